@@ -1,0 +1,306 @@
+package tokenwatt
+
+import (
+	"fmt"
+	"sort"
+
+	"tokenwatt/ledger"
+	"tokenwatt/report"
+	"tokenwatt/supply"
+)
+
+// report gathers what the stages found.
+func (p *plan) report(balances []ledger.Balance) *report.Report {
+	s := p.scenario
+	r := &report.Report{
+		SchemaVersion: report.SchemaVersion, Version: p.settings.Version, Scenario: s.Name, Description: s.Description,
+		Seed: uint64(s.Seed), Year: s.Study.Year, Hours: p.hours, Draws: p.ranges.draws,
+		Headline: p.headline(), Workloads: p.workloads(), Facility: p.facilityReport(), Supply: p.supplyReport(),
+		Checks: checks(s), Balances: balances, Assumptions: p.assumptions(), Synthetic: p.synthetic(),
+		Warnings: p.warnings, Flows: p.flows(), Costs: p.costs(), Hourly: p.hourly(),
+	}
+	p.compareChecks(r.Checks)
+	return r
+}
+
+// headline is the answer in a handful of figures: those with ranges, then those of the supply's optimum.
+func (p *plan) headline() []report.Answer {
+	answers := p.ranges.answers("")
+	for i := range answers {
+		if a := &answers[i]; a.Key == "electricity_usd_per_day" && p.tariffKnown {
+			a.Label += fmt.Sprintf(" at %s USD/kWh", report.Number(p.scenario.Site.Tariff.Mode.USDPerKWh(), 3))
+		}
+	}
+	if p.supply == nil {
+		return answers
+	}
+	days := float64(p.hours) / 24
+	add := func(key, label, unit, note string, value float64) {
+		answers = append(answers, report.Answer{Key: key, Label: label, Unit: unit, Note: note, Value: value, Low: value, High: value})
+	}
+	add("supply_usd_per_day", "Least-cost supply, a day", "USD/d", "optimum at the modes; "+mixText(p.supply), p.supply.Costs.Total()/days)
+	add("supply_usd_per_mwh", "Least-cost supply, a MWh", "USD/MWh", fmt.Sprintf("hourly price %s in the mean", report.Number(p.supply.MeanPriceUSDPerMWh, 3)), p.supply.CostUSDPerMWh)
+	add("carbon_g_per_kwh", "Its direct carbon", "gCO2/kWh", fmt.Sprintf("life-cycle %s, where known", report.Number(p.supply.LifecycleGPerKWh, 3)), p.supply.DirectGPerKWh)
+	return answers
+}
+
+// mixText names the sources by their share of the energy.
+func mixText(s *supply.Result) string {
+	type part struct {
+		name  string
+		share float64
+	}
+	var parts []part
+	total := delivered(s)
+	for i := range s.Assets {
+		if a := &s.Assets[i]; a.Kind != supply.Storage && a.OutputMWh > 0 {
+			parts = append(parts, part{a.Name, a.OutputMWh / total})
+		}
+	}
+	sort.SliceStable(parts, func(i, j int) bool { return parts[i].share > parts[j].share })
+	text := ""
+	for i, part := range parts {
+		if i > 0 {
+			text += ", "
+		}
+		text += part.name + " " + report.Percent(part.share, 2)
+	}
+	return text
+}
+
+// delivered is the energy that sources, not stores, put on the bus.
+func delivered(s *supply.Result) float64 {
+	total := 0.0
+	for i := range s.Assets {
+		if s.Assets[i].Kind != supply.Storage {
+			total += s.Assets[i].OutputMWh
+		}
+	}
+	return total
+}
+
+func (p *plan) workloads() []report.Workload {
+	var list []report.Workload
+	for i := range p.scenario.Workloads {
+		entry := &p.scenario.Workloads[i]
+		w := report.Workload{Name: entry.Name, Rows: p.ranges.answers(entry.Name)}
+		switch v := &entry.Value; {
+		case v.Serving != nil:
+			w.Kind, w.Model, w.Server = "serving", v.Serving.Model, v.Serving.Server
+		case v.Training != nil:
+			w.Kind, w.Model, w.Server = "training", v.Training.Model, v.Training.Server
+			if e := p.chain.steps[i].training.estimation; e.RentKnown {
+				w.Notes = append(w.Notes, fmt.Sprintf("Rented at the catalog's price an accelerator-hour it would be %s: a convention, not a cost.", report.Scaled(e.Rent.USD(), "USD", 3)))
+			}
+		default:
+			w.Kind = "load"
+		}
+		list = append(list, w)
+	}
+	return list
+}
+
+func (p *plan) facilityReport() *report.Facility {
+	f := p.facility
+	r := &report.Facility{
+		ITMWh: f.ITMWh, LossesMWh: f.LossesMWh, CoolingMWh: f.CoolingMWh, MeteredMWh: f.MeteredMWh, WaterM3: f.WaterL / 1000,
+	}
+	if f.ITMWh > 0 {
+		r.PUE = f.MeteredMWh / f.ITMWh
+	}
+	r.PUEMin, r.PUEMax = bounds(f.PUE)
+	_, r.PeakMW = bounds(f.FirmMW)
+	if r.PeakMW > 0 {
+		r.LoadFactor = f.MeteredMWh / r.PeakMW / float64(p.hours)
+	}
+	for _, t := range p.weather.TemperatureC {
+		r.TemperatureC += t / float64(p.hours)
+	}
+	return r
+}
+
+func bounds(values []float64) (least, most float64) {
+	least, most = values[0], values[0]
+	for _, v := range values {
+		least, most = min(least, v), max(most, v)
+	}
+	return least, most
+}
+
+func (p *plan) supplyReport() *report.Supply {
+	s := p.supply
+	if s == nil {
+		return nil
+	}
+	r := &report.Supply{
+		CostUSD: s.Costs.Total(), PerMWhUSD: s.CostUSDPerMWh, DirectG: s.DirectGPerKWh, DirectT: s.DirectT,
+		LifecycleG: s.LifecycleGPerKWh, CarbonPrice: s.CarbonShadowUSDPerT, UnservedMWh: s.UnservedMWh, Price: priceReport(s),
+		Certificate: p.certificate(),
+	}
+	if p.tariffKnown {
+		r.TariffUSD = p.tariffUSD
+	}
+	total := delivered(s)
+	for i := range s.Assets {
+		a := &s.Assets[i]
+		r.CurtailedMWh += a.CurtailedMWh
+		if a.CapacityMW == 0 && a.EnergyMWh == 0 {
+			continue
+		}
+		row := report.Asset{
+			Name: a.Name, Technology: p.technology(a), Family: a.Family, CapacityMW: a.CapacityMW, StorageMWh: a.EnergyMWh,
+			EnergyMWh: a.OutputMWh, CapacityFactor: a.CapacityFactor, CurtailedMWh: a.CurtailedMWh,
+			CapitalUSD: a.Costs.Capital + a.Costs.CapacityCharge, FixedUSD: a.Costs.FixedOM, VariableUSD: a.Costs.VariableOM,
+			FuelUSD: a.Costs.Fuel, CarbonUSD: a.Costs.Carbon, PurchaseUSD: a.Costs.Energy + a.Costs.NetworkTariff,
+			TotalUSD: a.Costs.Total(), LCOEUSDPerMWh: a.LCOEUSDPerMWh,
+		}
+		if a.Kind != supply.Storage && total > 0 {
+			row.Share = a.OutputMWh / total
+		}
+		r.Assets = append(r.Assets, row)
+	}
+	r.NotBuilt = p.notBuilt()
+	if s.GridLimitValueUSDPerMWYr > 0 {
+		r.Notes = append(r.Notes, fmt.Sprintf("One MW more of grid connection would save %s a year.", report.Scaled(s.GridLimitValueUSDPerMWYr, "USD", 3)))
+	}
+	return r
+}
+
+// technology is the catalog's name of what an asset is.
+func (p *plan) technology(a *supply.Asset) string {
+	if a.Kind == supply.GridSupply {
+		return p.scenario.Supply.Grid.Grid
+	}
+	if entry := p.scenario.Supply.Candidates.Get(a.Name); entry != nil {
+		return entry.Value.Technology
+	}
+	return ""
+}
+
+// notBuilt lists the candidates that the optimum leaves out, with the capex at which they would enter.
+func (p *plan) notBuilt() []report.NotBuilt {
+	var list []report.NotBuilt
+	for i := range p.supply.BreakEven {
+		b := &p.supply.BreakEven[i]
+		entry := p.scenario.Supply.Candidates.Get(b.Name)
+		if b.Built || entry == nil {
+			continue
+		}
+		c := &entry.Value
+		technology := &p.scenario.Define.Technologies.Get(c.Technology).Value
+		capex := technology.Capex
+		if c.Capex.Known() {
+			capex = c.Capex
+		}
+		n := report.NotBuilt{Name: b.Name, Technology: c.Technology, Family: technology.Family, Ratio: b.Factor}
+		if b.HasCapex {
+			n.CapexUSDPerKW, n.CapexLow, n.CapexHigh = capex.Mode.USDPerKW(), capex.Low.USDPerKW(), capex.High.USDPerKW()
+			n.BreakEvenUSDPerKW = b.CapexUSDPerKW
+		} else {
+			n.Note = fmt.Sprintf("enters at an annual cost of %s USD/MW instead of %s", report.Number(b.ValueUSDPerMW, 3), report.Number(b.AnnualUSDPerMW, 3))
+		}
+		if technology.Kind == "storage" && b.HasCapex {
+			n.Note = fmt.Sprintf("power part; with it the energy part at %s USD/kWh and %s h of storage", report.Number(b.EnergyCapexUSDPerKWh, 3), report.Number(b.DurationH, 2))
+		}
+		if b.HasCapex && capex.IsRange() && b.CapexUSDPerKW >= capex.Low.USDPerKW() && n.Note == "" {
+			n.Note = "inside its assumed range"
+		}
+		list = append(list, n)
+	}
+	sort.SliceStable(list, func(i, j int) bool { return list[i].Ratio > list[j].Ratio })
+	return list
+}
+
+func priceReport(s *supply.Result) report.Price {
+	sorted := append([]float64(nil), s.PriceUSDPerMWh...)
+	sort.Float64s(sorted)
+	at := func(q float64) float64 { return sorted[int(q*float64(len(sorted)-1)+0.5)] }
+	return report.Price{
+		Mean: s.MeanPriceUSDPerMWh, LoadWeighted: s.LoadPriceUSDPerMWh,
+		Min: sorted[0], P10: at(0.1), Median: at(0.5), P90: at(0.9), Max: sorted[len(sorted)-1],
+	}
+}
+
+func (p *plan) certificate() report.Certificate {
+	c, s := p.supply.Certificate, p.supply
+	return report.Certificate{
+		Solver: p.settings.SolverName, Status: "optimal", Method: s.Method, Iterations: s.Iterations,
+		PrimalInfeasibility: c.PrimalInfeasibility, DualInfeasibility: c.DualInfeasibility, RelativeGap: c.RelativeGap,
+		LargestResidualMW: s.LargestResidualMW,
+	}
+}
+
+// compareChecks adds what the plan's own figure is to the checks of published bills.
+func (p *plan) compareChecks(list []report.Check) {
+	for i := range p.ranges.keys {
+		if p.ranges.keys[i].key != "electricity_usd_per_day" || !p.ranges.keys[i].headline {
+			continue
+		}
+		a := p.ranges.answer(i)
+		for k := range list {
+			list[k].Model = fmt.Sprintf("This plan's own bill is %s USD a day (%s) for all its workloads.",
+				report.Number(a.Value, 3), report.Between(a.Low, a.High, 3))
+		}
+	}
+}
+
+// synthetic lists the inputs that a model made up.
+func (p *plan) synthetic() []string {
+	var list []string
+	if p.supply != nil {
+		list = append(list, origins(p)...)
+	} else if isSynthetic(p.weather.TemperatureOrigin) {
+		list = append(list, "temperature: "+p.weather.TemperatureOrigin)
+	}
+	return list
+}
+
+// costs lists the year's costs for the figure: machines by workload, electricity by asset.
+func (p *plan) costs() []report.Cost {
+	var list []report.Cost
+	year := 8760 / float64(p.hours)
+	for _, c := range p.machineCosts() {
+		list = append(list, report.Cost{Group: "machines", Item: c.item, USD: c.usd, Family: "load"})
+	}
+	switch {
+	case p.supply != nil:
+		for i := range p.supply.Assets {
+			if a := &p.supply.Assets[i]; a.Costs.Total() != 0 {
+				list = append(list, report.Cost{Group: "electricity", Item: a.Name, USD: a.Costs.Total(), Family: a.Family})
+			}
+		}
+	case p.tariffKnown:
+		list = append(list, report.Cost{Group: "electricity", Item: "at the tariff", USD: p.tariffUSD, Family: "grid"})
+	}
+	for i := range list {
+		list[i].USD *= year
+	}
+	return list
+}
+
+// machineCost is what one workload's machines or people cost over the study.
+type machineCost struct {
+	workload, item, memo string
+	usd                  float64
+}
+
+func (p *plan) machineCosts() []machineCost {
+	var list []machineCost
+	for i := range p.chain.steps {
+		st := &p.chain.steps[i]
+		add := func(item, memo string, usd float64) {
+			if usd > 0 {
+				list = append(list, machineCost{st.name, item + " of " + st.name, memo, usd})
+			}
+		}
+		switch {
+		case st.serving != nil:
+			add("machines", "servers, network and storage, annuity of their price", st.serving.estimation.Hardware.USD())
+			add("staff", "people", st.serving.estimation.Staff.USD())
+		case st.training != nil:
+			add("machines", "servers, network and storage, for the hours of the run", st.training.estimation.Hardware.USD())
+			add("staff", "people", st.training.estimation.Staff.USD())
+		}
+	}
+	return list
+}

@@ -1,0 +1,78 @@
+package tokenwatt
+
+import (
+	"sort"
+	"strings"
+
+	"tokenwatt/quantity"
+	"tokenwatt/report"
+	"tokenwatt/scenario"
+)
+
+// onSupply marks an assumption that acts on the least-cost supply, which is not solved again for it.
+const onSupply = "supply"
+
+// assumptions lists the figures that the answer rests on: those that move any output of the closed form, and those that
+// enter the supply. The worst founded come first, and among equals the most influential.
+func (p *plan) assumptions() []report.Assumption {
+	var list []report.Assumption
+	listed := map[string]bool{}
+	for _, act := range p.ranges.influence {
+		listed[act.info.Path] = true
+		list = append(list, assumption(act.info, act.percent, act.on))
+	}
+	if p.supply != nil {
+		for _, figure := range scenario.Figures(p.scenario) {
+			info := figure.Describe()
+			if !listed[info.Path] && p.entersSupply(info.Path) {
+				listed[info.Path] = true
+				list = append(list, assumption(info, 0, onSupply))
+			}
+		}
+	}
+	sort.SliceStable(list, func(i, j int) bool {
+		a, b := &list[i], &list[j]
+		if x, y := weakness(a.Basis), weakness(b.Basis); x != y {
+			return x < y
+		}
+		return a.Influence > b.Influence
+	})
+	return list
+}
+
+func assumption(info quantity.FigureInfo, percent float64, on string) report.Assumption {
+	a := report.Assumption{
+		Path: info.Path, Label: label(info.Path), Text: info.ModeText, Basis: string(info.Basis),
+		Source: info.Source, Date: info.Date, Note: info.Note, Influence: percent, Acts: on,
+	}
+	if info.IsRange {
+		a.RangeText = info.LowText + " – " + info.HighText
+	}
+	return a
+}
+
+// weakness orders the bases from the worst founded to the best. A figure that the scenario gives without a source is
+// its author's word, better than an assumption of ours and no better than an estimate.
+func weakness(basis string) int {
+	for i, b := range []quantity.Basis{quantity.Assumed, quantity.Scenario, quantity.Estimate, quantity.Published, quantity.Vendor, quantity.Measured} {
+		if string(b) == basis {
+			return i
+		}
+	}
+	return 0
+}
+
+// entersSupply tells whether a figure is one that the linear problem is made of.
+func (p *plan) entersSupply(path string) bool {
+	for _, unused := range []string{".min_load", ".lifecycle_carbon", ".water"} {
+		if strings.HasSuffix(path, unused) {
+			return false
+		}
+	}
+	for _, prefix := range []string{"supply.", "catalog.technologies.", "catalog.fuels.", "catalog.grids.", "site.weather.", "site.latitude", "site.longitude", "site.facility.pue_slope"} {
+		if strings.HasPrefix(path, prefix) {
+			return true
+		}
+	}
+	return false
+}

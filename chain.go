@@ -1,0 +1,203 @@
+package tokenwatt
+
+import (
+	"fmt"
+
+	"tokenwatt/catalog"
+	"tokenwatt/demand/serving"
+	"tokenwatt/demand/training"
+	"tokenwatt/quantity"
+	"tokenwatt/scenario"
+)
+
+// chain is the closed form of a scenario, from its figures to the answer's numbers without the hours and the supply.
+// It belongs to one goroutine: a sweep sets the modes of its scenario's figures between evaluations.
+type chain struct {
+	scenario *scenario.Scenario
+	// price and carbon are of electricity at the meter; figures of the scenario's own where it gives them.
+	price  *quantity.Figure[quantity.EnergyPrice]
+	carbon *quantity.Figure[quantity.CarbonIntensity]
+	steps  []step
+	outs   []output
+}
+
+// step is one workload's closed form.
+type step struct {
+	name     string
+	serving  *servingStep
+	training *trainingStep
+	load     *loadStep
+}
+
+type servingStep struct {
+	given       *scenario.Serving
+	server      *catalog.Server
+	accelerator *catalog.Accelerator
+	problem     serving.Problem
+	prepared    *serving.Prepared
+	estimation  *serving.Estimation
+}
+
+type trainingStep struct {
+	given       *scenario.Training
+	server      *catalog.Server
+	accelerator *catalog.Accelerator
+	problem     training.Problem
+	prepared    *training.Prepared
+	estimation  *training.Estimation
+}
+
+// loadStep is a load given as power: its mean at the boundary it is stated at.
+type loadStep struct {
+	given  *scenario.FixedLoad
+	meanMW float64 // of a file's series; a constant power is read from the figure
+}
+
+// output is one number of the answer that has a range: its key, what it is, and how it is read off the chain.
+type output struct {
+	key, label, unit, boundary string
+	workload                   string // empty for the headline
+	headline                   bool
+	read                       func(c *chain) float64
+}
+
+// newChain prepares the closed form of a scenario. seriesMeanMW holds the mean power of loads that are read from a
+// file, by workload.
+func newChain(s *scenario.Scenario, price quantity.Figure[quantity.EnergyPrice], carbon quantity.Figure[quantity.CarbonIntensity], seriesMeanMW map[string]float64) (*chain, error) {
+	c := &chain{scenario: s, price: &price, carbon: &carbon}
+	if s.Site.Tariff.Known() {
+		c.price = &s.Site.Tariff
+	}
+	if s.Site.Carbon.Known() {
+		c.carbon = &s.Site.Carbon
+	}
+	for i := range s.Workloads {
+		w := &s.Workloads[i]
+		built, err := c.newStep(w.Name, &w.Value, seriesMeanMW)
+		if err != nil {
+			return nil, fmt.Errorf("workload %s: %w", w.Name, err)
+		}
+		c.steps = append(c.steps, built)
+	}
+	c.outs = c.outputs()
+	return c, nil
+}
+
+func (c *chain) newStep(name string, w *scenario.Workload, seriesMeanMW map[string]float64) (step, error) {
+	s := c.scenario
+	switch {
+	case w.Serving != nil:
+		server, accelerator := machines(s, w.Serving.Server)
+		t := &servingStep{given: w.Serving, server: server, accelerator: accelerator}
+		t.problem = serving.Problem{
+			Name: name, Model: s.Define.Models.Get(w.Serving.Model).Value, Study: s.Study,
+			Serving: *w.Serving, Server: *server, Accelerator: *accelerator, PUE: float64(s.Site.Facility.PUE.Mode),
+		}
+		var err error
+		t.prepared, err = serving.Prepare(&t.problem)
+		return step{name: name, serving: t}, err
+	case w.Training != nil:
+		server, accelerator := machines(s, w.Training.Server)
+		t := &trainingStep{given: w.Training, server: server, accelerator: accelerator}
+		t.problem = training.Problem{
+			Name: name, Model: s.Define.Models.Get(w.Training.Model).Value, Study: s.Study,
+			Training: *w.Training, Server: *server, Accelerator: *accelerator, PUE: float64(s.Site.Facility.PUE.Mode),
+		}
+		var err error
+		t.prepared, err = training.Prepare(&t.problem)
+		return step{name: name, training: t}, err
+	default:
+		return step{name: name, load: &loadStep{given: w.Load, meanMW: seriesMeanMW[name]}}, nil
+	}
+}
+
+// machines returns the entries of a server and its accelerator that a resolved scenario defines.
+func machines(s *scenario.Scenario, server string) (*catalog.Server, *catalog.Accelerator) {
+	m := &s.Define.Servers.Get(server).Value
+	return m, &s.Define.Accelerators.Get(m.Accelerator).Value
+}
+
+// evaluate computes every step from the present modes of the scenario's figures.
+func (c *chain) evaluate() error {
+	pue := float64(c.scenario.Site.Facility.PUE.Mode)
+	for i := range c.steps {
+		var err error
+		switch st := &c.steps[i]; {
+		case st.serving != nil:
+			t := st.serving
+			t.problem.Serving, t.problem.Server, t.problem.Accelerator = *t.given, *t.server, *t.accelerator
+			t.problem.PUE, t.problem.EnergyPrice, t.problem.Carbon = pue, *c.price, *c.carbon
+			t.estimation, err = t.prepared.Estimate(&t.problem)
+		case st.training != nil:
+			t := st.training
+			t.problem.Training, t.problem.Server, t.problem.Accelerator = *t.given, *t.server, *t.accelerator
+			t.problem.PUE, t.problem.EnergyPrice, t.problem.Carbon = pue, *c.price, *c.carbon
+			t.estimation, err = t.prepared.Estimate(&t.problem)
+		}
+		if err != nil {
+			return fmt.Errorf("workload %s: %w", c.steps[i].name, err)
+		}
+	}
+	return nil
+}
+
+// read fills out with the present value of every output.
+func (c *chain) read(out []float64) {
+	for i := range c.outs {
+		out[i] = c.outs[i].read(c)
+	}
+}
+
+// meanMW is the mean power of a step over the study, at the boundary IT; a load that is stated at the meter counts as it
+// is stated, since what of it is IT is not known.
+func (st *step) meanMW(c *chain) float64 {
+	switch {
+	case st.serving != nil:
+		return st.serving.estimation.Power.MW()
+	case st.training != nil:
+		hours := float64(c.scenario.Study.Length())
+		return st.training.estimation.Energy.MWh() / hours
+	default:
+		if st.load.given.Power.Known() {
+			return st.load.given.Power.Mode.MW()
+		}
+		return st.load.meanMW
+	}
+}
+
+// meteredMW is the mean power of a step at the meter.
+func (st *step) meteredMW(c *chain) float64 {
+	if st.load != nil && st.load.given.Boundary == "meter" {
+		return st.meanMW(c)
+	}
+	return st.meanMW(c) * float64(c.scenario.Site.Facility.PUE.Mode)
+}
+
+// itMW is the mean power of all workloads over the study, at the boundary IT.
+func (c *chain) itMW() float64 {
+	total := 0.0
+	for i := range c.steps {
+		total += c.steps[i].meanMW(c)
+	}
+	return total
+}
+
+// facilityMW is the mean power at the meter.
+func (c *chain) facilityMW() float64 {
+	total := 0.0
+	for i := range c.steps {
+		total += c.steps[i].meteredMW(c)
+	}
+	return total
+}
+
+// overServing sums a number over the serving workloads.
+func (c *chain) overServing(number func(*serving.Estimation) float64) float64 {
+	total := 0.0
+	for i := range c.steps {
+		if t := c.steps[i].serving; t != nil {
+			total += number(t.estimation)
+		}
+	}
+	return total
+}

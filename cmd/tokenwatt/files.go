@@ -1,0 +1,124 @@
+package main
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"sort"
+	"time"
+
+	"tokenwatt"
+	"tokenwatt/internal/atomicdir"
+	"tokenwatt/internal/strictyaml"
+	"tokenwatt/lp/highs"
+	"tokenwatt/report"
+	"tokenwatt/scenario"
+)
+
+// manifest says how a folder came about: everything needed to make it again, and what the run took.
+type manifest struct {
+	started time.Time
+	path    string
+	set     []string
+}
+
+// manifestFile is manifest.json.
+type manifestFile struct {
+	Tokenwatt string            `json:"tokenwatt_version"`
+	HiGHS     string            `json:"highs_version"`
+	Schema    string            `json:"report_schema_version"`
+	Scenario  string            `json:"scenario_file"`
+	Set       []string          `json:"set,omitempty"`
+	Seed      int               `json:"seed"`
+	Inputs    map[string]string `json:"input_sha256"`
+	Outputs   map[string]string `json:"output_sha256"`
+	// Timings in seconds are the one thing in the folder that differs from run to run.
+	Timings map[string]float64 `json:"timings_s"`
+}
+
+// writeFolder writes the report's files, the resolved scenario and the manifest into a folder, all or nothing.
+func writeFolder(dir string, s *scenario.Scenario, r *tokenwatt.Result, m manifest) error {
+	inputs, err := hashInputs(s, m.path)
+	if err != nil {
+		return err
+	}
+	own := s.Clone()
+	own.RelativeTo(dir)
+	resolved, err := strictyaml.Encode(own)
+	if err != nil {
+		return err
+	}
+	files := report.Files(r.Report, r.Ledger)
+	files = append(files, report.File{Name: "scenario.resolved.yaml", Write: func(w io.Writer) error {
+		_, err := w.Write(append([]byte("# Every default and every catalog entry that was used; this file runs again by itself.\n"), resolved...))
+		return err
+	}})
+	about := manifestFile{
+		Tokenwatt: version, HiGHS: highs.Version, Schema: report.SchemaVersion, Scenario: filepath.Base(m.path), Set: m.set,
+		Seed: s.Seed, Inputs: inputs, Outputs: map[string]string{}, Timings: r.Timings,
+	}
+	return atomicdir.Write(dir, func(w *atomicdir.Writer) error {
+		for _, file := range files {
+			sum, err := writeHashed(w, file)
+			if err != nil {
+				return err
+			}
+			about.Outputs[file.Name] = sum
+		}
+		about.Timings["total"] = time.Since(m.started).Seconds()
+		_, err := writeHashed(w, report.File{Name: "manifest.json", Write: func(w io.Writer) error {
+			encoder := json.NewEncoder(w)
+			encoder.SetIndent("", "  ")
+			return encoder.Encode(about)
+		}})
+		return err
+	})
+}
+
+// writeHashed writes one file and returns its SHA-256.
+func writeHashed(w *atomicdir.Writer, file report.File) (sum string, err error) {
+	out, err := w.Create(file.Name)
+	if err != nil {
+		return "", err
+	}
+	hash := sha256.New()
+	if err := file.Write(io.MultiWriter(out, hash)); err != nil {
+		return "", fmt.Errorf("%s: %w", file.Name, err)
+	}
+	return hex.EncodeToString(hash.Sum(nil)), out.Close()
+}
+
+// hashInputs returns the SHA-256 of the scenario's file and of the files of hourly values, by base name.
+func hashInputs(s *scenario.Scenario, path string) (map[string]string, error) {
+	paths := s.Files()
+	if path != "-" {
+		paths = append(paths, path)
+	}
+	sort.Strings(paths)
+	sums := map[string]string{}
+	for _, name := range paths {
+		sum, err := hashFile(name)
+		if err != nil {
+			return nil, err
+		}
+		sums[filepath.Base(name)] = sum
+	}
+	return sums, nil
+}
+
+func hashFile(path string) (string, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return "", err
+	}
+	defer file.Close()
+	hash := sha256.New()
+	if _, err := io.Copy(hash, file); err != nil {
+		return "", fmt.Errorf("%s: %w", path, err)
+	}
+	return hex.EncodeToString(hash.Sum(nil)), nil
+}

@@ -1,0 +1,186 @@
+package serving
+
+import (
+	"math"
+
+	"tokenwatt/demand/ownership"
+	"tokenwatt/quantity"
+)
+
+// Estimation is what serving takes by the closed form. Rates and powers are means over the study unless they say
+// otherwise; energy, money and carbon are sums over the hours studied. Money and carbon that are not known are
+// zero, with their Known flag false and a warning.
+type Estimation struct {
+	Hours float64 // hours studied
+
+	Requests, PeakRequests    quantity.Rate // mean of the study, and the highest hour of the year
+	Input, PeakInput          quantity.TokenRate
+	Output, PeakOutput        quantity.TokenRate
+	YearRequests              quantity.Rate // mean over the calendar year: visitors x requests a visitor
+	RequestCount              quantity.Count
+	InputTokens, OutputTokens quantity.Tokens
+
+	Replica      Replica
+	Replicas     quantity.Count
+	Servers      quantity.Count
+	Accelerators quantity.Count
+	// Utilisation is the share of the fleet's throughput that is used, in the mean and at the peak.
+	Utilisation, PeakUtilisation quantity.Fraction
+
+	Power, PeakPower, IdlePower quantity.Power // at the boundary IT
+	FacilityPower               quantity.Power // at the meter, mean
+	Energy                      quantity.Energy
+	FacilityEnergy              quantity.Energy
+	// EnergyPerOutput is IT energy over output tokens, idle hours and prefill included; BusyEnergyPerOutput that of
+	// a replica that is always busy.
+	EnergyPerOutput, BusyEnergyPerOutput quantity.EnergyPerToken
+	// EnergyPerRequest is at the boundary IT, FacilityEnergyPerRequest at the meter.
+	EnergyPerRequest, FacilityEnergyPerRequest quantity.Energy
+
+	Hardware    quantity.Money // servers, network and storage, owned all the time
+	Electricity quantity.Money
+	Staff       quantity.Money
+	Total       quantity.Money // of what is known of hardware, electricity and staff
+	// HardwareRate, ElectricityRate and StaffRate are the same in time.
+	HardwareRate, ElectricityRate, StaffRate quantity.HourlyCost
+	// ElectricityShare is electricity over total; zero unless both hardware and electricity are known.
+	ElectricityShare quantity.Fraction
+	// CostPerOutput is total over output tokens.
+	CostPerOutput quantity.TokenPrice
+	Carbon        quantity.Mass
+	// RentRate is what the fleet would cost at the accelerator's rental price: a convention, not a cost, and no
+	// part of Total.
+	RentRate quantity.HourlyCost
+
+	HardwareKnown, ElectricityKnown, StaffKnown, CarbonKnown, RentKnown bool
+
+	// Warnings tell what was cut, what is not counted and what is unlikely.
+	Warnings []string
+}
+
+// The warnings of an estimate that need no numbers.
+const (
+	warnContext     = "requests are longer than any sequence that the model was trained on"
+	warnHardware    = "the server has no price: hardware is not counted"
+	warnElectricity = "there is no price of energy: electricity is not counted"
+	warnStaff       = "staff is not counted, because no cost of it is given"
+	warnCarbon      = "there is no carbon intensity: carbon is not counted"
+)
+
+// Estimate returns what serving takes. Errors wrap ErrProblem, transformer.ErrShape, calendar.ErrCalendar or
+// ownership.ErrOwnership. Prepare and its Estimate do the same for many draws.
+func Estimate(p Problem) (*Estimation, error) {
+	r, err := Prepare(&p)
+	if err != nil {
+		return nil, err
+	}
+	return r.Estimate(&p)
+}
+
+// Estimate returns what serving takes with the problem's present modes. The problem may differ from the prepared
+// one in its figures only, and in what else Serving says except the model.
+func (r *Prepared) Estimate(p *Problem) (*Estimation, error) {
+	f, err := p.read()
+	if err != nil {
+		return nil, err
+	}
+	machine, err := ownership.Of(&p.Serving.Ownership, &p.Server)
+	if err != nil {
+		return nil, err
+	}
+	e := &Estimation{Hours: r.week.hours}
+	if e.Replica, err = f.replica(r.shape); err != nil {
+		return nil, err
+	}
+	if text := e.Replica.warning(f.batch); text != "" {
+		e.Warnings = append(e.Warnings, text)
+	}
+	if f.input+f.output > float64(max(p.Model.Context, p.Model.MaxContext)) {
+		e.Warnings = append(e.Warnings, warnContext)
+	}
+	e.traffic(&f, r.week, p.Serving.PeakHour)
+	e.size(&f)
+	e.power(&f, p.PUE)
+	e.charge(p, machine)
+	return e, nil
+}
+
+// traffic fills in the rates of requests and tokens.
+func (e *Estimation) traffic(f *figures, w week, peakHour int) {
+	year := f.visitors * f.requests
+	mean := year * w.studied(f.weekend, f.peakToMean, peakHour)
+	peak := year * w.level(f.weekend) * max(1, f.weekend) * f.peakToMean
+	e.YearRequests, e.Requests, e.PeakRequests = quantity.Rate(year), quantity.Rate(mean), quantity.Rate(peak)
+	e.Input, e.PeakInput = quantity.TokenRate(mean*f.input), quantity.TokenRate(peak*f.input)
+	e.Output, e.PeakOutput = quantity.TokenRate(mean*f.output), quantity.TokenRate(peak*f.output)
+	studied := quantity.Duration(e.Hours) * quantity.Hour
+	e.RequestCount = e.Requests.Over(studied)
+	e.InputTokens, e.OutputTokens = e.Input.Over(studied), e.Output.Over(studied)
+}
+
+// size fills in the fleet that carries the peak with headroom to spare.
+func (e *Estimation) size(f *figures) {
+	rate := float64(e.Replica.Requests)
+	replicas := math.Ceil(float64(e.PeakRequests) / (rate * (1 - f.headroom)))
+	e.Replicas = quantity.Count(replicas)
+	e.Servers = quantity.Count(replicas * float64(e.Replica.Servers))
+	e.Accelerators = quantity.Count(replicas * float64(e.Replica.Accelerators))
+	e.Utilisation = quantity.Fraction(float64(e.Requests) / (replicas * rate))
+	e.PeakUtilisation = quantity.Fraction(float64(e.PeakRequests) / (replicas * rate))
+}
+
+// power fills in power and energy.
+func (e *Estimation) power(f *figures, pue float64) {
+	e.Power = f.draw(e, float64(e.Utilisation))
+	e.PeakPower = f.draw(e, float64(e.PeakUtilisation))
+	e.IdlePower = f.draw(e, 0)
+	e.FacilityPower = quantity.Scale(e.Power, pue)
+	e.Energy = e.Power.Over(quantity.Duration(e.Hours) * quantity.Hour)
+	e.FacilityEnergy = quantity.Scale(e.Energy, pue)
+	e.EnergyPerOutput = e.Power.PerToken(e.Output)
+	e.BusyEnergyPerOutput = quantity.Power(float64(e.Replica.Servers) * f.busy * f.maximum).PerToken(e.Replica.Output)
+	e.EnergyPerRequest = quantity.Energy(float64(e.Power) / float64(e.Requests))
+	e.FacilityEnergyPerRequest = quantity.Scale(e.EnergyPerRequest, pue)
+}
+
+// draw returns the IT power of the fleet at a utilisation.
+func (f *figures) draw(e *Estimation, utilisation float64) quantity.Power {
+	return quantity.Power(float64(e.Servers) * (f.idle + (f.busy*f.maximum-f.idle)*utilisation))
+}
+
+// charge adds money and carbon to an estimate that has its energy.
+func (e *Estimation) charge(p *Problem, machine ownership.Server) {
+	studied := quantity.Duration(e.Hours) * quantity.Hour
+	if e.HardwareKnown = machine.Known; e.HardwareKnown {
+		e.HardwareRate = quantity.Scale(machine.Rate, float64(e.Servers))
+		e.Hardware = e.HardwareRate.Over(studied)
+	} else {
+		e.Warnings = append(e.Warnings, warnHardware)
+	}
+	if e.ElectricityKnown = p.EnergyPrice.Known(); e.ElectricityKnown {
+		e.ElectricityRate = p.EnergyPrice.Mode.At(e.FacilityPower)
+		e.Electricity = p.EnergyPrice.Mode.Times(e.FacilityEnergy)
+	} else {
+		e.Warnings = append(e.Warnings, warnElectricity)
+	}
+	if e.StaffKnown = machine.StaffKnown; e.StaffKnown {
+		e.StaffRate = machine.Staff
+		e.Staff = e.StaffRate.Over(studied)
+	} else {
+		e.Warnings = append(e.Warnings, warnStaff)
+	}
+	if e.CarbonKnown = p.Carbon.Known(); e.CarbonKnown {
+		e.Carbon = p.Carbon.Mode.Times(e.FacilityEnergy)
+	} else {
+		e.Warnings = append(e.Warnings, warnCarbon)
+	}
+	if rent := &p.Accelerator.Rental; rent.Known() {
+		e.RentKnown = true
+		e.RentRate = quantity.Scale(rent.Mode, float64(e.Accelerators))
+	}
+	e.Total = e.Hardware + e.Electricity + e.Staff
+	e.CostPerOutput = e.Total.PerToken(e.OutputTokens)
+	if e.HardwareKnown && e.ElectricityKnown && e.Total > 0 {
+		e.ElectricityShare = quantity.Fraction(quantity.Ratio(e.Electricity, e.Total))
+	}
+}

@@ -1,0 +1,131 @@
+package report
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"tokenwatt/report/svg"
+)
+
+// magnitude is a unit of money in which a figure's numbers are readable.
+func magnitude(largest float64) (scale float64, unit string) {
+	switch {
+	case largest >= 1e9:
+		return 1e9, "G USD"
+	case largest >= 1e6:
+		return 1e6, "M USD"
+	case largest >= 1e3:
+		return 1e3, "k USD"
+	default:
+		return 1, "USD"
+	}
+}
+
+// costFigure draws the year's cost, one bar for each group.
+func costFigure(costs []Cost) svg.Figure {
+	groups, sums, largest, all := groupCosts(costs)
+	if len(groups) == 0 || largest == 0 {
+		return nil
+	}
+	scale, unit := magnitude(largest)
+	figure := svg.Breakdown{Measure: "cost of the year", Unit: unit}
+	figure.Frame = svg.Frame{ID: "cost", Title: costTitle(groups, sums, all), Subtitle: "Cost of the study year by what is paid for"}
+	for _, c := range costs {
+		if c.USD != 0 && !slices.Contains(figure.Parts, c.Item) {
+			figure.Parts = append(figure.Parts, c.Item)
+			figure.Families = append(figure.Families, familyOf(c.Family, c.Item))
+		}
+	}
+	for _, g := range groups {
+		item := svg.BreakdownItem{Name: g, Values: make([]float64, len(figure.Parts))}
+		for _, c := range costs {
+			if at := slices.Index(figure.Parts, c.Item); c.Group == g && at >= 0 {
+				item.Values[at] += c.USD / scale
+			}
+		}
+		figure.Items = append(figure.Items, item)
+	}
+	return figure
+}
+
+// groupCosts sums the costs by group in order of appearance. largest is the largest sum in magnitude, all the sum of
+// the positive ones.
+func groupCosts(costs []Cost) (groups []string, sums []float64, largest, all float64) {
+	for _, c := range costs {
+		at := slices.Index(groups, c.Group)
+		if at < 0 {
+			at = len(groups)
+			groups, sums = append(groups, c.Group), append(sums, 0)
+		}
+		sums[at] += c.USD
+	}
+	for _, s := range sums {
+		largest = max(largest, math.Abs(s))
+		all += max(s, 0)
+	}
+	return groups, sums, largest, all
+}
+
+func costTitle(groups []string, sums []float64, all float64) string {
+	if all == 0 {
+		return "Cost of the year"
+	}
+	most := 0
+	for i := range sums {
+		if sums[i] > sums[most] {
+			most = i
+		}
+	}
+	whole := Scaled(all, "USD", 3)
+	if len(groups) == 1 {
+		return fmt.Sprintf("%s a year for %s", whole, groups[0])
+	}
+	return fmt.Sprintf("%s a year, %s of it for %s", whole, Percent(sums[most]/all, 2), groups[most])
+}
+
+// assetFigure draws what each source costs by the kind of cost.
+func assetFigure(s *Supply) svg.Figure {
+	if s == nil {
+		return nil
+	}
+	kinds := []struct {
+		name, family string
+		of           func(*Asset) float64
+	}{
+		{"Capital", "capex", func(a *Asset) float64 { return a.CapitalUSD }},
+		{"Fixed operation", "fixed", func(a *Asset) float64 { return a.FixedUSD }},
+		{"Variable operation", "variable", func(a *Asset) float64 { return a.VariableUSD }},
+		{"Fuel", "fuel", func(a *Asset) float64 { return a.FuelUSD }},
+		{"Carbon", "carbon", func(a *Asset) float64 { return a.CarbonUSD }},
+		{"Power bought", "grid", func(a *Asset) float64 { return a.PurchaseUSD }},
+	}
+	largest := 0.0
+	for i := range s.Assets {
+		largest = max(largest, math.Abs(s.Assets[i].TotalUSD))
+	}
+	if largest == 0 {
+		return nil
+	}
+	scale, unit := magnitude(largest)
+	figure := svg.Breakdown{Measure: "cost of the year", Unit: unit}
+	figure.Frame = svg.Frame{
+		ID: "assets", Title: fmt.Sprintf("Electricity costs %s a year, %s USD a MWh", Scaled(s.CostUSD, "USD", 3), Number(s.PerMWhUSD, 3)),
+		Subtitle: "Cost of the study year by source and kind",
+	}
+	for _, k := range kinds {
+		if slices.ContainsFunc(s.Assets, func(a Asset) bool { return k.of(&a) != 0 }) {
+			figure.Parts, figure.Families = append(figure.Parts, k.name), append(figure.Families, k.family)
+		}
+	}
+	for i := range s.Assets {
+		item := svg.BreakdownItem{Name: s.Assets[i].Name}
+		for _, k := range kinds {
+			if slices.Contains(figure.Parts, k.name) {
+				item.Values = append(item.Values, k.of(&s.Assets[i])/scale)
+			}
+		}
+		figure.Items = append(figure.Items, item)
+	}
+	return figure
+}

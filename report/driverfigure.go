@@ -1,0 +1,75 @@
+package report
+
+import (
+	"math"
+	"strings"
+
+	"tokenwatt/report/svg"
+)
+
+// tornadoFigure draws how far each driver moves an answer; it is false where none does.
+func tornadoFigure(a *Answer) (svg.Tornado, bool) {
+	scale, unit := scaleOf(max(math.Abs(a.Low), math.Abs(a.High), math.Abs(a.Value)), a.Unit)
+	figure := svg.Tornado{Unit: unit, Base: a.Value / scale}
+	for i := range a.Drivers {
+		d := &a.Drivers[i]
+		if d.AtLow == d.AtHigh {
+			continue
+		}
+		figure.Bars = append(figure.Bars, svg.TornadoBar{
+			Name: d.Label, Low: d.AtLow / scale, High: d.AtHigh / scale, LowInput: d.LowText, HighInput: d.HighText,
+		})
+	}
+	if len(figure.Bars) == 0 {
+		return figure, false
+	}
+	subtitle := answerText(a)
+	if a.HasRange {
+		subtitle += "; P5 to P95 " + ScaledRange(a.Low, a.High, a.Unit, 3)
+	}
+	figure.Frame = svg.Frame{ID: "tornado-" + anchor(a.Key), Title: a.Label, Subtitle: subtitle}
+	return figure, true
+}
+
+// proportional tells whether the drivers move two answers alike in proportion, so that their figures would differ in the
+// axis alone.
+func proportional(a, b *Answer) bool {
+	if len(a.Drivers) != len(b.Drivers) || a.Value == 0 || b.Value == 0 {
+		return false
+	}
+	const close = 0.01
+	for i := range a.Drivers {
+		x, y := &a.Drivers[i], &b.Drivers[i]
+		if x.Label != y.Label || math.Abs(x.AtLow/a.Value-y.AtLow/b.Value) > close || math.Abs(x.AtHigh/a.Value-y.AtHigh/b.Value) > close {
+			return false
+		}
+	}
+	return true
+}
+
+// tornadoFigures draws what drives the answers. Answers that move alike in proportion share the figure of the first.
+func tornadoFigures(answers []Answer) []svg.Figure {
+	var figures []svg.Figure
+	done := make([]bool, len(answers))
+	for i := range answers {
+		if done[i] {
+			continue
+		}
+		figure, ok := tornadoFigure(&answers[i])
+		if !ok {
+			continue
+		}
+		var alike []string
+		for k := i + 1; k < len(answers); k++ {
+			if !done[k] && proportional(&answers[i], &answers[k]) {
+				done[k] = true
+				alike = append(alike, answers[k].Label)
+			}
+		}
+		if len(alike) > 0 {
+			figure.Note = "In proportion the same: " + strings.Join(alike, "; ") + "."
+		}
+		figures = append(figures, figure)
+	}
+	return figures
+}

@@ -1,0 +1,283 @@
+package report
+
+import (
+	"tokenwatt/ledger"
+)
+
+// SchemaVersion is the version of the JSON that WriteJSON writes. Readers should ignore fields they do not know; it
+// changes when a field is removed or changes its meaning.
+const SchemaVersion = "1"
+
+// Report is everything a plan has to say. It holds numbers and words only; the renderers format them.
+type Report struct {
+	SchemaVersion string `json:"schema_version"`
+	Version       string `json:"tokenwatt_version"`
+	Scenario      string `json:"scenario"`
+	Description   string `json:"description,omitempty"`
+	Seed          uint64 `json:"seed"`
+	Year          int    `json:"year"`
+	Hours         int    `json:"hours"`
+	// Draws is the number of draws behind every low and high (P5 and P95).
+	Draws int `json:"draws"`
+	// Headline is the answer in a handful of figures, Workloads the answer for each workload.
+	Headline  []Answer   `json:"headline"`
+	Workloads []Workload `json:"workloads"`
+	Facility  *Facility  `json:"facility"`
+	// Supply is nil where no supply was studied.
+	Supply *Supply `json:"supply,omitempty"`
+	Checks []Check `json:"checks,omitempty"`
+	// Balances are the accounts of the ledger that have to close, as measured.
+	Balances []ledger.Balance `json:"balances"`
+	// Assumptions are sorted by how weakly they are founded, then by their influence.
+	Assumptions []Assumption `json:"assumptions"`
+	// Synthetic lists the inputs that were made up by a documented model instead of measured.
+	Synthetic []string `json:"synthetic_inputs"`
+	Warnings  []string `json:"warnings"`
+	// Flows is the year's mean energy flow in MWh a day, for the Sankey figure.
+	Flows []Flow `json:"energy_flows"`
+	// Costs is the year's cost by workload-independent item, for the cost figure.
+	Costs []Cost `json:"costs"`
+	// Hourly is the year by the hour; it goes to the hourly table and the figures, not into the JSON.
+	Hourly *Hourly `json:"-"`
+}
+
+// Answer is one figure of the answer with its range.
+type Answer struct {
+	Key   string `json:"key"`
+	Label string `json:"label"`
+	// Value is computed from the modes; Low and High are P5 and P95 of the draws, equal to Value where HasRange is false.
+	Value    float64 `json:"value"`
+	Low      float64 `json:"low"`
+	High     float64 `json:"high"`
+	HasRange bool    `json:"has_range"`
+	Unit     string  `json:"unit"`
+	// Boundary is where energy is measured: chip, server, IT, facility; empty where no energy is meant.
+	Boundary string `json:"boundary,omitempty"`
+	// Drivers are the inputs that drive the range, the strongest first.
+	Drivers []Driver `json:"drivers,omitempty"`
+	Note    string   `json:"note,omitempty"`
+}
+
+// Driver is one input's part in the range of an answer.
+type Driver struct {
+	Path  string `json:"path"`
+	Label string `json:"label"`
+	// Share is the first-order Sobol share of the variance, from 0 to 1.
+	Share float64 `json:"first_order_share"`
+	// Significant is false where the share is within the noise of its estimate.
+	Significant bool `json:"significant"`
+	// AtLow and AtHigh are the answer with this input alone at its low and high end.
+	AtLow  float64 `json:"answer_at_low"`
+	AtHigh float64 `json:"answer_at_high"`
+	// LowText and HighText are the input's ends in words.
+	LowText  string `json:"input_low"`
+	HighText string `json:"input_high"`
+}
+
+// Workload is the answer for one workload.
+type Workload struct {
+	Name string `json:"name"`
+	// Kind is serving, training or load.
+	Kind   string   `json:"kind"`
+	Model  string   `json:"model,omitempty"`
+	Server string   `json:"server,omitempty"`
+	Rows   []Answer `json:"rows"`
+	Notes  []string `json:"notes,omitempty"`
+}
+
+// Facility is what lies between the machines and the meter, over the year.
+type Facility struct {
+	PUE          float64 `json:"pue"`
+	PUEMin       float64 `json:"pue_min"`
+	PUEMax       float64 `json:"pue_max"`
+	ITMWh        float64 `json:"it_mwh"`
+	LossesMWh    float64 `json:"electrical_losses_mwh"`
+	CoolingMWh   float64 `json:"cooling_and_other_mwh"`
+	MeteredMWh   float64 `json:"metered_mwh"`
+	PeakMW       float64 `json:"peak_mw"`
+	LoadFactor   float64 `json:"load_factor"`
+	WaterM3      float64 `json:"on_site_water_m3"`
+	TemperatureC float64 `json:"mean_temperature_c"`
+}
+
+// Supply is the least-cost supply of the year.
+type Supply struct {
+	// CostUSD is what the supply costs over the study's hours: the optimum of the linear problem.
+	CostUSD float64 `json:"cost_usd"`
+	// PerMWhUSD is the cost of a MWh at the meter.
+	PerMWhUSD float64 `json:"cost_usd_per_mwh"`
+	// TariffUSD is what the same energy costs at the site's flat tariff; 0 where none is given.
+	TariffUSD float64 `json:"tariff_cost_usd,omitempty"`
+	Assets    []Asset `json:"assets"`
+	// NotBuilt lists the candidates that are not part of the optimum.
+	NotBuilt []NotBuilt `json:"not_built"`
+	Price    Price      `json:"hourly_price"`
+	// Carbon intensities are per kWh at the meter. DirectG is what is burnt and what the grid's plants burn,
+	// LifecycleG adds building them where it is known.
+	DirectG       float64  `json:"direct_carbon_g_per_kwh"`
+	DirectT       float64  `json:"direct_carbon_t"`
+	LifecycleG    float64  `json:"lifecycle_carbon_g_per_kwh"`
+	LifecycleNote string   `json:"lifecycle_note,omitempty"`
+	CarbonPrice   float64  `json:"carbon_cap_shadow_price_usd_per_t,omitempty"`
+	UnservedMWh   float64  `json:"unserved_mwh"`
+	CurtailedMWh  float64  `json:"curtailed_mwh"`
+	Notes         []string `json:"notes,omitempty"`
+	// Certificate is how well the optimum is proved.
+	Certificate Certificate `json:"certificate"`
+}
+
+// Asset is a source or store that is part of the supply.
+type Asset struct {
+	Name       string `json:"name"`
+	Technology string `json:"technology"`
+	// Family picks the colour: grid, solar, wind, battery, gas, fission, fusion ...
+	Family     string  `json:"family"`
+	CapacityMW float64 `json:"capacity_mw"`
+	// StorageMWh is a store's energy capacity, 0 for a source.
+	StorageMWh float64 `json:"storage_mwh,omitempty"`
+	// EnergyMWh is what a source delivered, or a store discharged, over the study.
+	EnergyMWh      float64 `json:"energy_mwh"`
+	CapacityFactor float64 `json:"capacity_factor"`
+	// Share is its part of the energy that sources delivered; 0 for a store.
+	Share        float64 `json:"share_of_energy"`
+	CurtailedMWh float64 `json:"curtailed_mwh,omitempty"`
+	// The cost of the study by kind.
+	CapitalUSD  float64 `json:"capital_usd"`
+	FixedUSD    float64 `json:"fixed_om_usd"`
+	VariableUSD float64 `json:"variable_om_usd"`
+	FuelUSD     float64 `json:"fuel_usd"`
+	CarbonUSD   float64 `json:"carbon_usd"`
+	PurchaseUSD float64 `json:"purchase_usd"`
+	TotalUSD    float64 `json:"total_usd"`
+	// LCOEUSDPerMWh is TotalUSD over EnergyMWh.
+	LCOEUSDPerMWh float64 `json:"lcoe_usd_per_mwh"`
+}
+
+// NotBuilt is a candidate that the optimum leaves out, and what it would have to cost.
+type NotBuilt struct {
+	Name       string `json:"name"`
+	Technology string `json:"technology"`
+	Family     string `json:"family"`
+	// CapexUSDPerKW is what it is assumed to cost, BreakEvenUSDPerKW the cost at which it would enter, at the
+	// prices of this optimum.
+	CapexUSDPerKW     float64 `json:"capex_usd_per_kw"`
+	BreakEvenUSDPerKW float64 `json:"break_even_capex_usd_per_kw"`
+	// CapexLow and CapexHigh are the ends of the assumed range, equal to CapexUSDPerKW where it is one number.
+	CapexLow  float64 `json:"capex_low_usd_per_kw"`
+	CapexHigh float64 `json:"capex_high_usd_per_kw"`
+	// Ratio is the break-even over the assumed capex.
+	Ratio float64 `json:"break_even_ratio"`
+	Note  string  `json:"note,omitempty"`
+}
+
+// Price is the hourly price at the meter (the dual of the hour's balance) in USD/MWh.
+type Price struct {
+	Mean         float64 `json:"mean_usd_per_mwh"`
+	LoadWeighted float64 `json:"load_weighted_usd_per_mwh"`
+	Min          float64 `json:"min_usd_per_mwh"`
+	P10          float64 `json:"p10_usd_per_mwh"`
+	Median       float64 `json:"median_usd_per_mwh"`
+	P90          float64 `json:"p90_usd_per_mwh"`
+	Max          float64 `json:"max_usd_per_mwh"`
+}
+
+// Certificate is how well an optimum is proved, computed from the problem and the solution alone.
+type Certificate struct {
+	Solver              string  `json:"solver"`
+	Status              string  `json:"status"`
+	Method              string  `json:"method"`
+	Iterations          int     `json:"iterations"`
+	Columns             int     `json:"columns"`
+	Rows                int     `json:"rows"`
+	PrimalInfeasibility float64 `json:"primal_infeasibility"`
+	DualInfeasibility   float64 `json:"dual_infeasibility"`
+	RelativeGap         float64 `json:"relative_gap"`
+	// LargestResidualMW is the largest hourly imbalance that was booked away after solving.
+	LargestResidualMW float64 `json:"largest_residual_mw"`
+}
+
+// Check is a published figure recomputed.
+type Check struct {
+	Name  string `json:"name"`
+	Claim string `json:"claim"`
+	// Steps are the lines of the arithmetic, in order.
+	Steps []string `json:"steps"`
+	// Result and Claimed are in Unit; Ratio is claimed over result.
+	Result  float64 `json:"result"`
+	Claimed float64 `json:"claimed"`
+	Unit    string  `json:"unit"`
+	Ratio   float64 `json:"claimed_over_result"`
+	Verdict string  `json:"verdict"`
+	Source  string  `json:"source"`
+	// Model says what the plan's own figure for the same thing is, where there is one.
+	Model string `json:"model_says,omitempty"`
+}
+
+// NoInfluence is the Influence of an input of which none was measured.
+const NoInfluence = -1
+
+// Assumption is one input that the answer rests on.
+type Assumption struct {
+	Path  string `json:"path"`
+	Label string `json:"label"`
+	// Text is the figure with its unit; RangeText is "low - high" where it is a range.
+	Text      string `json:"value"`
+	RangeText string `json:"range,omitempty"`
+	Basis     string `json:"basis"`
+	Source    string `json:"source"`
+	Date      string `json:"date,omitempty"`
+	Note      string `json:"note,omitempty"`
+	// Influence is the largest change of a headline figure, in per cent, when the input rises by 1 %; NoInfluence
+	// where it acts only on the supply, whose optimum is not re-solved for it.
+	Influence float64 `json:"influence_percent_per_percent"`
+	// Acts names what it acts on: a headline key, or "supply".
+	Acts string `json:"acts_on"`
+}
+
+// Flow is energy that goes from one place to another, in MWh a day in the mean of the year.
+type Flow struct {
+	From      string  `json:"from"`
+	To        string  `json:"to"`
+	MWhPerDay float64 `json:"mwh_per_day"`
+	// Family picks the colour.
+	Family string `json:"family"`
+}
+
+// Cost is one item of a year's cost.
+type Cost struct {
+	// Group is what is paid for: machines or electricity; Item is what of it.
+	Group string  `json:"group"`
+	Item  string  `json:"item"`
+	USD   float64 `json:"usd_per_year"`
+	// Family picks the colour.
+	Family string `json:"family"`
+}
+
+// Hourly is the year by the hour.
+type Hourly struct {
+	// Year is the calendar year; hours count in UTC from its 1 January.
+	Year int
+	// Columns are the series, in order; each has one value an hour.
+	Columns []Column
+}
+
+// Column is one hourly series. Its name carries its unit: load_chat_mw.
+type Column struct {
+	Name   string
+	Values []float64
+	// Role says what it is for the figures: "source" (delivers), "charge" (takes), "load" (what is served at the meter),
+	// "price", "stock"; empty for none.
+	Role string
+	// Label and Family name and colour it in figures.
+	Label, Family string
+}
+
+// Find returns the column of a name, or nil.
+func (h *Hourly) Find(name string) *Column {
+	for i := range h.Columns {
+		if h.Columns[i].Name == name {
+			return &h.Columns[i]
+		}
+	}
+	return nil
+}

@@ -1,0 +1,301 @@
+package report
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"math"
+	"strings"
+)
+
+// TextOptions say how the terminal's page is laid out.
+type TextOptions struct {
+	// Width is the number of columns; 0 means 110.
+	Width int
+	// Color sets headings in bold.
+	Color bool
+	// Assumptions is how many of the weakest assumptions are listed; 0 means 8.
+	Assumptions int
+}
+
+// WriteText writes the one-page answer for a terminal: the answer first, then how the supply is made up, what was not
+// built, the checks of published figures, the weakest assumptions, the balances and the warnings.
+func WriteText(w io.Writer, r *Report, o TextOptions) error {
+	if o.Width == 0 {
+		o.Width = 110
+	}
+	if o.Assumptions == 0 {
+		o.Assumptions = 8
+	}
+	p := &page{o: o}
+	p.title(r)
+	p.answers("The answer", r.Headline, 2)
+	for i := range r.Workloads {
+		p.workload(&r.Workloads[i])
+	}
+	if r.Supply != nil {
+		p.supply(r.Supply)
+		p.notBuilt(r.Supply.NotBuilt)
+	}
+	for i := range r.Checks {
+		p.check(&r.Checks[i])
+	}
+	p.assumptions(r.Assumptions)
+	p.books(r)
+	p.notes("Synthetic inputs (made by a documented model, not measured)", r.Synthetic)
+	p.notes("Warnings", r.Warnings)
+	_, err := w.Write(p.b.Bytes())
+	return err
+}
+
+type page struct {
+	b bytes.Buffer
+	o TextOptions
+}
+
+func (p *page) line(format string, args ...any) {
+	fmt.Fprintf(&p.b, format+"\n", args...)
+}
+
+func (p *page) heading(text string) {
+	if p.o.Color {
+		text = "\x1b[1m" + text + "\x1b[0m"
+	}
+	p.line("\n%s", text)
+}
+
+func (p *page) table(t *table) {
+	// A table into a buffer cannot fail.
+	_ = t.write(&p.b, "  ", p.o.Width)
+}
+
+func (p *page) paragraph(indent, text string) {
+	for _, line := range wrap(text, p.o.Width-len(indent)) {
+		p.line("%s%s", indent, line)
+	}
+}
+
+func (p *page) title(r *Report) {
+	title := r.Scenario
+	if p.o.Color {
+		title = "\x1b[1m" + title + "\x1b[0m"
+	}
+	p.line("%s", title)
+	if r.Description != "" {
+		p.paragraph("", r.Description)
+	}
+	p.paragraph("", fmt.Sprintf("Study year %d, %s hours; ranges are P5 to P95 of %d draws, seed %d.",
+		r.Year, Number(float64(r.Hours), 4), r.Draws, r.Seed))
+}
+
+// answers prints figures with their range and the inputs that drive it.
+func (p *page) answers(heading string, answers []Answer, drivers int) {
+	if len(answers) == 0 {
+		return
+	}
+	p.heading(heading)
+	t := newTable("lrrl")
+	for i := range answers {
+		a := &answers[i]
+		number, unit := answerParts(a)
+		if boundary := boundaryOf(a); boundary != "" {
+			unit = joined(unit, "("+boundary+")")
+		}
+		t.row(a.Label, joined(number, unit), rangeText(a), driversText(a, drivers))
+	}
+	p.table(t)
+}
+
+// answerParts formats an answer's value, number and unit apart: three digits, but a count without a range in full.
+func answerParts(a *Answer) (number, unit string) {
+	digits := 3
+	if !a.HasRange && a.Value == math.Trunc(a.Value) && math.Abs(a.Value) < 1e6 {
+		digits = 6
+	}
+	return scaledParts(a.Value, a.Unit, digits)
+}
+
+// answerText is answerParts in one piece.
+func answerText(a *Answer) string {
+	number, unit := answerParts(a)
+	return joined(number, unit)
+}
+
+// rangeText is an answer's range, with the unit only where that has a magnitude of its own; empty without a range.
+func rangeText(a *Answer) string {
+	if !a.HasRange {
+		return ""
+	}
+	if scale, _ := scaleOf(max(math.Abs(a.Low), math.Abs(a.High)), a.Unit); scale != 1 {
+		return ScaledRange(a.Low, a.High, a.Unit, 3)
+	}
+	return Between(a.Low, a.High, 3)
+}
+
+// boundaryOf is an answer's boundary where its label does not name it already, as a word of its own ("IT power").
+func boundaryOf(a *Answer) string {
+	for _, word := range strings.Fields(a.Label) {
+		if strings.EqualFold(word, a.Boundary) {
+			return ""
+		}
+	}
+	return a.Boundary
+}
+
+// driversText names the strongest inputs with their share of the variance.
+func driversText(a *Answer, most int) string {
+	var parts []string
+	for i := range a.Drivers {
+		if d := &a.Drivers[i]; d.Significant && len(parts) < most {
+			parts = append(parts, fmt.Sprintf("%s %s", d.Label, Percent(d.Share, 2)))
+		}
+	}
+	switch {
+	case len(parts) > 0:
+		return "driven by " + strings.Join(parts, ", ")
+	default:
+		return a.Note
+	}
+}
+
+func (p *page) workload(w *Workload) {
+	heading := w.Name + " (" + w.Kind
+	if w.Model != "" {
+		heading += " " + w.Model + " on " + w.Server
+	}
+	p.answers(heading+")", w.Rows, 1)
+	for _, note := range w.Notes {
+		p.paragraph("  ", note)
+	}
+}
+
+func (p *page) supply(s *Supply) {
+	p.heading("Least-cost hourly supply")
+	t := newTable("lrrrrrr")
+	t.row("source", "MW", "MWh stored", "GWh a year", "capacity factor", "share", "USD/MWh")
+	for i := range s.Assets {
+		a := &s.Assets[i]
+		stored, share := "", Percent(a.Share, 3)
+		if a.StorageMWh > 0 {
+			stored, share = Number(a.StorageMWh, 3), ""
+		}
+		t.row(a.Name+" ("+a.Technology+")", Number(a.CapacityMW, 3), stored, Number(a.EnergyMWh/1000, 3),
+			Percent(a.CapacityFactor, 3), share, Number(a.LCOEUSDPerMWh, 3))
+	}
+	p.table(t)
+	p.line("  cost %s a year, %s USD/MWh at the meter%s", Scaled(s.CostUSD, "USD", 3), Number(s.PerMWhUSD, 3), s.tariffText())
+	p.line("  hourly price %s USD/MWh mean, %s median, P10 to P90 %s, most %s",
+		Number(s.Price.Mean, 3), Number(s.Price.Median, 3), Between(s.Price.P10, s.Price.P90, 3), Number(s.Price.Max, 3))
+	p.line("  carbon %s gCO2/kWh direct, %s life-cycle; %s t a year; curtailed %s MWh",
+		Number(s.DirectG, 3), Number(s.LifecycleG, 3), Number(s.DirectT, 3), Number(s.CurtailedMWh, 3))
+	if s.UnservedMWh > 0 {
+		p.line("  NOT SERVED: %s MWh a year", Number(s.UnservedMWh, 3))
+	}
+	c := &s.Certificate
+	p.paragraph("  ", fmt.Sprintf("%s by %s (%s, %s iterations; %s columns, %s rows): primal infeasibility %s, dual %s, gap %s",
+		c.Status, c.Solver, c.Method, Number(float64(c.Iterations), 6), Number(float64(c.Columns), 6), Number(float64(c.Rows), 6),
+		Number(c.PrimalInfeasibility, 2), Number(c.DualInfeasibility, 2), Number(c.RelativeGap, 2)))
+}
+
+// tariffText compares the supply with the flat tariff.
+func (s *Supply) tariffText() string {
+	if s.TariffUSD == 0 {
+		return ""
+	}
+	return fmt.Sprintf("; at the flat tariff it would be %s", Scaled(s.TariffUSD, "USD", 3))
+}
+
+func (p *page) notBuilt(list []NotBuilt) {
+	if len(list) == 0 {
+		return
+	}
+	p.heading("Not built, and the capex at which it would be")
+	t := newTable("lrrrl")
+	t.row("candidate", "assumed USD/kW", "range", "enters at USD/kW", "")
+	for i := range list {
+		n := &list[i]
+		between := ""
+		if n.CapexLow != n.CapexHigh {
+			between = Between(n.CapexLow, n.CapexHigh, 3)
+		}
+		note := n.Note
+		if note == "" {
+			note = fmt.Sprintf("%s of the assumed cost", Percent(n.Ratio, 2))
+		}
+		t.row(n.Name+" ("+n.Technology+")", Number(n.CapexUSDPerKW, 3), between, Number(n.BreakEvenUSDPerKW, 3), note)
+	}
+	p.table(t)
+}
+
+func (p *page) check(c *Check) {
+	p.heading("Check: " + c.Claim)
+	for _, step := range c.Steps {
+		p.paragraph("  ", step)
+	}
+	p.paragraph("  ", c.Verdict)
+	if c.Model != "" {
+		p.paragraph("  ", c.Model)
+	}
+}
+
+func (p *page) assumptions(list []Assumption) {
+	if len(list) == 0 {
+		return
+	}
+	p.heading("Weakest assumptions")
+	t := newTable("llll")
+	shown := 0
+	for i := range list {
+		a := &list[i]
+		if shown == p.o.Assumptions {
+			break
+		}
+		value := a.Text
+		if a.RangeText != "" {
+			value = a.RangeText
+		}
+		t.row(a.Basis, a.Label, value, a.Source)
+		shown++
+	}
+	p.table(t)
+	if rest := len(list) - shown; rest > 0 {
+		p.line("  and %d more in report.html and report.json", rest)
+	}
+}
+
+func (p *page) books(r *Report) {
+	if len(r.Balances) == 0 {
+		return
+	}
+	p.heading("Books")
+	t := newTable("llrrl")
+	for i := range r.Balances {
+		b := &r.Balances[i]
+		state := "closes"
+		if !b.Closes {
+			state = "DOES NOT CLOSE"
+		}
+		period := "over the year"
+		if b.HoursChecked > 0 {
+			period = fmt.Sprintf("in each of %s hours", Number(float64(b.HoursChecked), 5))
+		}
+		t.row(string(b.Commodity), b.Account, Scaled(b.In, b.Unit, 6), "off by "+Number(b.Difference, 2), state+" "+period)
+	}
+	p.table(t)
+}
+
+func (p *page) notes(heading string, notes []string) {
+	if len(notes) == 0 {
+		return
+	}
+	p.heading(heading)
+	for _, note := range notes {
+		for i, line := range wrap(note, p.o.Width-4) {
+			bullet := "  - "
+			if i > 0 {
+				bullet = "    "
+			}
+			p.line("%s%s", bullet, line)
+		}
+	}
+}

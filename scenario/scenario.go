@@ -1,0 +1,188 @@
+package scenario
+
+import (
+	"tokenwatt/catalog"
+	"tokenwatt/internal/strictyaml"
+	"tokenwatt/quantity"
+)
+
+// Scenario is one question: workloads, the site they run at, and the supply to choose from.
+type Scenario struct {
+	Name        string                   `yaml:"name" required:"true" doc:"A short title; it heads the report." example:"ChatGPT, January 2023"`
+	Description string                   `yaml:"description" doc:"What is asked and why, in a sentence or two."`
+	Extends     string                   `yaml:"extends" doc:"Another scenario file, relative to this one, that this one varies: its maps are merged under this one's, its lists replaced."`
+	Catalog     []string                 `yaml:"catalog" doc:"The user's own catalog files, relative to this one, merged over the built-in catalog in order."`
+	Seed        int                      `yaml:"seed" default:"1" min:"0" doc:"Seed of every random stream: the same scenario and seed give the same bytes."`
+	Study       Study                    `yaml:"study" doc:"The study year and how it is sampled."`
+	Workloads   strictyaml.Map[Workload] `yaml:"workloads" required:"true" doc:"What the machines do: each a named entry of exactly one kind."`
+	Site        Site                     `yaml:"site" doc:"Where the machines stand: weather, cooling, the tariff paid without a supply study."`
+	Supply      *Supply                  `yaml:"supply" doc:"Sources to choose from for the least-cost hourly supply; left out, electricity is billed at the site's tariff."`
+	Checks      strictyaml.Map[Check]    `yaml:"checks" doc:"Published figures to recompute beside the plan."`
+	Define      catalog.Catalog          `yaml:"define" doc:"Catalog entries of this scenario's own; scenario.resolved.yaml lists here every entry that was used."`
+}
+
+// Study is the year that is simulated hour by hour. Hours are counted in UTC from 1 January.
+type Study struct {
+	Year  int `yaml:"year" required:"true" min:"1990" max:"2100" doc:"Calendar year; a leap year has 8784 hours." example:"2023"`
+	Hours int `yaml:"hours" min:"24" max:"8784" doc:"Simulate only the first hours of the year; the whole year where not given. Annual costs are charged in proportion to hours / 8760."`
+	Draws int `yaml:"draws" default:"512" min:"16" max:"100000" doc:"Draws of the Latin hypercube from which low and high come."`
+}
+
+// Workload is one kind of work.
+type Workload struct {
+	_        struct{}   `oneof:"serving|training|load"`
+	Serving  *Serving   `yaml:"serving" doc:"Serve a model to visitors."`
+	Training *Training  `yaml:"training" doc:"Train a model once."`
+	Load     *FixedLoad `yaml:"load" doc:"A load that is known already."`
+}
+
+// Serving is a model served to people: traffic in, tokens out.
+type Serving struct {
+	Model              string                             `yaml:"model" required:"true" catalog:"models" doc:"The model that answers." example:"gpt-3-175b"`
+	Server             string                             `yaml:"server" required:"true" catalog:"servers" doc:"The machine it runs on." example:"dgx-a100-640gb"`
+	Visitors           quantity.Figure[quantity.Rate]     `yaml:"visitors" required:"true" exclusiveMin:"0" unit:"1/d" example:"13 M/d" doc:"Visitors in the mean over the year."`
+	RequestsPerVisitor quantity.Figure[quantity.Number]   `yaml:"requests_per_visitor" required:"true" exclusiveMin:"0" doc:"Requests a visitor makes on a day of visiting." example:"{low: 5, mode: 7, high: 10}"`
+	InputTokens        quantity.Figure[quantity.Tokens]   `yaml:"input_tokens" required:"true" min:"0" unit:"tok" doc:"Prompt tokens of a request, history included." example:"200 tok"`
+	OutputTokens       quantity.Figure[quantity.Tokens]   `yaml:"output_tokens" required:"true" exclusiveMin:"0" unit:"tok" doc:"Generated tokens of a request." example:"{low: 50 tok, mode: 150 tok, high: 300 tok}"`
+	PeakToMean         quantity.Figure[quantity.Number]   `yaml:"peak_to_mean" default:"{low: 1.5, mode: 2, high: 3}" min:"1" exclusiveMax:"24" basis:"assumed" source:"range of peak factors of 2 to 3 on 2023 fleet estimates; traces with a mild night give 1.5" date:"2023-02" doc:"Highest hour of the day over its mean; the day follows a von Mises shape of this height."`
+	PeakHour           int                                `yaml:"peak_hour" default:"20" min:"0" max:"23" doc:"Hour of the day (UTC) with the most traffic."`
+	WeekendFactor      quantity.Figure[quantity.Number]   `yaml:"weekend_factor" default:"1" exclusiveMin:"0" basis:"assumed" source:"flat week, for want of a published weekly shape" date:"2026-11" doc:"Traffic of Saturday and Sunday over that of a working day."`
+	Headroom           quantity.Figure[quantity.Fraction] `yaml:"headroom" default:"{low: 0 %, mode: 20 %, high: 40 %}" min:"0" exclusiveMax:"1" basis:"assumed" source:"share of the fleet kept free at the peak for bursts, failures and latency" date:"2026-11" doc:"Share of the fleet's throughput that is kept free at the peak hour."`
+	ServersPerReplica  int                                `yaml:"servers_per_replica" min:"1" doc:"Servers that hold one copy of the model; the fewest whose memory holds the weights and one request where not given."`
+	WeightBytes        quantity.Figure[quantity.Number]   `yaml:"weight_bytes" default:"2" exclusiveMin:"0" basis:"assumed" source:"16-bit weights" date:"2023-01" doc:"Bytes of a weight as stored."`
+	CacheBytes         quantity.Figure[quantity.Number]   `yaml:"cache_bytes" default:"2" exclusiveMin:"0" basis:"assumed" source:"16-bit key-value cache" date:"2023-01" doc:"Bytes of an element of the key-value cache."`
+	Precision          string                             `yaml:"precision" default:"bf16" enum:"bf16|fp8|fp4|int8" doc:"Arithmetic of the matrix products; it picks the peak of the accelerator."`
+	Batch              quantity.Figure[quantity.Number]   `yaml:"batch" default:"{low: 8, mode: 24, high: 48}" min:"1" basis:"assumed" source:"sequences that decode together on a replica in early-2023 serving; the memory's limit is checked and reported" date:"2026-11" doc:"Sequences that decode together on one replica."`
+	PrefillMFU         quantity.Figure[quantity.Fraction] `yaml:"prefill_mfu" default:"{low: 30 %, mode: 45 %, high: 60 %}" exclusiveMin:"0" max:"1" basis:"estimate" source:"measured large-GEMM shares of 0.78-0.91 of peak less attention, collectives and host time" date:"2026-11" doc:"Share of the peak that prompt processing reaches."`
+	DecodeEfficiency   quantity.Figure[quantity.Fraction] `yaml:"decode_efficiency" default:"{low: 40 %, mode: 60 %, high: 80 %}" exclusiveMin:"0" max:"1" basis:"estimate" source:"0.70 (A100) and 0.83 (H100) of HBM bandwidth measured on small-m GEMM, less collectives and host time" date:"2026-11" doc:"Share of the memory bandwidth that decoding reaches."`
+	Ownership          Ownership                          `yaml:"ownership" doc:"What the machines cost."`
+}
+
+// Training is one training run: 6 N D and what follows from it.
+type Training struct {
+	Model          string                             `yaml:"model" required:"true" catalog:"models" doc:"The model that is trained." example:"gpt-3-175b"`
+	Server         string                             `yaml:"server" required:"true" catalog:"servers" doc:"The machine it is trained on." example:"dgx-a100-640gb"`
+	Accelerators   quantity.Figure[quantity.Count]    `yaml:"accelerators" required:"true" min:"1" doc:"Accelerators in the run." example:"1024"`
+	Tokens         quantity.Figure[quantity.Tokens]   `yaml:"tokens" required:"true" exclusiveMin:"0" unit:"G tok" doc:"Tokens seen in training." example:"300 G tok"`
+	SequenceLength int                                `yaml:"sequence_length" min:"1" doc:"Tokens in a sequence; the model's context where not given."`
+	Attention      string                             `yaml:"attention" default:"causal" enum:"causal|full" doc:"Whether attention FLOPs count the causal half or the full square."`
+	MFU            quantity.Figure[quantity.Fraction] `yaml:"mfu" default:"{low: 30 %, mode: 38 %, high: 46 %}" exclusiveMin:"0" max:"1" basis:"published" source:"disclosed runs: MT-NLG 0.30, Gopher and GLM-130B 0.325, Llama 3.1 405B 0.38-0.43, PaLM 0.457" date:"2024-07" doc:"Model FLOP utilisation: model FLOPs a second over the peak, recomputation not counted."`
+	Goodput        quantity.Figure[quantity.Fraction] `yaml:"goodput" default:"{low: 80 %, mode: 90 %, high: 97 %}" exclusiveMin:"0" max:"1" basis:"published" source:"Llama 3 405B reports over 90 % effective training time; the ends are assumed" date:"2024-07" doc:"Share of the wall time that advances the run (failures, restarts and checkpoints taken off)."`
+	Start          string                             `yaml:"start" default:"01-01" doc:"Month and day (MM-DD) on which the run starts; a run past the end of the year is carried round to its beginning and said so."`
+	Ownership      Ownership                          `yaml:"ownership" doc:"What the machines cost."`
+}
+
+// Ownership says what an hour of a server costs whoever runs it: price spread over life and use.
+type Ownership struct {
+	Price        quantity.Figure[quantity.Money]      `yaml:"price" min:"0" unit:"USD" doc:"Purchase price of one server; the catalog's where not given."`
+	Life         quantity.Figure[quantity.Duration]   `yaml:"life" default:"{low: 3 yr, mode: 4 yr, high: 5 yr}" exclusiveMin:"0" unit:"yr" basis:"published" source:"depreciation lives of servers in annual reports and in published training cost accounts" date:"2024-05" doc:"Years over which the price is spread."`
+	Utilisation  quantity.Figure[quantity.Fraction]   `yaml:"utilisation" default:"{low: 60 %, mode: 75 %, high: 90 %}" exclusiveMin:"0" max:"1" basis:"assumed" source:"share of owned hours in which a training cluster works; 0.6-0.9 in published cost splits" date:"2024-05" doc:"Share of the owned hours that are used, for training; a serving fleet is owned all year."`
+	DiscountRate quantity.Figure[quantity.Fraction]   `yaml:"discount_rate" default:"{low: 5 %, mode: 8 %, high: 12 %}" min:"0" basis:"assumed" source:"cost of capital of data-centre owners" date:"2026-11" doc:"Annual rate at which the price is spread."`
+	OtherShare   quantity.Figure[quantity.Fraction]   `yaml:"other_share" default:"{low: 10 %, mode: 20 %, high: 30 %}" min:"0" basis:"estimate" source:"network, storage and their installation beside the servers: interconnect is 9-13 % of frontier training cost (arXiv 2405.21015) where servers are 15-22 % and accelerators most of the rest" date:"2024-05" doc:"Cost of network and storage as a share of the servers' price."`
+	StaffPerYear quantity.Figure[quantity.HourlyCost] `yaml:"staff" min:"0" unit:"USD/yr" doc:"Cost of the people who work on it; not counted where not given, and the report says so."`
+}
+
+// FixedLoad is a load that is known already: constant, or a column of a CSV file.
+type FixedLoad struct {
+	Power    quantity.Figure[quantity.Power] `yaml:"power" min:"0" unit:"MW" doc:"Constant power. Give either this or csv." example:"100 MW"`
+	CSV      *CSV                            `yaml:"csv" doc:"Hourly power from a file: column power_mw."`
+	Boundary string                          `yaml:"boundary" default:"it" enum:"it|meter" doc:"Whether the power is that of the IT equipment or already that at the meter."`
+}
+
+// CSV names a file of hourly values and which of its columns holds what.
+type CSV struct {
+	File    string                 `yaml:"file" required:"true" doc:"Path of the file, relative to the scenario."`
+	Columns strictyaml.Map[Column] `yaml:"columns" required:"true" doc:"Which column holds which quantity, by the quantity's name."`
+	Offset  int                    `yaml:"utc_offset" min:"-12" max:"14" doc:"Hours by which the file's clock is ahead of UTC; its rows are shifted round the year by as much."`
+}
+
+// Column is one column of a CSV file.
+type Column struct {
+	Name  string                           `yaml:"name" required:"true" doc:"Header of the column."`
+	Unit  string                           `yaml:"unit" doc:"Unit of its numbers, for example USD/MWh; none for shares."`
+	Scale quantity.Figure[quantity.Number] `yaml:"scale" default:"1" basis:"scenario" source:"no scaling" date:"2026-11" doc:"Factor on its numbers, for example an exchange rate."`
+}
+
+// Site is where the machines stand.
+type Site struct {
+	Latitude  quantity.Figure[quantity.Angle]           `yaml:"latitude" default:"40 deg" min:"-66" max:"66" basis:"assumed" source:"mid-latitude site, for want of one in the scenario" date:"2026-11" doc:"Latitude, north positive; the synthetic sun is not made for the polar circles."`
+	Longitude quantity.Figure[quantity.Angle]           `yaml:"longitude" default:"0 deg" min:"-180" max:"180" basis:"assumed" source:"Greenwich, for want of one in the scenario" date:"2026-11" doc:"Longitude, east positive."`
+	Weather   Weather                                   `yaml:"weather" doc:"Sun, wind and temperature by hour."`
+	Facility  Facility                                  `yaml:"facility" doc:"From IT power to metered power."`
+	Tariff    quantity.Figure[quantity.EnergyPrice]     `yaml:"tariff" min:"0" unit:"USD/kWh" example:"0.08 USD/kWh" doc:"Flat price of electricity: what the bill is without a supply study, and what is compared with one."`
+	Carbon    quantity.Figure[quantity.CarbonIntensity] `yaml:"carbon" min:"0" unit:"kg/MWh" doc:"Carbon intensity of electricity bought at the tariff; carbon is not counted without a supply study where it is not given."`
+}
+
+// Weather is measured (csv) or synthetic; every report says which.
+type Weather struct {
+	CSV              *CSV                                  `yaml:"csv" doc:"Hourly series from a file: columns solar_cf and wind_cf (capacity factors), temperature; or ghi, dni, dhi (W/m2) and wind_speed. What it lacks is synthetic."`
+	Clearness        quantity.Figure[quantity.Fraction]    `yaml:"clearness" default:"0.55" exclusiveMin:"0" max:"0.8" basis:"assumed" source:"typical mid-latitude mean of the daily clearness index (Duffie & Beckman, Solar Engineering of Thermal Processes)" date:"2013" doc:"Mean clearness index of the synthetic sun: horizontal irradiation over that outside the atmosphere."`
+	WindSpeed        quantity.Figure[quantity.Speed]       `yaml:"wind_speed" default:"7.5 m/s" exclusiveMin:"0" max:"15" basis:"assumed" source:"good onshore site" date:"2026-11" doc:"Mean wind speed at hub height of the synthetic wind."`
+	Temperature      quantity.Figure[quantity.Temperature] `yaml:"temperature" default:"13 C" min:"-30" max:"40" basis:"assumed" source:"mid-latitude annual mean" date:"2026-11" doc:"Mean outdoor temperature of the synthetic year."`
+	TemperatureSwing quantity.Figure[quantity.Number]      `yaml:"temperature_swing" default:"11" min:"0" max:"30" basis:"assumed" source:"half the span between the warmest and coldest month at a mid-latitude continental site" date:"2026-11" doc:"Half the span, in kelvin, between summer and winter of the synthetic year."`
+}
+
+// Facility is the data centre's own use of energy.
+type Facility struct {
+	PUE              quantity.Figure[quantity.Number]           `yaml:"pue" default:"{low: 1.1, mode: 1.2, high: 1.4}" min:"1" max:"5" basis:"published" source:"operators' reports: hyperscale fleets at 1.1-1.2, industry survey mean near 1.5" date:"2023" doc:"Power usage effectiveness over the year: facility energy over IT energy."`
+	PUESlope         quantity.Figure[quantity.TemperatureSlope] `yaml:"pue_slope" default:"0.4 %/K" min:"0" basis:"assumed" source:"chilled-water plant with economiser: some 0.1 of PUE between winter and summer" date:"2026-11" doc:"Rise of the hourly PUE with outdoor temperature, about the year's mean."`
+	ElectricalLosses quantity.Figure[quantity.Fraction]         `yaml:"electrical_losses" default:"{low: 3 %, mode: 5 %, high: 8 %}" min:"0" exclusiveMax:"0.5" basis:"published" source:"transformer and UPS efficiencies of 92-97 % end to end" date:"2016" doc:"Share of IT power lost in transformers and UPS; part of the PUE, listed apart in the ledger."`
+	Water            quantity.Figure[quantity.WaterIntensity]   `yaml:"water" default:"{low: 0.18 L/kWh, mode: 0.5 L/kWh, high: 1.1 L/kWh}" min:"0" unit:"L/kWh" basis:"published" source:"on-site water use of 0.18-1.1 L/kWh of IT energy (Li et al. 2023)" date:"2023" doc:"On-site water consumed for a unit of IT energy."`
+}
+
+// Supply is what may be built and bought.
+type Supply struct {
+	DiscountRate quantity.Figure[quantity.Fraction]        `yaml:"discount_rate" default:"7 %" min:"0" max:"0.5" basis:"assumed" source:"merchant data-centre power is financed at 7-10 %" date:"2026-11" doc:"Real annual rate at which overnight costs are spread over lives."`
+	CarbonPrice  quantity.Figure[quantity.CarbonPrice]     `yaml:"carbon_price" default:"0 USD/t" min:"0" unit:"USD/t" basis:"assumed" source:"no carbon price" date:"2026-11" doc:"Price on direct emissions, those of grid power included."`
+	CarbonCap    quantity.Figure[quantity.CarbonIntensity] `yaml:"carbon_cap" min:"0" unit:"g/kWh" doc:"Cap on direct emissions over the year, per unit of metered load."`
+	Unserved     quantity.Figure[quantity.EnergyPrice]     `yaml:"unserved" min:"0" unit:"USD/MWh" doc:"Price at which load may go unserved; where not given, all load is served or the study is infeasible."`
+	Grid         *GridConnection                           `yaml:"grid" doc:"The public grid; left out for an island."`
+	Candidates   strictyaml.Map[Candidate]                 `yaml:"candidates" doc:"Plants and stores that may be built."`
+}
+
+// GridConnection is the public grid as this site sees it; what is not given comes from the catalog's entry.
+type GridConnection struct {
+	Grid           string                                    `yaml:"grid" required:"true" catalog:"grids" doc:"The catalog's entry." example:"us-average"`
+	Limit          quantity.Figure[quantity.Power]           `yaml:"limit" min:"0" unit:"MW" doc:"Largest import; none where not given."`
+	Price          quantity.Figure[quantity.EnergyPrice]     `yaml:"price" unit:"USD/MWh" doc:"Mean energy price, over the catalog's."`
+	NetworkTariff  quantity.Figure[quantity.EnergyPrice]     `yaml:"network_tariff" min:"0" unit:"USD/MWh" doc:"Charge on each unit imported, over the catalog's."`
+	CapacityCharge quantity.Figure[quantity.PowerCostRate]   `yaml:"capacity_charge" min:"0" unit:"USD/MW/yr" doc:"Charge on the import capacity, over the catalog's."`
+	Carbon         quantity.Figure[quantity.CarbonIntensity] `yaml:"carbon" min:"0" unit:"kg/MWh" doc:"Mean carbon intensity, over the catalog's."`
+	CSV            *CSV                                      `yaml:"csv" doc:"Hourly price and carbon from a file: columns price and carbon. What it lacks is synthetic."`
+	Flat           bool                                      `yaml:"flat" doc:"The price is the same in every hour instead of a synthetic hourly shape."`
+}
+
+// Candidate is a plant or store that may be built; what is not given comes from the catalog's technology.
+type Candidate struct {
+	Technology          string                                   `yaml:"technology" required:"true" catalog:"technologies" doc:"The catalog's entry." example:"solar-utility"`
+	Min                 quantity.Figure[quantity.Power]          `yaml:"min" min:"0" unit:"MW" doc:"Least capacity that is built."`
+	Max                 quantity.Figure[quantity.Power]          `yaml:"max" min:"0" unit:"MW" doc:"Most capacity that may be built; none where not given."`
+	Capex               quantity.Figure[quantity.PowerCost]      `yaml:"capex" min:"0" unit:"USD/kW" doc:"Overnight cost, over the catalog's; of a store, of its power part."`
+	EnergyCapex         quantity.Figure[quantity.EnergyCost]     `yaml:"energy_capex" min:"0" unit:"USD/kWh" doc:"Overnight cost of a store's energy part, over the catalog's."`
+	FixedOM             quantity.Figure[quantity.Fraction]       `yaml:"fixed_om" min:"0" max:"1" doc:"Fixed operation and maintenance a year as a share of the overnight cost, over the catalog's."`
+	VariableOM          quantity.Figure[quantity.EnergyPrice]    `yaml:"variable_om" min:"0" unit:"USD/MWh" doc:"Variable operation and maintenance, fuel apart, over the catalog's; of a store, on the energy into and out of it."`
+	Life                quantity.Figure[quantity.Duration]       `yaml:"life" exclusiveMin:"0" unit:"yr" doc:"Economic life, over the catalog's."`
+	DiscountRate        quantity.Figure[quantity.Fraction]       `yaml:"discount_rate" min:"0" max:"0.5" doc:"Discount rate of this technology, over the supply's."`
+	AnnualCost          quantity.Figure[quantity.PowerCostRate]  `yaml:"annual_cost" min:"0" unit:"USD/MW/yr" doc:"Annual cost of capacity, instead of capex, life, rate and fixed O&M."`
+	EnergyAnnualCost    quantity.Figure[quantity.EnergyCostRate] `yaml:"energy_annual_cost" min:"0" unit:"USD/MWh/yr" doc:"Annual cost of a store's energy capacity, instead of energy_capex, life, rate and fixed O&M."`
+	FuelPrice           quantity.Figure[quantity.EnergyPrice]    `yaml:"fuel_price" min:"0" unit:"USD/MWh" doc:"Price of its fuel's thermal energy, over the catalog's."`
+	Efficiency          quantity.Figure[quantity.Fraction]       `yaml:"efficiency" exclusiveMin:"0" max:"1" doc:"Net electric output over fuel energy, over the catalog's."`
+	Availability        quantity.Figure[quantity.Fraction]       `yaml:"availability" exclusiveMin:"0" max:"1" doc:"Share of the capacity that is there in an average hour, over the catalog's."`
+	ChargeEfficiency    quantity.Figure[quantity.Fraction]       `yaml:"charge_efficiency" exclusiveMin:"0" max:"1" doc:"One-way efficiency into the store, over the catalog's."`
+	DischargeEfficiency quantity.Figure[quantity.Fraction]       `yaml:"discharge_efficiency" exclusiveMin:"0" max:"1" doc:"One-way efficiency out of the store, over the catalog's."`
+	StandingLoss        quantity.Figure[quantity.Fraction]       `yaml:"standing_loss" min:"0" max:"1" doc:"Share of the stored energy lost in an hour, over the catalog's."`
+	FreeDischarge       bool                                     `yaml:"free_discharge" doc:"Discharge power is sized apart from charge power and costs nothing; otherwise one converter serves both ways."`
+	CSV                 *CSV                                     `yaml:"csv" doc:"Hourly capacity factor from a file, over the site's weather: column cf."`
+}
+
+// Check recomputes a published electricity bill of a fleet from its own stated factors:
+// accelerators / accelerators a server x nameplate x load x PUE x 24 h x tariff.
+type Check struct {
+	Claim        string                                `yaml:"claim" required:"true" doc:"The claim in its own words."`
+	Claimed      quantity.Figure[quantity.HourlyCost]  `yaml:"claimed" required:"true" exclusiveMin:"0" unit:"USD/d" doc:"The published bill."`
+	Accelerators quantity.Figure[quantity.Count]       `yaml:"accelerators" required:"true" min:"1" doc:"Accelerators in the fleet."`
+	Server       string                                `yaml:"server" required:"true" catalog:"servers" doc:"The machine that holds them."`
+	Load         quantity.Figure[quantity.Fraction]    `yaml:"load" default:"100 %" exclusiveMin:"0" max:"1" basis:"scenario" source:"nameplate power in every hour, as such claims assume" date:"2023-02" doc:"Mean draw as a share of the nameplate."`
+	PUE          quantity.Figure[quantity.Number]      `yaml:"pue" default:"1" min:"1" basis:"scenario" source:"no facility overhead, as such claims assume" date:"2023-02" doc:"Facility energy over IT energy."`
+	Tariff       quantity.Figure[quantity.EnergyPrice] `yaml:"tariff" required:"true" min:"0" unit:"USD/kWh" doc:"Price of electricity in the claim."`
+}

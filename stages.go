@@ -1,0 +1,304 @@
+package tokenwatt
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"tokenwatt/demand"
+	"tokenwatt/facility"
+	"tokenwatt/internal/csvseries"
+	"tokenwatt/lp"
+	"tokenwatt/quantity"
+	"tokenwatt/report"
+	"tokenwatt/scenario"
+	"tokenwatt/supply"
+	"tokenwatt/supply/weather"
+)
+
+// largestLoadMW bounds the power read from a file: a thousand times the largest campus is a slip of units.
+const largestLoadMW = 1e6
+
+// fixedLoad makes the hours of a load that is known already. One given at the meter is taken back to the boundary IT
+// with the PUE that the facility stage will put on it, so that it comes out as given.
+func (p *plan) fixedLoad(name string, l *scenario.FixedLoad) (demand.Load, error) {
+	load := demand.Load{Workload: name, FirmMW: make([]float64, p.hours)}
+	if l.CSV != nil {
+		series, err := weather.ReadCSV(l.CSV, []csvseries.Quantity{{Key: "power", Unit: "MW", Min: 0, Max: largestLoadMW}},
+			p.hours, scenario.HoursInYear(p.scenario.Study.Year))
+		if err != nil {
+			return load, err
+		}
+		if load.FirmMW = series["power"]; load.FirmMW == nil {
+			return load, fmt.Errorf("%w: %s names no column power", errColumns, l.CSV.File)
+		}
+	} else {
+		for h := range load.FirmMW {
+			load.FirmMW[h] = l.Power.Mode.MW()
+		}
+	}
+	p.seriesMeanMW[name] = load.EnergyMWh() / float64(p.hours)
+	return load, nil
+}
+
+// runFacility carries the loads to the meter. Loads given at the meter pass by it: the facility has no part in them.
+func (p *plan) runFacility(ctx context.Context) error {
+	s := p.scenario
+	sky, err := weather.Assemble(&s.Site, s.Study, uint64(s.Seed))
+	if err != nil {
+		return err
+	}
+	if p.weather, err = weather.Run(ctx, *sky, nil); err != nil {
+		return err
+	}
+	inside, atMeter := p.split()
+	problem := facility.Assemble(&s.Site.Facility, inside, p.weather.TemperatureC)
+	p.electricalLosses = problem.ElectricalLosses
+	if p.facility, err = facility.Run(ctx, problem, nil); err != nil {
+		return err
+	}
+	p.passBy(atMeter)
+	for _, text := range append(p.weather.Warnings, p.facility.Warnings...) {
+		p.warn(text)
+	}
+	p.billAtTariff()
+	return nil
+}
+
+// split parts the loads by where their power is stated. The loads are put in that order, which is the order of the
+// facility's result.
+func (p *plan) split() (inside, atMeter []demand.Load) {
+	for i := range p.loads {
+		w := p.scenario.Workloads.Get(p.loads[i].Workload)
+		if w.Value.Load != nil && w.Value.Load.Boundary == "meter" {
+			atMeter = append(atMeter, p.loads[i])
+		} else {
+			inside = append(inside, p.loads[i])
+		}
+	}
+	p.loads = append(append([]demand.Load(nil), inside...), atMeter...)
+	return inside, atMeter
+}
+
+// passBy adds loads that are stated at the meter to the facility's result, as they are.
+func (p *plan) passBy(atMeter []demand.Load) {
+	f := p.facility
+	for i := range atMeter {
+		load := &atMeter[i]
+		mwh := load.EnergyMWh()
+		f.Workloads = append(f.Workloads, facility.Workload{Meter: *load, ITMWh: mwh, MeteredMWh: mwh})
+		f.ITMWh += mwh
+		f.MeteredMWh += mwh
+		for h, mw := range load.FirmMW {
+			f.FirmITMW[h] += mw
+			f.FirmMW[h] += mw
+		}
+	}
+}
+
+// billAtTariff computes what the metered energy costs and emits at the site's flat figures.
+func (p *plan) billAtTariff() {
+	site := &p.scenario.Site
+	metered := quantity.Scale(quantity.MegawattHour, p.facility.MeteredMWh)
+	if p.tariffKnown = site.Tariff.Known(); p.tariffKnown {
+		p.tariffUSD = site.Tariff.Mode.Times(metered).USD()
+	}
+	if p.carbonKnown = site.Carbon.Known(); p.carbonKnown {
+		p.tariffCarbonKg = site.Carbon.Mode.Times(metered).Kg()
+	}
+}
+
+// runSupply finds the least-cost supply of the metered load.
+func (p *plan) runSupply(ctx context.Context) error {
+	s := p.scenario
+	if p.settings.NoSupply || s.Supply == nil {
+		if !p.tariffKnown {
+			return ErrNoPrice
+		}
+		return nil
+	}
+	problem, warnings, err := supply.Assemble(supply.Inputs{
+		Supply: s.Supply, Site: &s.Site, Study: s.Study, Catalog: &s.Define, Weather: p.weather,
+		LoadMW: p.facility.FirmMW, Deferrable: p.facility.Deferrable(), Seed: uint64(s.Seed),
+	})
+	if err != nil {
+		return err
+	}
+	for _, text := range warnings {
+		p.warn(text)
+	}
+	p.problem = problem
+	const phase = "solving the least-cost supply"
+	p.tell(phase, "")
+	p.supply, err = supply.Run(ctx, *problem, &supply.Settings{Solver: p.settings.Solver, LP: lp.Settings{
+		TimeLimit: p.settings.TimeLimit, Clock: p.settings.Clock,
+		Progress: func(now lp.Progress) {
+			p.tell(phase, fmt.Sprintf("%s, iteration %d, objective %.6g", now.Phase, now.Iteration, now.Objective))
+		},
+	}})
+	if err != nil {
+		return err
+	}
+	for _, text := range p.supply.Warnings {
+		p.warn(text)
+	}
+	return nil
+}
+
+// knownLater leaves out the warnings about prices and carbon that the supply will tell.
+func (p *plan) knownLater(warnings []string) []string {
+	if p.settings.NoSupply || p.scenario.Supply == nil {
+		return warnings
+	}
+	var kept []string
+	for _, text := range warnings {
+		if !strings.Contains(text, "price of energy") && !strings.Contains(text, "carbon intensity") {
+			kept = append(kept, text)
+		}
+	}
+	return kept
+}
+
+// energyShares are the workloads' parts of the metered energy.
+func (p *plan) energyShares() []float64 {
+	shares := make([]float64, len(p.loads))
+	for i := range shares {
+		if p.facility.MeteredMWh > 0 {
+			shares[i] = p.facility.Workloads[i].MeteredMWh / p.facility.MeteredMWh
+		}
+	}
+	return shares
+}
+
+// valueShares are the workloads' parts of the metered energy, each hour weighted with its price. Where the prices give
+// no positive value the energy alone decides.
+func (p *plan) valueShares() []float64 {
+	if p.supply == nil {
+		return p.energyShares()
+	}
+	shares, total := make([]float64, len(p.loads)), 0.0
+	for i := range shares {
+		for h, mw := range p.facility.Workloads[i].Meter.FirmMW {
+			shares[i] += mw * p.supply.PriceUSDPerMWh[h]
+		}
+		if shares[i] <= 0 {
+			return p.energyShares()
+		}
+		total += shares[i]
+	}
+	for i := range shares {
+		shares[i] /= total
+	}
+	return shares
+}
+
+// origins says of every hourly input of the supply that is synthetic how it was made.
+func origins(p *plan) []string {
+	var list []string
+	add := func(what, origin string) {
+		if isSynthetic(origin) {
+			list = append(list, what+": "+strings.TrimPrefix(origin, "synthetic: "))
+		}
+	}
+	add("temperature", p.weather.TemperatureOrigin)
+	if g := p.problem.Grid; g != nil {
+		add("hourly grid price", g.PriceOrigin)
+		add("hourly grid carbon", g.CarbonOrigin)
+	}
+	for i := range p.problem.Plants {
+		if plant := &p.problem.Plants[i]; plant.Availability != nil {
+			add("hourly availability of "+plant.Name, plant.Origin)
+		}
+	}
+	return list
+}
+
+func isSynthetic(origin string) bool { return strings.HasPrefix(origin, "synthetic") }
+
+// flows is the mean day's energy from the sources through the meter to the workloads and losses.
+func (p *plan) flows() []report.Flow {
+	var list []report.Flow
+	days := float64(p.hours) / 24
+	add := func(from, to, family string, mwh float64) {
+		if mwh > 0 {
+			list = append(list, report.Flow{From: from, To: to, Family: family, MWhPerDay: mwh / days})
+		}
+	}
+	if p.supply != nil {
+		lost := 0.0
+		for i := range p.supply.Assets {
+			a := &p.supply.Assets[i]
+			if a.Kind == supply.Storage {
+				lost += a.ChargedMWh - a.OutputMWh
+			} else {
+				add(a.Name, "meter", a.Family, a.OutputMWh)
+			}
+		}
+		add("unserved", "meter", "other", p.supply.UnservedMWh)
+		add("meter", "storage losses", "other", lost)
+	} else {
+		add("electricity", "meter", "grid", p.facility.MeteredMWh)
+	}
+	for i := range p.facility.Workloads {
+		w := &p.facility.Workloads[i]
+		add("meter", w.Meter.Workload, "load", w.ITMWh)
+	}
+	add("meter", "electrical losses", "other", p.facility.LossesMWh)
+	add("meter", "cooling and other", "other", p.facility.CoolingMWh)
+	return list
+}
+
+// hourly is the year by the hour, as it goes to the table and the figures.
+func (p *plan) hourly() *report.Hourly {
+	h := &report.Hourly{Year: p.scenario.Study.Year}
+	add := func(name, role, label, family string, values []float64) {
+		h.Columns = append(h.Columns, report.Column{Name: name, Role: role, Label: label, Family: family, Values: values})
+	}
+	for i := range p.loads {
+		add("load_it_"+columnName(p.loads[i].Workload)+"_mw", "", p.loads[i].Workload+" (IT)", "load", p.loads[i].FirmMW)
+	}
+	add("load_it_mw", "", "IT power", "load", p.facility.FirmITMW)
+	add("load_meter_mw", "load", "Load at the meter", "load", p.facility.FirmMW)
+	add("pue", "", "PUE", "", p.facility.PUE)
+	add("temperature_c", "", "Outdoor temperature", "", p.weather.TemperatureC)
+	if p.supply == nil {
+		return h
+	}
+	add("price_usd_per_mwh", "price", "Hourly price", "", p.supply.PriceUSDPerMWh)
+	if g := p.problem.Grid; g != nil {
+		add("grid_price_usd_per_mwh", "", "Grid energy price", "grid", g.PriceUSDPerMWh)
+		add("grid_carbon_kg_per_mwh", "", "Grid carbon intensity", "grid", g.CarbonKgPerMWh)
+	}
+	for i := range p.supply.Assets {
+		a := &p.supply.Assets[i]
+		name := columnName(a.Name)
+		if a.Kind == supply.Storage {
+			add("discharge_"+name+"_mw", "source", a.Name+" discharge", a.Family, a.OutputMW)
+			add("charge_"+name+"_mw", "charge", a.Name+" charge", a.Family, a.ChargeMW)
+			add("stored_"+name+"_mwh", "stock", a.Name+" stored", a.Family, a.ContentsMWh)
+			continue
+		}
+		add("supply_"+name+"_mw", "source", a.Name, a.Family, a.OutputMW)
+		if a.CurtailedMW != nil {
+			add("curtailed_"+name+"_mw", "", a.Name+" curtailed", a.Family, a.CurtailedMW)
+		}
+	}
+	if p.supply.UnservedMWh > 0 {
+		add("unserved_mw", "source", "unserved", "other", p.supply.UnservedMW)
+	}
+	return h
+}
+
+// columnName makes a name fit for a column of a table.
+func columnName(name string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r >= 'a' && r <= 'z', r >= '0' && r <= '9':
+			return r
+		case r >= 'A' && r <= 'Z':
+			return r - 'A' + 'a'
+		default:
+			return '_'
+		}
+	}, name)
+}

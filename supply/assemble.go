@@ -1,0 +1,87 @@
+package supply
+
+import (
+	"errors"
+	"fmt"
+
+	"tokenwatt/catalog"
+	"tokenwatt/demand"
+	"tokenwatt/quantity"
+	"tokenwatt/scenario"
+	"tokenwatt/supply/weather"
+)
+
+// Inputs are what a scenario's supply problem is made of.
+type Inputs struct {
+	Supply  *scenario.Supply
+	Site    *scenario.Site
+	Study   scenario.Study
+	Catalog *catalog.Catalog
+	Weather *weather.Result
+	// LoadMW is the firm load at the meter, Deferrable what may move.
+	LoadMW     []float64
+	Deferrable []demand.Deferrable
+	// Seed is the scenario's.
+	Seed uint64
+}
+
+// Assemble makes the problem of a scenario: its overrides over the catalog's technologies, files read. The
+// strings are warnings. Errors wrap ErrProblem with the place in the scenario, or are strictyaml.Errors of a file;
+// all are collected.
+func Assemble(in Inputs) (*Problem, []string, error) {
+	a := &assembly{Inputs: in, problem: &Problem{LoadMW: in.LoadMW, Deferrable: in.Deferrable}}
+	a.limits()
+	if in.Supply.Grid != nil {
+		a.grid(in.Supply.Grid)
+	}
+	for _, c := range in.Supply.Candidates {
+		a.candidate(c.Name, &c.Value)
+	}
+	if len(a.errs) > 0 {
+		return nil, a.warnings, errors.Join(a.errs...)
+	}
+	if err := a.problem.Check(); err != nil {
+		return nil, a.warnings, err
+	}
+	return a.problem, a.warnings, nil
+}
+
+// assembly is a problem in the making.
+type assembly struct {
+	Inputs
+	problem  *Problem
+	warnings []string
+	errs     []error
+}
+
+func (a *assembly) fail(path, format string, args ...any) {
+	a.errs = append(a.errs, fmt.Errorf("%w: supply.%s: %s", ErrProblem, path, fmt.Sprintf(format, args...)))
+}
+
+func (a *assembly) warn(path, format string, args ...any) {
+	a.warnings = append(a.warnings, fmt.Sprintf("supply.%s: %s", path, fmt.Sprintf(format, args...)))
+}
+
+// over returns the first of the figures that is given: the scenario's before the catalog's.
+func over[T quantity.Quantity](figures ...quantity.Figure[T]) quantity.Figure[T] {
+	for _, f := range figures {
+		if f.Known() {
+			return f
+		}
+	}
+	return quantity.Figure[T]{}
+}
+
+// limits sets carbon price and cap and the price of unserved load.
+func (a *assembly) limits() {
+	p, s := a.problem, a.Supply
+	p.CarbonPriceUSDPerT = s.CarbonPrice.Mode.USDPerTonne()
+	if s.CarbonCap.Known() {
+		kg := s.CarbonCap.Mode.KgPerMWh() * p.loadMWh()
+		p.CarbonCapKg = &kg
+	}
+	if s.Unserved.Known() {
+		price := s.Unserved.Mode.USDPerMWh()
+		p.UnservedUSDPerMWh = &price
+	}
+}

@@ -1,0 +1,142 @@
+package weather
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+
+	"tokenwatt/internal/random"
+)
+
+// ErrProblem is wrapped by every error about a problem that breaks its contract.
+var ErrProblem = errors.New("weather: problem breaks its contract")
+
+// Problem is a site and what is known of its weather.
+type Problem struct {
+	// Year is the calendar year, Hours how many of its hours are wanted.
+	Year, Hours int
+	// LatitudeDeg (north positive, within 66.5 degrees) and LongitudeDeg (east positive) are in degrees.
+	LatitudeDeg, LongitudeDeg float64
+	// Clearness is the year's mean clearness index of a synthetic sun, in (0, 0.85).
+	Clearness float64
+	// WindSpeedMS is the year's mean speed at hub height of a synthetic wind, in m/s.
+	WindSpeedMS float64
+	// TemperatureC is the year's mean of a synthetic temperature, TemperatureSwingK its seasonal amplitude.
+	TemperatureC, TemperatureSwingK float64
+	// Seed is the seed of the streams weather/sun, weather/wind and weather/temperature.
+	Seed uint64
+	// Measured holds the series of a file; those that are nil are synthetic.
+	Measured Measured
+}
+
+// Measured are hourly series of a file, each nil or Hours long.
+type Measured struct {
+	// Source names the file for the origin of its series.
+	Source string
+	// SolarCF and WindCF are capacity factors; they stand above irradiance and wind speed.
+	SolarCF, WindCF []float64
+	// TemperatureC is the air temperature in C.
+	TemperatureC []float64
+	// GHI, DNI and DHI are global horizontal, direct normal and diffuse horizontal irradiance in W/m2. DNI
+	// and DHI are used together; with GHI alone the diffuse share is estimated.
+	GHI, DNI, DHI []float64
+	// WindSpeedMS is the wind speed at hub height in m/s.
+	WindSpeedMS []float64
+}
+
+// Settings are the machines that turn weather into capacity factors; nil stands for the defaults.
+type Settings struct {
+	Panel   Panel
+	Turbine Turbine
+}
+
+// Result is the weather of the study's hours.
+type Result struct {
+	// SolarCF and WindCF are capacity factors in [0, 1].
+	SolarCF, WindCF []float64
+	// TemperatureC is the air temperature in C.
+	TemperatureC []float64
+	// SolarOrigin, WindOrigin and TemperatureOrigin say whether a series is measured or synthetic, and whence.
+	SolarOrigin, WindOrigin, TemperatureOrigin string
+	// Warnings tell what a reader of the series should know.
+	Warnings []string
+}
+
+// YearHours is the number of hours of a calendar year.
+func YearHours(year int) int {
+	if year%4 == 0 && (year%100 != 0 || year%400 == 0) {
+		return 8784
+	}
+	return 8760
+}
+
+// Run makes the hourly weather of a problem. Errors wrap ErrProblem or the context's.
+func Run(ctx context.Context, p Problem, s *Settings) (*Result, error) {
+	if s == nil {
+		s = &Settings{Panel: DefaultPanel(), Turbine: DefaultTurbine()}
+	}
+	if err := errors.Join(ctx.Err(), p.check()); err != nil {
+		return nil, err
+	}
+	year := YearHours(p.Year)
+	r := &Result{}
+	if m := p.Measured.TemperatureC; m != nil {
+		r.TemperatureC, r.TemperatureOrigin = m, "measured: "+p.Measured.Source
+	} else {
+		stream := random.Stream(p.Seed, "weather/temperature", 0)
+		r.TemperatureC = syntheticTemperature(stream, year, p.TemperatureC, p.TemperatureSwingK, p.LatitudeDeg, p.LongitudeDeg)[:p.Hours]
+		r.TemperatureOrigin = fmt.Sprintf("synthetic: mean %g C, seasonal swing %g K", p.TemperatureC, p.TemperatureSwingK)
+	}
+	p.solar(s.Panel, r)
+	switch {
+	case p.Measured.WindCF != nil:
+		r.WindCF, r.WindOrigin = p.Measured.WindCF, "measured: "+p.Measured.Source
+	case p.Measured.WindSpeedMS != nil:
+		r.WindCF = s.Turbine.capacityFactors(p.Measured.WindSpeedMS)
+		r.WindOrigin = "measured wind speed through a generic turbine: " + p.Measured.Source
+		r.Warnings = append(r.Warnings, "wind speeds of "+p.Measured.Source+" are taken to be at hub height; the column's scale can carry them there")
+	default:
+		stream := random.Stream(p.Seed, "weather/wind", 0)
+		r.WindCF = s.Turbine.capacityFactors(syntheticWind(stream, year, p.WindSpeedMS, p.LatitudeDeg)[:p.Hours])
+		r.WindOrigin = fmt.Sprintf("synthetic: Weibull of shape 2, mean %g m/s", p.WindSpeedMS)
+	}
+	return r, nil
+}
+
+// solar fills the capacity factors of the panels; the temperature is there already.
+func (p *Problem) solar(panel Panel, r *Result) {
+	m := &p.Measured
+	if m.SolarCF != nil {
+		r.SolarCF, r.SolarOrigin = m.SolarCF, "measured: "+m.Source
+		return
+	}
+	year := YearHours(p.Year)
+	beams := outsideYear(p.LatitudeDeg, p.LongitudeDeg, year/24)
+	ghi := m.GHI
+	r.SolarOrigin = "measured irradiance through a panel tilted by the latitude: " + m.Source
+	if ghi == nil {
+		ghi = syntheticGHI(random.Stream(p.Seed, "weather/sun", 0), beams, p.Clearness)
+		r.SolarOrigin = fmt.Sprintf("synthetic: mean clearness index %g", p.Clearness)
+	}
+	tilt := math.Abs(p.LatitudeDeg) * degree
+	r.SolarCF = make([]float64, p.Hours)
+	odd, oddWh := 0, 0.0
+	for h := range r.SolarCF {
+		var hour sky
+		var strange bool
+		if m.DNI != nil && m.DHI != nil {
+			hour, strange = measuredSky(ghi[h], m.DNI[h], m.DHI[h], beams[h], SunOn(h/24+1, year/24))
+		} else {
+			hour, strange = splitGlobal(ghi[h], beams[h])
+		}
+		if strange {
+			odd++
+			oddWh += ghi[h]
+		}
+		r.SolarCF[h] = panel.CapacityFactor(panel.planeOfArray(hour, tilt), r.TemperatureC[h])
+	}
+	if odd > 0 {
+		r.Warnings = append(r.Warnings, fmt.Sprintf("%s: in %d hours (%.1f kWh/m2 in all) the sun's place does not allow the irradiance; its beam counts as diffuse (is utc_offset right?)", m.Source, odd, oddWh/1000))
+	}
+}

@@ -1,0 +1,215 @@
+package tokenwatt
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"tokenwatt/demand"
+	"tokenwatt/demand/serving"
+	"tokenwatt/demand/training"
+	"tokenwatt/facility"
+	"tokenwatt/ledger"
+	"tokenwatt/lp"
+	"tokenwatt/quantity"
+	"tokenwatt/report"
+	"tokenwatt/scenario"
+	"tokenwatt/supply"
+	"tokenwatt/supply/weather"
+)
+
+// Settings say how a plan is computed; nothing in them changes the answer, except leaving the supply out.
+type Settings struct {
+	// Version is recorded in the report.
+	Version string
+	// NoSupply leaves the supply study out: electricity is billed at the site's tariff.
+	NoSupply bool
+	// Solver solves the supply; required unless it is left out. SolverName is recorded in the report.
+	Solver     lp.Solver
+	SolverName string
+	// TimeLimit bounds the solver; 0 is no limit.
+	TimeLimit time.Duration
+	// Workers is the number of goroutines; 0 is one a processor. It does not change the answer.
+	Workers int
+	// Progress, if not nil, is told what is being done, with what is known of its state.
+	Progress func(phase, state string)
+	// Clock, if not nil, returns the time since a fixed moment, for Timings alone.
+	Clock func() time.Duration
+}
+
+// Result is a plan: its report and its books.
+type Result struct {
+	Report *report.Report
+	Ledger *ledger.Ledger
+	// Timings are seconds by stage where a clock was given; they are not reproducible.
+	Timings map[string]float64
+}
+
+// ErrNoPrice is returned where electricity has no price: no supply study and no tariff.
+var ErrNoPrice = errors.New("tokenwatt: electricity has no price: give site.tariff, or a supply to study")
+
+// errColumns is wrapped where a file of hourly values lacks the column that is needed.
+var errColumns = errors.New("tokenwatt: column is missing")
+
+// plan is one run of the chain, stage by stage.
+type plan struct {
+	scenario *scenario.Scenario
+	settings *Settings
+	hours    int
+	timings  map[string]float64
+
+	loads            []demand.Load
+	seriesMeanMW     map[string]float64
+	electricalLosses float64
+	weather          *weather.Result
+	facility         *facility.Result
+	problem          *supply.Problem
+	supply           *supply.Result
+	chain            *chain // at the modes
+	ranges           *ranges
+
+	tariffKnown, carbonKnown  bool
+	tariffUSD, tariffCarbonKg float64
+	warnings                  []string
+}
+
+// Plan runs the whole chain: workloads become hourly loads, loads become metered power, metered power a least-cost
+// supply, and all of it a ledger and a report. The scenario must be resolved, as scenario.Load returns it, and is not
+// changed. Errors are those of the stages, wrapped with the stage's name; *supply.InfeasibleError says that no supply
+// serves the load, ledger.ErrUnbalanced that the books do not close.
+func Plan(ctx context.Context, s *scenario.Scenario, settings *Settings) (*Result, error) {
+	if settings == nil {
+		settings = &Settings{NoSupply: true}
+	}
+	p := &plan{scenario: s, settings: settings, hours: s.Study.Length(), timings: map[string]float64{}}
+	for _, stage := range []struct {
+		name string
+		run  func(context.Context) error
+	}{
+		{"demand", p.runDemand},
+		{"facility", p.runFacility},
+		{"supply", p.runSupply},
+		{"ranges", p.runRanges},
+	} {
+		started := p.now()
+		if err := stage.run(ctx); err != nil {
+			return nil, fmt.Errorf("%s: %w", stage.name, err)
+		}
+		p.timings[stage.name] = (p.now() - started).Seconds()
+	}
+	books, err := p.books()
+	if err != nil {
+		return nil, err
+	}
+	balances, err := books.Check()
+	if err != nil {
+		return nil, err
+	}
+	return &Result{Report: p.report(balances), Ledger: books, Timings: p.timings}, nil
+}
+
+func (p *plan) now() time.Duration {
+	if p.settings.Clock == nil {
+		return 0
+	}
+	return p.settings.Clock()
+}
+
+func (p *plan) tell(phase, state string) {
+	if p.settings.Progress != nil {
+		p.settings.Progress(phase, state)
+	}
+}
+
+// runDemand turns every workload into hourly power at the boundary IT.
+func (p *plan) runDemand(ctx context.Context) error {
+	s := p.scenario
+	p.seriesMeanMW = map[string]float64{}
+	var errs []error
+	for i := range s.Workloads {
+		w := &s.Workloads[i]
+		load, warnings, err := p.load(ctx, w.Name, &w.Value)
+		if err == nil {
+			err = load.Check(p.hours)
+		}
+		if err != nil {
+			errs = append(errs, fmt.Errorf("workload %s: %w", w.Name, err))
+			continue
+		}
+		for _, text := range warnings {
+			p.warn(w.Name + ": " + text)
+		}
+		p.loads = append(p.loads, load)
+	}
+	return errors.Join(errs...)
+}
+
+// load runs one workload's demand stage.
+func (p *plan) load(ctx context.Context, name string, w *scenario.Workload) (demand.Load, []string, error) {
+	s := p.scenario
+	pue := float64(s.Site.Facility.PUE.Mode)
+	switch {
+	case w.Serving != nil:
+		server, accelerator := machines(s, w.Serving.Server)
+		r, err := serving.Run(ctx, serving.Problem{
+			Name: name, Serving: *w.Serving, Model: s.Define.Models.Get(w.Serving.Model).Value, Server: *server,
+			Accelerator: *accelerator, Study: s.Study, PUE: pue, EnergyPrice: s.Site.Tariff, Carbon: s.Site.Carbon,
+		}, nil)
+		if err != nil {
+			return demand.Load{}, nil, err
+		}
+		return r.Load, p.knownLater(r.Warnings), nil
+	case w.Training != nil:
+		server, accelerator := machines(s, w.Training.Server)
+		r, err := training.Run(ctx, training.Problem{
+			Name: name, Training: *w.Training, Model: s.Define.Models.Get(w.Training.Model).Value, Server: *server,
+			Accelerator: *accelerator, Study: s.Study, PUE: pue, EnergyPrice: s.Site.Tariff, Carbon: s.Site.Carbon,
+		}, nil)
+		if err != nil {
+			return demand.Load{}, nil, err
+		}
+		return r.Load, p.knownLater(r.Warnings), nil
+	default:
+		load, err := p.fixedLoad(name, w.Load)
+		return load, nil, err
+	}
+}
+
+// warn keeps a warning once.
+func (p *plan) warn(text string) {
+	for _, old := range p.warnings {
+		if old == text {
+			return
+		}
+	}
+	p.warnings = append(p.warnings, text)
+}
+
+// runRanges sweeps the closed form, with electricity at the site's tariff or, without one, at what the supply costs.
+func (p *plan) runRanges(ctx context.Context) error {
+	p.tell("drawing the ranges", "")
+	price, carbon := p.scenario.Site.Tariff, p.scenario.Site.Carbon
+	if p.supply != nil {
+		if !price.Known() {
+			price = quantity.Exact(quantity.PerMWh(p.supply.CostUSDPerMWh))
+		}
+		if !carbon.Known() {
+			carbon = quantity.Exact(quantity.CarbonIntensity(p.supply.DirectGPerKWh / 1000 / float64(quantity.KilowattHour)))
+		}
+	}
+	build := func(s *scenario.Scenario) (*chain, error) { return newChain(s, price, carbon, p.seriesMeanMW) }
+	var err error
+	if p.chain, err = build(p.scenario); err != nil {
+		return err
+	}
+	if err = p.chain.evaluate(); err != nil {
+		return err
+	}
+	p.ranges, err = sweepRanges(ctx, p.scenario, build, p.settings.Workers)
+	if err != nil {
+		return err
+	}
+	p.warnings = append(p.warnings, p.ranges.warnings...)
+	return nil
+}
