@@ -2,6 +2,7 @@ package tokenwatt
 
 import (
 	"fmt"
+	"math"
 	"sort"
 
 	"tokenwatt/ledger"
@@ -225,7 +226,8 @@ func (p *plan) certificate() report.Certificate {
 	c, s := p.supply.Certificate, p.supply
 	return report.Certificate{
 		Solver: p.settings.SolverName, Status: "optimal", Method: s.Method, Iterations: s.Iterations,
-		PrimalInfeasibility: c.PrimalInfeasibility, DualInfeasibility: c.DualInfeasibility, RelativeGap: c.RelativeGap,
+		Columns: s.Columns, Rows: s.Rows,
+		PrimalInfeasibility: c.RelPrimalInfeasibility, DualInfeasibility: c.RelDualInfeasibility, RelativeGap: math.Abs(c.RelGap),
 		LargestResidualMW: s.LargestResidualMW,
 	}
 }

@@ -51,12 +51,6 @@ func htmlFuncs() template.FuncMap {
 		"money":   func(x float64) string { return typeset(Scaled(x, "USD", 3)) },
 		"between": func(low, high float64, digits int) string { return typeset(Between(low, high, digits)) },
 		"basis":   basisClass,
-		"influence": func(x float64) string {
-			if x == NoInfluence {
-				return ""
-			}
-			return typeset(Number(x, 2))
-		},
 	}
 }
 

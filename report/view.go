@@ -32,7 +32,8 @@ type view struct {
 	HasHours  bool
 	// HasStores and HasCurtailed say which columns the table of the supply needs.
 	HasStores, HasCurtailed bool
-	Bases     []basisCount
+	Bases                   []basisCount
+	Assumed                 []assumption
 }
 
 // navItem is one entry of the page's navigation.
@@ -83,6 +84,13 @@ type basisCount struct {
 	Count int
 }
 
+// assumption is one input with its path in parts, and its influence in words: "0.98" of "Tokens generated, mean".
+type assumption struct {
+	*Assumption
+	Parts       []string
+	Percent, Of string
+}
+
 // newView lays a report out for the page.
 func newView(r *Report) (*view, error) {
 	v := &view{Report: r, HasHours: r.Hourly.hours() > 0}
@@ -106,7 +114,7 @@ func newView(r *Report) (*view, error) {
 		v.assets(r.Supply)
 		v.gaps(r.Supply.NotBuilt)
 	}
-	v.bases()
+	v.assumptions()
 	if err := v.figures(); err != nil {
 		return nil, err
 	}
@@ -254,10 +262,23 @@ func colorOf(family, name string) string {
 	return "other"
 }
 
-// bases counts the assumptions by basis in the order of the table.
-func (v *view) bases() {
+// assumptions lays out the inputs and counts them by basis in the order of the table.
+func (v *view) assumptions() {
+	labels := map[string]string{}
+	for i := range v.Headline {
+		labels[v.Headline[i].Key] = v.Headline[i].Label
+	}
 	for i := range v.Assumptions {
-		basis := v.Assumptions[i].Basis
+		a := &v.Assumptions[i]
+		row := assumption{Assumption: a, Parts: strings.Split(a.Path, "."), Of: a.Acts}
+		if label, ok := labels[a.Acts]; ok {
+			row.Of = label
+		}
+		if a.Influence != NoInfluence {
+			row.Percent = typeset(Number(a.Influence, 2))
+		}
+		v.Assumed = append(v.Assumed, row)
+		basis := a.Basis
 		if n := len(v.Bases); n == 0 || v.Bases[n-1].Basis != basis {
 			v.Bases = append(v.Bases, basisCount{Basis: basis})
 		}

@@ -43,6 +43,8 @@ type Result struct {
 	Certificate lp.Certificate
 	// LargestResidualMW is the largest imbalance of any hour that the solver left and the booking closed.
 	LargestResidualMW float64
+	// Columns and Rows are the size of the programme.
+	Columns, Rows int
 	// Method and Iterations are the solver's.
 	Method     string
 	Iterations int

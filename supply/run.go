@@ -135,6 +135,7 @@ func (g *program) result(ctx context.Context, solution *lp.Solution, s *Settings
 	}
 	r := &Result{
 		Years: g.problem.years(), Method: solution.Method, Iterations: solution.Iterations,
+		Columns: g.model.NumColumns(), Rows: g.model.NumRows(),
 		Certificate: certificate, ObjectiveUSD: solution.Objective * g.usd, dustMW: tolerance * g.mw,
 	}
 	r.PriceUSDPerMWh = make([]float64, g.hours)

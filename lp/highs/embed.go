@@ -9,7 +9,10 @@ import (
 	"fmt"
 )
 
-// wasmSHA256 is the digest of highs.wasm in npm package highs 1.15.3, the release that package-lock.json pins. It is
+// Version is the release of the npm package highs that is embedded, as package-lock.json pins it.
+const Version = "1.15.3"
+
+// wasmSHA256 is the digest of highs.wasm in that release. It is
 // written here a second time so that a changed download is refused and not run.
 const wasmSHA256 = "528be4365bea1d4188988646b244263f50320df55782e14d6af5bce7cd45c840"
 
@@ -44,6 +47,9 @@ func loadModule(wasm, names []byte) (*nameTable, error) {
 	var table nameTable
 	if err := json.Unmarshal(names, &table); err != nil {
 		return nil, fmt.Errorf("%w: names.json: %w", ErrModuleMismatch, err)
+	}
+	if table.Version != Version {
+		return nil, fmt.Errorf("%w: names.json is of release %s, pinned is %s; run `make clean setup`", ErrModuleMismatch, table.Version, Version)
 	}
 	if table.SHA256 != got {
 		return nil, fmt.Errorf("%w: names.json was made for a module with SHA-256 %s; run `make clean setup`",

@@ -121,7 +121,8 @@ func (p *Problem) solar(panel Panel, r *Result) {
 	}
 	tilt := math.Abs(p.LatitudeDeg) * degree
 	r.SolarCF = make([]float64, p.Hours)
-	odd, oddWh := 0, 0.0
+	var odd int
+	var oddWh, allWh float64
 	for h := range r.SolarCF {
 		var hour sky
 		var strange bool
@@ -130,6 +131,7 @@ func (p *Problem) solar(panel Panel, r *Result) {
 		} else {
 			hour, strange = splitGlobal(ghi[h], beams[h])
 		}
+		allWh += ghi[h]
 		if strange {
 			odd++
 			oddWh += ghi[h]
@@ -137,6 +139,10 @@ func (p *Problem) solar(panel Panel, r *Result) {
 		r.SolarCF[h] = panel.CapacityFactor(panel.planeOfArray(hour, tilt), r.TemperatureC[h])
 	}
 	if odd > 0 {
-		r.Warnings = append(r.Warnings, fmt.Sprintf("%s: in %d hours (%.1f kWh/m2 in all) the sun's place does not allow the irradiance; its beam counts as diffuse (is utc_offset right?)", m.Source, odd, oddWh/1000))
+		hint := ""
+		if oddWh > 0.01*allWh {
+			hint = " (is utc_offset right?)"
+		}
+		r.Warnings = append(r.Warnings, fmt.Sprintf("%s: in %d hours with %.2g %% of the irradiation the sun's place does not allow its beam, which counts as diffuse%s", m.Source, odd, 100*oddWh/math.Max(allWh, 1), hint))
 	}
 }
