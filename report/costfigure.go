@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"tokenwatt/report/svg"
 )
@@ -22,8 +23,8 @@ func magnitude(largest float64) (scale float64, unit string) {
 	}
 }
 
-// costFigure draws the year's cost, one bar for each group.
-func costFigure(costs []Cost) svg.Figure {
+// costFigure draws the year's cost, one bar for each group; workloads are the families of items that are workloads.
+func costFigure(costs []Cost, workloads map[string]string) svg.Figure {
 	groups, sums, largest, all := groupCosts(costs)
 	if len(groups) == 0 || largest == 0 {
 		return nil
@@ -34,7 +35,7 @@ func costFigure(costs []Cost) svg.Figure {
 	for _, c := range costs {
 		if c.USD != 0 && !slices.Contains(figure.Parts, c.Item) {
 			figure.Parts = append(figure.Parts, c.Item)
-			figure.Families = append(figure.Families, familyOf(c.Family, c.Item))
+			figure.Families = append(figure.Families, costFamily(c, workloads))
 		}
 	}
 	for _, g := range groups {
@@ -47,6 +48,17 @@ func costFigure(costs []Cost) svg.Figure {
 		figure.Items = append(figure.Items, item)
 	}
 	return figure
+}
+
+// costFamily is the family of the workload that an item names ("chat", "machines of chat"), else that of the item.
+func costFamily(c Cost, workloads map[string]string) string {
+	last := c.Item[strings.LastIndexByte(c.Item, ' ')+1:]
+	for _, name := range []string{c.Item, last} {
+		if family := workloads[name]; family != "" {
+			return family
+		}
+	}
+	return familyOf(c.Family, c.Item)
 }
 
 // groupCosts sums the costs by group in order of appearance. largest is the largest sum in magnitude, all the sum of

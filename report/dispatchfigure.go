@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -118,6 +119,9 @@ func dispatchFigure(h *Hourly) svg.Figure {
 	} else {
 		figure.Title = leaders(sources, windows)
 	}
+	if !slices.ContainsFunc(sources, func(c *Column) bool { return total(c.Values) != 0 }) {
+		return nil
+	}
 	for _, w := range windows {
 		panel := svg.StackPanel{Title: w.title(h.Year), Start: w.start(h.Year)}
 		panel.Sources = used(sources, w)
@@ -137,10 +141,6 @@ func used(columns []*Column, w window) []svg.Series {
 		if total(c.Values) != 0 {
 			out = append(out, svg.Series{Name: c.title(), Family: familyOf(c.Family, c.title()), Values: c.Values[w.first : w.first+w.hours]})
 		}
-	}
-	if len(out) == 0 && len(columns) > 0 {
-		c := columns[0]
-		out = append(out, svg.Series{Name: c.title(), Family: familyOf(c.Family, c.title()), Values: c.Values[w.first : w.first+w.hours]})
 	}
 	return out
 }

@@ -1,7 +1,10 @@
 package report
 
 import (
+	"cmp"
+	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"tokenwatt/report/svg"
@@ -23,12 +26,38 @@ func tornadoFigure(a *Answer) (svg.Tornado, bool) {
 	if len(figure.Bars) == 0 {
 		return figure, false
 	}
+	figure.Bars, figure.Note = widest(figure.Bars)
 	subtitle := answerText(a)
 	if a.HasRange {
 		subtitle += "; P5 to P95 " + ScaledRange(a.Low, a.High, a.Unit, 3)
 	}
 	figure.Frame = svg.Frame{ID: "tornado-" + anchor(a.Key), Title: a.Label, Subtitle: subtitle}
 	return figure, true
+}
+
+// Bars of a tornado: at most so many, and none below this share of the widest.
+const (
+	mostBars   = 8
+	leastShare = 0.02
+)
+
+// widest keeps the bars that can be seen, the widest first, and says how many it left out.
+func widest(bars []svg.TornadoBar) (kept []svg.TornadoBar, note string) {
+	swing := func(b svg.TornadoBar) float64 { return math.Abs(b.High - b.Low) }
+	kept = slices.Clone(bars)
+	slices.SortStableFunc(kept, func(a, b svg.TornadoBar) int { return cmp.Compare(swing(b), swing(a)) })
+	n := 0
+	for n < len(kept) && n < mostBars && swing(kept[n]) >= leastShare*swing(kept[0]) {
+		n++
+	}
+	switch left := len(kept) - n; left {
+	case 0:
+	case 1:
+		note = "One input that moves it less is left out."
+	default:
+		note = fmt.Sprintf("%d inputs that move it less are left out.", left)
+	}
+	return kept[:n], note
 }
 
 // proportional tells whether the drivers move two answers alike in proportion, so that their figures would differ in the
@@ -67,7 +96,7 @@ func tornadoFigures(answers []Answer) []svg.Figure {
 			}
 		}
 		if len(alike) > 0 {
-			figure.Note = "In proportion the same: " + strings.Join(alike, "; ") + "."
+			figure.Note = strings.TrimSpace("In proportion the same: " + strings.Join(alike, "; ") + ". " + figure.Note)
 		}
 		figures = append(figures, figure)
 	}

@@ -189,8 +189,13 @@ func energyFigure(r *Report) svg.Figure {
 	if len(g.split) > 0 {
 		figure.Note = "A store stands at both ends: what it takes as a use, what it gives back as a source; the difference is lost in it."
 	}
+	workloads := workloadFamilies(r.Workloads)
 	for _, n := range g.names {
-		figure.Nodes = append(figure.Nodes, svg.SankeyNode{ID: n, Name: n, Column: g.column[n], Family: g.family(n)})
+		node := svg.SankeyNode{ID: n, Name: n, Column: g.column[n], Family: workloads[n]}
+		if node.Family == "" {
+			node.Family = g.family(n)
+		}
+		figure.Nodes = append(figure.Nodes, node)
 	}
 	for i := range g.flows {
 		f := &g.flows[i]
@@ -237,13 +242,31 @@ func (g *flowGraph) title() string {
 	return fmt.Sprintf("%s gives %s of %s MWh a day", capital(names[most]), Percent(amounts[most]/total, 2), Number(total, 3))
 }
 
-// familyOf is the palette's family for a technology: the one given where the palette has it, else one found in the name.
+// familyOf is the palette's family for a technology: the one given where the palette has it and it says something, else
+// one found in the name.
 func familyOf(family, name string) string {
-	if slices.Contains(svg.Families(), family) {
+	known := slices.Contains(svg.Families(), family)
+	if known && family != "other" && family != "load" {
 		return family
 	}
-	if f := svg.Family(family); f != "" {
-		return f
+	for _, text := range []string{family, name} {
+		if f := svg.Family(text); f != "" && f != "other" && f != "load" {
+			return f
+		}
 	}
-	return svg.Family(name)
+	if known {
+		return family
+	}
+	return ""
+}
+
+// workloadFamilies is the palette's family of each workload by name: that of its kind.
+func workloadFamilies(workloads []Workload) map[string]string {
+	families := map[string]string{}
+	for i := range workloads {
+		if w := &workloads[i]; slices.Contains(svg.Families(), w.Kind) {
+			families[w.Name] = w.Kind
+		}
+	}
+	return families
 }

@@ -13,6 +13,7 @@ type gap struct {
 	// Known tells that both capex figures are there; else only the note says something.
 	Known              bool
 	HasRange           bool
+	Beyond             bool // the range ends beyond the axis
 	From, Width, At    float64 // the range and the assumed cost
 	Enters             float64 // the break-even
 	Assumed, EnterText string
@@ -58,7 +59,7 @@ func newGap(n *NotBuilt, axis float64) gap {
 	ratio := n.BreakEvenUSDPerKW / n.CapexUSDPerKW
 	g.At, g.Enters = position(1, axis), position(ratio, axis)
 	if n.CapexHigh > n.CapexLow {
-		g.HasRange = true
+		g.HasRange, g.Beyond = true, n.CapexHigh/n.CapexUSDPerKW > axis
 		g.From = position(n.CapexLow/n.CapexUSDPerKW, axis)
 		g.Width = math.Round(100*(position(n.CapexHigh/n.CapexUSDPerKW, axis)-g.From)) / 100
 		g.Range = typeset(Between(n.CapexLow, n.CapexHigh, 3))
@@ -66,7 +67,7 @@ func newGap(n *NotBuilt, axis float64) gap {
 	switch {
 	case n.BreakEvenUSDPerKW <= 0:
 		g.Verdict = "not at any cost"
-	case g.HasRange && n.BreakEvenUSDPerKW >= n.CapexLow:
+	case g.HasRange && n.BreakEvenUSDPerKW >= n.CapexLow && n.Note == "":
 		g.Verdict = fmt.Sprintf("at %s, within the assumed range", typeset(Percent(ratio, 2)))
 	default:
 		g.Verdict = fmt.Sprintf("at %s of the assumed cost", typeset(Percent(ratio, 2)))

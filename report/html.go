@@ -75,7 +75,7 @@ func typeset(text string) string {
 // basisClass is the style of a basis' badge.
 func basisClass(basis string) string {
 	switch basis {
-	case "measured", "published", "vendor", "estimate", "assumed":
+	case "measured", "published", "vendor", "estimate", "assumed", "scenario":
 		return "basis-" + basis
 	default:
 		return "basis-other"

@@ -216,6 +216,9 @@ type Check struct {
 // NoInfluence is the Influence of an input of which none was measured.
 const NoInfluence = -1
 
+// actsOnSupply is the Acts of an input of the supply, of which no influence is measured.
+const actsOnSupply = "supply"
+
 // Assumption is one input that the answer rests on.
 type Assumption struct {
 	Path  string `json:"path"`

@@ -29,7 +29,7 @@ func WriteText(w io.Writer, r *Report, o TextOptions) error {
 	}
 	p := &page{o: o}
 	p.title(r)
-	p.answers("The answer", r.Headline, 2)
+	p.answers("The answer", r.Headline)
 	for i := range r.Workloads {
 		p.workload(&r.Workloads[i])
 	}
@@ -88,20 +88,21 @@ func (p *page) title(r *Report) {
 		r.Year, Number(float64(r.Hours), 4), r.Draws, r.Seed))
 }
 
-// answers prints figures with their range and the inputs that drive it.
-func (p *page) answers(heading string, answers []Answer, drivers int) {
+// answers prints figures with their range and the input that drives it most.
+func (p *page) answers(heading string, answers []Answer) {
 	if len(answers) == 0 {
 		return
 	}
 	p.heading(heading)
 	t := newTable("lrrl")
+	t.row("", "", "P5 – P95", "driven most by")
 	for i := range answers {
 		a := &answers[i]
-		number, unit := answerParts(a)
+		label := a.Label
 		if boundary := boundaryOf(a); boundary != "" {
-			unit = joined(unit, "("+boundary+")")
+			label += " (" + boundary + ")"
 		}
-		t.row(a.Label, joined(number, unit), rangeText(a), driversText(a, drivers))
+		t.row(label, answerText(a), rangeText(a), driverText(a))
 	}
 	p.table(t)
 }
@@ -142,28 +143,25 @@ func boundaryOf(a *Answer) string {
 	return a.Boundary
 }
 
-// driversText names the strongest inputs with their share of the variance.
-func driversText(a *Answer, most int) string {
-	var parts []string
+// driverText names the input that drives the range most, with its share of the variance; without one it is the note.
+func driverText(a *Answer) string {
 	for i := range a.Drivers {
-		if d := &a.Drivers[i]; d.Significant && len(parts) < most {
-			parts = append(parts, fmt.Sprintf("%s %s", d.Label, Percent(d.Share, 2)))
+		if d := &a.Drivers[i]; d.Significant {
+			return d.Label + " " + Percent(d.Share, 2)
 		}
 	}
-	switch {
-	case len(parts) > 0:
-		return "driven by " + strings.Join(parts, ", ")
-	default:
-		return a.Note
-	}
+	return a.Note
 }
 
 func (p *page) workload(w *Workload) {
 	heading := w.Name + " (" + w.Kind
 	if w.Model != "" {
-		heading += " " + w.Model + " on " + w.Server
+		heading += " of " + w.Model
 	}
-	p.answers(heading+")", w.Rows, 1)
+	if w.Server != "" {
+		heading += " on " + w.Server
+	}
+	p.answers(heading+")", w.Rows)
 	for _, note := range w.Notes {
 		p.paragraph("  ", note)
 	}

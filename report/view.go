@@ -132,7 +132,7 @@ func (v *view) figures() error {
 		{"energy flow", energyFigure(v.Report), &v.Flow},
 		{"dispatch", dispatchFigure(v.Hourly), &v.Dispatch},
 		{"duration curves", durationFigure(v.Hourly), &v.Duration},
-		{"costs", costFigure(v.Costs), &v.CostBars},
+		{"costs", costFigure(v.Costs, workloadFamilies(v.Workloads)), &v.CostBars},
 		{"cost by source", assetFigure(v.Supply), &v.AssetBars},
 	}
 	for _, f := range figures {
@@ -179,7 +179,7 @@ func (v *view) navigation() {
 
 func newCard(a *Answer) card {
 	number, unit := answerParts(a)
-	c := card{Label: a.Label, Number: typeset(number), Unit: strings.ReplaceAll(unit, " ", "\u00a0"), Note: a.Note}
+	c := card{Label: a.Label, Number: typeset(number), Unit: strings.NewReplacer(" ", "\u00a0", "CO2", "CO₂").Replace(unit), Note: a.Note}
 	c.Boundary = boundaryOf(a)
 	if a.HasRange {
 		c.Range = typeset(rangeText(a))
@@ -274,7 +274,7 @@ func (v *view) assumptions() {
 		if label, ok := labels[a.Acts]; ok {
 			row.Of = label
 		}
-		if a.Influence != NoInfluence {
+		if a.Influence != NoInfluence && a.Acts != actsOnSupply {
 			row.Percent = typeset(Number(a.Influence, 2))
 		}
 		v.Assumed = append(v.Assumed, row)

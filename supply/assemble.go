@@ -3,6 +3,7 @@ package supply
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"tokenwatt/catalog"
 	"tokenwatt/demand"
@@ -70,6 +71,25 @@ func over[T quantity.Quantity](figures ...quantity.Figure[T]) quantity.Figure[T]
 		}
 	}
 	return quantity.Figure[T]{}
+}
+
+// optional is a figure that may be left out and then counts as nothing.
+type optional struct {
+	name  string
+	known bool
+}
+
+// zeroes warns of figures that nobody gave, in one line: they count as nothing.
+func (a *assembly) zeroes(path, title string, figures ...optional) {
+	var missing []string
+	for _, f := range figures {
+		if !f.known {
+			missing = append(missing, f.name)
+		}
+	}
+	if len(missing) > 0 {
+		a.warn(path, "%s is given without %s, which counts as zero", title, strings.Join(missing, ", "))
+	}
 }
 
 // limits sets carbon price and cap and the price of unserved load.

@@ -71,6 +71,10 @@ func (a *assembly) plant(path, name string, c *scenario.Candidate, t *catalog.Te
 		DirectKgPerMWh:      t.DirectCarbon.Mode.KgPerMWh(),
 		WaterLPerMWh:        t.Water.Mode.LPerKWh() * 1000,
 	}
+	a.zeroes(path, c.Technology,
+		optional{"fixed_om", c.AnnualCost.Known() || over(c.FixedOM, t.FixedOM).Known()},
+		optional{"variable_om", over(c.VariableOM, t.VariableOM).Known()},
+		optional{"water", t.Water.Known()})
 	a.fuel(path, &p, c, t)
 	p.LifecycleKgPerMWh = a.lifecycle(path, t, p.DirectKgPerMWh)
 	a.availability(path, &p, c, t)
@@ -168,6 +172,11 @@ func (a *assembly) store(path, name string, c *scenario.Candidate, t *catalog.Te
 		StandingLoss:        over(c.StandingLoss, t.StandingLoss).Mode.Float(),
 		LifecycleKgPerMWh:   t.LifecycleCarbon.Mode.KgPerMWh(), FreeDischarge: c.FreeDischarge,
 	})
+	a.zeroes(path, c.Technology,
+		optional{"fixed_om", c.AnnualCost.Known() && c.EnergyAnnualCost.Known() || over(c.FixedOM, t.FixedOM).Known()},
+		optional{"variable_om", over(c.VariableOM, t.VariableOM).Known()},
+		optional{"standing_loss", over(c.StandingLoss, t.StandingLoss).Known()},
+		optional{"lifecycle_carbon", t.LifecycleCarbon.Known()})
 	if c.CSV != nil {
 		a.fail(path, "a store has no hourly capacity factor; take its csv away")
 	}

@@ -22,6 +22,10 @@ func (a *assembly) grid(c *scenario.GridConnection) {
 		TariffUSDPerMWh:          over(c.NetworkTariff, known.NetworkTariff).Mode.USDPerMWh(),
 		WaterLPerMWh:             known.Water.Mode.LPerKWh() * 1000,
 	}
+	a.zeroes("grid", c.Grid,
+		optional{"capacity_charge", over(c.CapacityCharge, known.CapacityCharge).Known()},
+		optional{"network_tariff", over(c.NetworkTariff, known.NetworkTariff).Known()},
+		optional{"water", known.Water.Known()})
 	if c.Limit.Known() {
 		g.LimitMW = c.Limit.Mode.MW()
 	}

@@ -59,8 +59,13 @@ func Run(ctx context.Context, p Problem, s *Settings) (*Result, error) {
 
 // solve solves the programme, adding the rows that were left out where the answer breaks them.
 func (g *program) solve(ctx context.Context, s *Settings) (*lp.Solution, error) {
+	settings := s.LP
+	var err error
+	if settings.Start, err = g.start(ctx, s); err != nil {
+		return nil, fmt.Errorf("supply: %w", err)
+	}
 	for round := 1; ; round++ {
-		solution, err := s.Solver.Solve(ctx, g.model, &s.LP)
+		solution, err := s.Solver.Solve(ctx, g.model, &settings)
 		switch {
 		case errors.Is(err, lp.ErrUnbounded) && g.limitAll():
 			continue
@@ -76,6 +81,7 @@ func (g *program) solve(ctx context.Context, s *Settings) (*lp.Solution, error) 
 		if round >= solvingRounds {
 			g.limitAll()
 		}
+		settings.Start = g.reached(solution.Primal)
 	}
 }
 

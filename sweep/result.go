@@ -27,8 +27,8 @@ type Output struct {
 	Sample                 []float64
 	Quantiles              Quantiles
 	Mean, Min, Max, StdDev float64
-	// FirstOrder has one share for each parameter, in the problem's order; nil where they could not be
-	// estimated, with a warning.
+	// FirstOrder has one share for each parameter, in the problem's order; nil where the output is the same in all
+	// draws, and where the shares could not be estimated, with a warning.
 	FirstOrder []Share
 	// AtModes is the output with every parameter at its mode.
 	AtModes float64

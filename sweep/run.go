@@ -94,12 +94,10 @@ func summarise(p *Problem, k int, e evaluations, good []int, shares *estimator) 
 		}
 	}
 	switch {
-	case len(p.Parameters) == 0:
+	case len(p.Parameters) == 0 || o.constant():
 	case shares == nil:
 		warnings = append(warnings, fmt.Sprintf("First-order shares of %s need %d successful draws, there are %d.",
 			o.Name, fewestForShares, len(good)))
-	case o.constant():
-		warnings = append(warnings, fmt.Sprintf("First-order shares of %s are not defined: it is the same in all draws.", o.Name))
 	default:
 		o.FirstOrder = shares.firstOrder(o.Sample)
 	}
