@@ -203,9 +203,6 @@ func (p *plan) notBuilt() []report.NotBuilt {
 		if technology.Kind == "storage" && b.HasCapex {
 			n.Note = fmt.Sprintf("power part; with it the energy part at %s USD/kWh and %s h of storage", report.Number(b.EnergyCapexUSDPerKWh, 3), report.Number(b.DurationH, 2))
 		}
-		if b.HasCapex && capex.IsRange() && b.CapexUSDPerKW >= capex.Low.USDPerKW() && n.Note == "" {
-			n.Note = "inside its assumed range"
-		}
 		list = append(list, n)
 	}
 	sort.SliceStable(list, func(i, j int) bool { return list[i].Ratio > list[j].Ratio })

@@ -26,7 +26,7 @@ func (p *plan) assumptions() []report.Assumption {
 			info := figure.Describe()
 			if !listed[info.Path] && p.entersSupply(info.Path) {
 				listed[info.Path] = true
-				list = append(list, assumption(info, 0, onSupply))
+				list = append(list, assumption(info, report.NoInfluence, onSupply))
 			}
 		}
 	}

@@ -8,9 +8,9 @@ import (
 	"strings"
 	"testing"
 
-	"tokenwatt/demand"
-
 	"pgregory.net/rapid"
+
+	"tokenwatt/demand"
 )
 
 func relative(a, b float64) float64 {
@@ -30,8 +30,12 @@ func TestRunByHand(t *testing.T) {
 		what      string
 		got, want float64
 	}{
-		{"cold hour", r.FirmMW[0], 1.16}, {"warm hour", r.FirmMW[1], 1.24}, {"losses", r.LossesMWh, 0.1},
-		{"cooling", r.CoolingMWh, 0.3}, {"metered", r.MeteredMWh, 2.4}, {"water", r.WaterL, 1000},
+		{"cold hour", r.FirmMW[0], 1.16},
+		{"warm hour", r.FirmMW[1], 1.24},
+		{"losses", r.LossesMWh, 0.1},
+		{"cooling", r.CoolingMWh, 0.3},
+		{"metered", r.MeteredMWh, 2.4},
+		{"water", r.WaterL, 1000},
 	} {
 		if relative(c.got, c.want) > 1e-12 {
 			t.Errorf("%s is %g, want %g", c.what, c.got, c.want)

@@ -6,7 +6,7 @@ import (
 )
 
 // Inf is the value of a bound that does not bind.
-var Inf = math.Inf(1)
+var Inf = math.Inf(1) //nolint:gochecknoglobals // Go has no infinite constants; never written
 
 // Model is a linear or mixed-integer programme under construction. The zero value is an empty model, ready to use.
 //

@@ -4,9 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
 	"tokenwatt/lp"
 )
 
@@ -132,10 +134,7 @@ func TestStatusErrors(t *testing.T) {
 	for _, c := range cases {
 		err := error(&lp.StatusError{Status: c.status})
 		for _, sentinel := range all {
-			want := false
-			for _, is := range c.is {
-				want = want || is == sentinel
-			}
+			want := slices.Contains(c.is, sentinel)
 			if got := errors.Is(err, sentinel); got != want {
 				t.Errorf("%v is %q: got %v, want %v", c.status, sentinel, got, want)
 			}

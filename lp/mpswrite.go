@@ -200,10 +200,13 @@ func safeNames(n int, name func(int) string, reserved []string) []string {
 		used[r] = true
 	}
 	out := make([]string, n)
+	next := map[string]int{} // the number to try for the next double of a name
 	for i := range out {
-		unique := safeName(name(i))
-		for k := 2; used[unique]; k++ {
-			unique = safeName(name(i)) + "~" + strconv.Itoa(k)
+		plain := safeName(name(i))
+		unique := plain
+		for k := max(2, next[plain]); used[unique]; k++ {
+			unique = plain + "~" + strconv.Itoa(k)
+			next[plain] = k + 1
 		}
 		used[unique] = true
 		out[i] = unique

@@ -125,6 +125,11 @@ func dispatchFigure(h *Hourly) svg.Figure {
 	for _, w := range windows {
 		panel := svg.StackPanel{Title: w.title(h.Year), Start: w.start(h.Year)}
 		panel.Sources = used(sources, w)
+		if load == nil {
+			for i := range panel.Sources {
+				panel.Sources[i].Family = "it"
+			}
+		}
 		panel.Sinks = used(charges, w)
 		if load != nil {
 			panel.Load = load[w.first : w.first+w.hours]

@@ -16,7 +16,7 @@ func tornadoFigure(a *Answer) (svg.Tornado, bool) {
 	figure := svg.Tornado{Unit: unit, Base: a.Value / scale}
 	for i := range a.Drivers {
 		d := &a.Drivers[i]
-		if d.AtLow == d.AtHigh {
+		if d.AtLow == a.Value && d.AtHigh == a.Value {
 			continue
 		}
 		figure.Bars = append(figure.Bars, svg.TornadoBar{
@@ -26,12 +26,13 @@ func tornadoFigure(a *Answer) (svg.Tornado, bool) {
 	if len(figure.Bars) == 0 {
 		return figure, false
 	}
-	figure.Bars, figure.Note = widest(figure.Bars)
+	bars, note := widest(figure.Bars, figure.Base)
+	figure.Bars = bars
 	subtitle := answerText(a)
 	if a.HasRange {
 		subtitle += "; P5 to P95 " + ScaledRange(a.Low, a.High, a.Unit, 3)
 	}
-	figure.Frame = svg.Frame{ID: "tornado-" + anchor(a.Key), Title: a.Label, Subtitle: subtitle}
+	figure.Frame = svg.Frame{Title: a.Label, Subtitle: subtitle, Note: note}
 	return figure, true
 }
 
@@ -42,8 +43,11 @@ const (
 )
 
 // widest keeps the bars that can be seen, the widest first, and says how many it left out.
-func widest(bars []svg.TornadoBar) (kept []svg.TornadoBar, note string) {
-	swing := func(b svg.TornadoBar) float64 { return math.Abs(b.High - b.Low) }
+func widest(bars []svg.TornadoBar, base float64) (kept []svg.TornadoBar, note string) {
+	swing := func(b svg.TornadoBar) float64 { return max(b.High, b.Low, base) - min(b.High, b.Low, base) }
+	if slices.ContainsFunc(bars, func(b svg.TornadoBar) bool { return math.IsNaN(swing(b)) }) {
+		return bars, "" // refused by the figure, which names the bar
+	}
 	kept = slices.Clone(bars)
 	slices.SortStableFunc(kept, func(a, b svg.TornadoBar) int { return cmp.Compare(swing(b), swing(a)) })
 	n := 0
@@ -66,10 +70,10 @@ func proportional(a, b *Answer) bool {
 	if len(a.Drivers) != len(b.Drivers) || a.Value == 0 || b.Value == 0 {
 		return false
 	}
-	const close = 0.01
+	const alike = 0.01
 	for i := range a.Drivers {
 		x, y := &a.Drivers[i], &b.Drivers[i]
-		if x.Label != y.Label || math.Abs(x.AtLow/a.Value-y.AtLow/b.Value) > close || math.Abs(x.AtHigh/a.Value-y.AtHigh/b.Value) > close {
+		if x.Label != y.Label || math.Abs(x.AtLow/a.Value-y.AtLow/b.Value) > alike || math.Abs(x.AtHigh/a.Value-y.AtHigh/b.Value) > alike {
 			return false
 		}
 	}
@@ -98,6 +102,7 @@ func tornadoFigures(answers []Answer) []svg.Figure {
 		if len(alike) > 0 {
 			figure.Note = strings.TrimSpace("In proportion the same: " + strings.Join(alike, "; ") + ". " + figure.Note)
 		}
+		figure.ID = fmt.Sprintf("drivers-%d", len(figures)+1)
 		figures = append(figures, figure)
 	}
 	return figures

@@ -122,3 +122,22 @@ func takesMagnitude(unit string) bool {
 	}
 	return strings.HasPrefix(unit, "USD") && !strings.Contains(unit, "MWh") && !strings.Contains(unit, "kW")
 }
+
+// evenly prints the numbers of a column with the same decimals: so many significant digits for the largest.
+func evenly(values []float64, digits int) []string {
+	largest := 0.0
+	for _, v := range values {
+		if !math.IsNaN(v) && !math.IsInf(v, 0) {
+			largest = max(largest, math.Abs(v))
+		}
+	}
+	decimals := 0
+	if largest > 0 {
+		decimals = min(max(digits-1-int(math.Floor(math.Log10(largest))), 0), 6)
+	}
+	texts := make([]string, len(values))
+	for i, v := range values {
+		texts[i] = Fixed(v, decimals)
+	}
+	return texts
+}

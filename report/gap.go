@@ -13,7 +13,7 @@ type gap struct {
 	// Known tells that both capex figures are there; else only the note says something.
 	Known              bool
 	HasRange           bool
-	Beyond             bool // the range ends beyond the axis
+	Beyond             bool    // the range ends beyond the axis
 	From, Width, At    float64 // the range and the assumed cost
 	Enters             float64 // the break-even
 	Assumed, EnterText string

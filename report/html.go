@@ -82,18 +82,6 @@ func basisClass(basis string) string {
 	}
 }
 
-// anchor makes an identifier of a key: letters, digits and hyphens.
-func anchor(key string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9':
-			return r
-		default:
-			return '-'
-		}
-	}, key)
-}
-
 // drawing renders a figure for narrow and wide pages; no figure is no text.
 func drawing(f svg.Figure) (template.HTML, error) {
 	if f == nil {
@@ -110,23 +98,4 @@ func position(x, width float64) float64 {
 		return 0
 	}
 	return math.Round(1e4*min(max(x/width, 0), 1)) / 100
-}
-
-// evenly formats the numbers of a column with the same decimals: so many significant digits for the largest.
-func evenly(values []float64, digits int) []string {
-	largest := 0.0
-	for _, v := range values {
-		if !math.IsNaN(v) && !math.IsInf(v, 0) {
-			largest = max(largest, math.Abs(v))
-		}
-	}
-	decimals := 0
-	if largest > 0 {
-		decimals = min(max(digits-1-int(math.Floor(math.Log10(largest))), 0), 6)
-	}
-	texts := make([]string, len(values))
-	for i, v := range values {
-		texts[i] = typeset(Fixed(v, decimals))
-	}
-	return texts
 }

@@ -3,6 +3,7 @@ package report
 import (
 	"io"
 	"strings"
+	"unicode"
 
 	"golang.org/x/text/width"
 )
@@ -83,18 +84,26 @@ func (t *table) unfold(last, room, limit int) [][]string {
 	return rows
 }
 
-// columns is the number of terminal columns that a text takes; East Asian wide characters take two.
+// columns is the number of terminal columns that a text takes; East Asian wide characters take two, marks that join the
+// character before them none.
 func columns(text string) int {
 	n := 0
 	for _, r := range text {
-		switch width.LookupRune(r).Kind() {
-		case width.EastAsianWide, width.EastAsianFullwidth:
-			n += 2
-		default:
-			n++
-		}
+		n += runeColumns(r)
 	}
 	return n
+}
+
+func runeColumns(r rune) int {
+	if unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf) {
+		return 0
+	}
+	switch width.LookupRune(r).Kind() {
+	case width.EastAsianWide, width.EastAsianFullwidth:
+		return 2
+	default:
+		return 1
+	}
 }
 
 // cut shortens a line to so many terminal columns with an ellipsis; a limit of 0 or less leaves it.
@@ -104,7 +113,7 @@ func cut(line string, limit int) string {
 	}
 	kept, n := "", 0
 	for _, r := range line {
-		w := columns(string(r))
+		w := runeColumns(r)
 		if n+w > limit-1 {
 			break
 		}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strings"
 )
 
@@ -95,11 +96,14 @@ func (p *page) answers(heading string, answers []Answer) {
 	}
 	p.heading(heading)
 	t := newTable("lrrl")
-	t.row("", "", "P5 – P95", "driven most by")
+	if slices.ContainsFunc(answers, func(a Answer) bool { return a.HasRange }) {
+		t.row("", "", "P5 – P95", "driven most by")
+	}
 	for i := range answers {
 		a := &answers[i]
 		label := a.Label
-		if boundary := boundaryOf(a); boundary != "" {
+		// A bill is paid for what the meter reads; saying so would cost the width that the drivers need.
+		if boundary := boundaryOf(a); boundary != "" && !strings.HasPrefix(a.Unit, "USD") {
 			label += " (" + boundary + ")"
 		}
 		t.row(label, answerText(a), rangeText(a), driverText(a))
@@ -170,15 +174,21 @@ func (p *page) workload(w *Workload) {
 func (p *page) supply(s *Supply) {
 	p.heading("Least-cost hourly supply")
 	t := newTable("lrrrrrr")
-	t.row("source", "MW", "MWh stored", "GWh a year", "capacity factor", "share", "USD/MWh")
+	t.row("source", "MW", "MWh stored", "GWh a year", "capacity factor %", "share %", "USD/MWh")
+	capacity := s.column(func(a *Asset) float64 { return a.CapacityMW })
+	stored := s.column(func(a *Asset) float64 { return a.StorageMWh })
+	energy := s.column(func(a *Asset) float64 { return a.EnergyMWh / 1000 })
+	factor := s.column(func(a *Asset) float64 { return 100 * a.CapacityFactor })
+	share := s.column(func(a *Asset) float64 { return 100 * a.Share })
+	unit := s.column(func(a *Asset) float64 { return a.LCOEUSDPerMWh })
 	for i := range s.Assets {
 		a := &s.Assets[i]
-		stored, share := "", Percent(a.Share, 3)
 		if a.StorageMWh > 0 {
-			stored, share = Number(a.StorageMWh, 3), ""
+			share[i] = ""
+		} else {
+			stored[i] = ""
 		}
-		t.row(a.Name+" ("+a.Technology+")", Number(a.CapacityMW, 3), stored, Number(a.EnergyMWh/1000, 3),
-			Percent(a.CapacityFactor, 3), share, Number(a.LCOEUSDPerMWh, 3))
+		t.row(a.Name+" ("+a.Technology+")", capacity[i], stored[i], energy[i], factor[i], share[i], unit[i])
 	}
 	p.table(t)
 	p.line("  cost %s a year, %s USD/MWh at the meter%s", Scaled(s.CostUSD, "USD", 3), Number(s.PerMWhUSD, 3), s.tariffText())
@@ -193,6 +203,15 @@ func (p *page) supply(s *Supply) {
 	p.paragraph("  ", fmt.Sprintf("%s by %s (%s, %s iterations; %s columns, %s rows): primal infeasibility %s, dual %s, gap %s",
 		c.Status, c.Solver, c.Method, Number(float64(c.Iterations), 6), Number(float64(c.Columns), 6), Number(float64(c.Rows), 6),
 		Number(c.PrimalInfeasibility, 2), Number(c.DualInfeasibility, 2), Number(c.RelativeGap, 2)))
+}
+
+// column prints one number of each asset with the same decimals.
+func (s *Supply) column(of func(*Asset) float64) []string {
+	values := make([]float64, len(s.Assets))
+	for i := range s.Assets {
+		values[i] = of(&s.Assets[i])
+	}
+	return evenly(values, 3)
 }
 
 // tariffText compares the supply with the flat tariff.

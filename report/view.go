@@ -207,7 +207,7 @@ func (v *view) costs() {
 	}
 	texts := evenly(usd, 1)
 	for i, c := range v.Costs {
-		row := costRow{Group: c.Group, Item: c.Item, Family: familyOf(c.Family, c.Item), USD: texts[i]}
+		row := costRow{Group: c.Group, Item: c.Item, Family: familyOf(c.Family, c.Item), USD: typeset(texts[i])}
 		if i > 0 && v.Costs[i-1].Group == c.Group {
 			row.Group = ""
 		}
@@ -221,11 +221,11 @@ func (v *view) costs() {
 
 func (v *view) assets(s *Supply) {
 	column := func(of func(*Asset) float64) []string {
-		values := make([]float64, len(s.Assets))
-		for i := range s.Assets {
-			values[i] = of(&s.Assets[i])
+		texts := s.column(of)
+		for i := range texts {
+			texts[i] = typeset(texts[i])
 		}
-		return evenly(values, 3)
+		return texts
 	}
 	capacity := column(func(a *Asset) float64 { return a.CapacityMW })
 	stored := column(func(a *Asset) float64 { return a.StorageMWh })

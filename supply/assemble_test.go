@@ -7,14 +7,14 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"tokenwatt/catalog"
 	"tokenwatt/internal/strictyaml"
 	"tokenwatt/internal/testdata"
 	"tokenwatt/quantity"
 	"tokenwatt/scenario"
 	"tokenwatt/supply/weather"
-
-	"github.com/google/go-cmp/cmp"
 )
 
 // scenarioProblem assembles testdata/dc100.yaml with assignments over it.

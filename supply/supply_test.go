@@ -8,11 +8,11 @@ import (
 	"strings"
 	"testing"
 
-	"tokenwatt/demand"
-	"tokenwatt/lp"
-
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
+
+	"tokenwatt/demand"
+	"tokenwatt/lp"
 )
 
 // Capital recovery factors of the usual table (Sullivan, Wicks and Koelling, Engineering Economy, appendix C, A/P):

@@ -68,18 +68,26 @@ func TestProblemErrors(t *testing.T) {
 		settings *Settings
 		want     []string
 	}{
-		{"two of a name", func(p *Problem) { p.Parameters = append(p.Parameters, uniform("a", 2, 3)) }, nil,
-			[]string{`two parameters are named "a"`}},
-		{"no name, no quantile, reversed", func(p *Problem) { p.Parameters = []Parameter{{Low: 2, Mode: 1, High: 3}} }, nil,
-			[]string{"parameter 0 has no name", "no quantile function", "want finite low <= mode <= high, have 2, 1, 3"}},
+		{
+			"two of a name", func(p *Problem) { p.Parameters = append(p.Parameters, uniform("a", 2, 3)) }, nil,
+			[]string{`two parameters are named "a"`},
+		},
+		{
+			"no name, no quantile, reversed", func(p *Problem) { p.Parameters = []Parameter{{Low: 2, Mode: 1, High: 3}} }, nil,
+			[]string{"parameter 0 has no name", "no quantile function", "want finite low <= mode <= high, have 2, 1, 3"},
+		},
 		{"not finite", func(p *Problem) { p.Parameters[0].High = math.Inf(1) }, nil, []string{"want finite low"}},
 		{"NaN", func(p *Problem) { p.Parameters[0].Mode = math.NaN() }, nil, []string{"want finite low"}},
 		{"no outputs", func(p *Problem) { p.Outputs = nil }, nil, []string{"no outputs"}},
-		{"outputs", func(p *Problem) { p.Outputs = []string{"a", "", "a"} }, nil,
-			[]string{"output 1 has no name", `two outputs are named "a"`}},
+		{
+			"outputs", func(p *Problem) { p.Outputs = []string{"a", "", "a"} }, nil,
+			[]string{"output 1 has no name", `two outputs are named "a"`},
+		},
 		{"no worker", func(p *Problem) { p.NewWorker = nil }, nil, []string{"no NewWorker"}},
-		{"settings", func(p *Problem) { p.NewWorker = nil }, &Settings{Draws: 1, Workers: -1, MaxFailedShare: 2},
-			[]string{"no NewWorker", "1 draws", "-1 workers", "share of failed draws 2"}},
+		{
+			"settings", func(p *Problem) { p.NewWorker = nil }, &Settings{Draws: 1, Workers: -1, MaxFailedShare: 2},
+			[]string{"no NewWorker", "1 draws", "-1 workers", "share of failed draws 2"},
+		},
 		{"NaN share", func(*Problem) {}, &Settings{MaxFailedShare: math.NaN()}, []string{"share of failed draws NaN"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -146,10 +154,14 @@ func TestCancel(t *testing.T) {
 func ExampleRun() {
 	p := Problem{
 		Parameters: []Parameter{
-			{Name: "load", Unit: "MW", Low: 80, Mode: 100, High: 140,
-				Quantile: func(p float64) float64 { return random.TriangularQuantile(p, 80, 100, 140) }},
-			{Name: "price", Unit: "USD/MWh", Low: 40, Mode: 50, High: 60,
-				Quantile: func(p float64) float64 { return random.TriangularQuantile(p, 40, 50, 60) }},
+			{
+				Name: "load", Unit: "MW", Low: 80, Mode: 100, High: 140,
+				Quantile: func(p float64) float64 { return random.TriangularQuantile(p, 80, 100, 140) },
+			},
+			{
+				Name: "price", Unit: "USD/MWh", Low: 40, Mode: 50, High: 60,
+				Quantile: func(p float64) float64 { return random.TriangularQuantile(p, 40, 50, 60) },
+			},
 		},
 		Outputs: []string{"cost_usd_per_h"},
 		NewWorker: func() (Worker, error) {

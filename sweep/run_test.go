@@ -135,8 +135,15 @@ func TestQuantilesOfOneParameter(t *testing.T) {
 	const n = 2000
 	o := run(t, one([]Parameter{uniform("a", 0, 1)}, sure(func(x []float64) float64 { return x[0] })), &Settings{Draws: n}).Outputs[0]
 	for _, c := range []struct{ got, want float64 }{
-		{o.Quantiles.P5, 0.05}, {o.Quantiles.P10, 0.1}, {o.Quantiles.P25, 0.25}, {o.Quantiles.P50, 0.5},
-		{o.Quantiles.P75, 0.75}, {o.Quantiles.P90, 0.9}, {o.Quantiles.P95, 0.95}, {o.Min, 0}, {o.Max, 1},
+		{o.Quantiles.P5, 0.05},
+		{o.Quantiles.P10, 0.1},
+		{o.Quantiles.P25, 0.25},
+		{o.Quantiles.P50, 0.5},
+		{o.Quantiles.P75, 0.75},
+		{o.Quantiles.P90, 0.9},
+		{o.Quantiles.P95, 0.95},
+		{o.Min, 0},
+		{o.Max, 1},
 	} {
 		if math.Abs(c.got-c.want) > 1.0/n {
 			t.Errorf("quantile %g, want %g", c.got, c.want)
@@ -206,8 +213,10 @@ func TestFailedDraws(t *testing.T) {
 
 // An output that the function forgets is a failed draw, not the value of an earlier one.
 func TestOutputThatIsNotSet(t *testing.T) {
-	p := Problem{Parameters: []Parameter{uniform("x", 0, 1)}, Outputs: []string{"a", "b"},
-		NewWorker: func() (Worker, error) { return func(x, out []float64) error { out[0] = x[0]; return nil }, nil }}
+	p := Problem{
+		Parameters: []Parameter{uniform("x", 0, 1)}, Outputs: []string{"a", "b"},
+		NewWorker: func() (Worker, error) { return func(x, out []float64) error { out[0] = x[0]; return nil }, nil },
+	}
 	_, err := Run(context.Background(), p, nil)
 	if !errors.Is(err, ErrNotFinite) || !strings.Contains(err.Error(), `"b"`) {
 		t.Errorf("error %v, want %v for b", err, ErrNotFinite)
@@ -218,8 +227,10 @@ func TestOutputThatIsNotSet(t *testing.T) {
 // to 18; c does nothing. d^2 around 0 is largest at both ends.
 func TestTornado(t *testing.T) {
 	at := func(name string, low, mode, high float64) Parameter {
-		return Parameter{Name: name, Low: low, Mode: mode, High: high,
-			Quantile: func(p float64) float64 { return random.TriangularQuantile(p, low, mode, high) }}
+		return Parameter{
+			Name: name, Low: low, Mode: mode, High: high,
+			Quantile: func(p float64) float64 { return random.TriangularQuantile(p, low, mode, high) },
+		}
 	}
 	boom := errors.New("boom")
 	p := one([]Parameter{at("c", 0, 1, 2), at("broken", 0, 1, 2), at("a", 1, 2, 4), at("b", -1, 3, 4), at("d", -3, 0, 3)},

@@ -64,8 +64,10 @@ func sobolG(a ...float64) analytic {
 // linear is sum c_i x_i with shares c_i^2 Var(x_i) / sum: variances 1/12 (uniform), 4 (normal), 9 (exponential of
 // mean 3) and 0.
 func linear() analytic {
-	exponential := Parameter{Name: "exponential", Mode: 1, High: 9,
-		Quantile: func(p float64) float64 { return random.ExponentialQuantile(p, 3) }}
+	exponential := Parameter{
+		Name: "exponential", Mode: 1, High: 9,
+		Quantile: func(p float64) float64 { return random.ExponentialQuantile(p, 3) },
+	}
 	none := Parameter{Name: "none", Quantile: func(float64) float64 { return 0 }}
 	const v = 144/12.0 + 4 + 9 + 0
 	return analytic{

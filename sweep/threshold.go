@@ -80,8 +80,10 @@ func Threshold(ctx context.Context, f func(x float64) (float64, error), target f
 	s := &search{ctx: ctx, f: f, target: target, limits: limits, seen: map[float64]float64{}, missed: math.Inf(1)}
 	low, high, err := s.bracket()
 	if errors.Is(err, root.ErrNoBracket) {
-		return Solution{}, &NotReachedError{Target: target, Nearest: s.nearest, NearestAt: s.nearestAt,
-			Low: limits.Low, High: limits.High, Evaluations: len(s.seen)}
+		return Solution{}, &NotReachedError{
+			Target: target, Nearest: s.nearest, NearestAt: s.nearestAt,
+			Low: limits.Low, High: limits.High, Evaluations: len(s.seen),
+		}
 	}
 	if err != nil {
 		return Solution{}, fmt.Errorf("looking for %g: %w", target, err)

@@ -124,8 +124,11 @@ func TestThresholdErrors(t *testing.T) {
 		{"error inside", nil, inside(0, boom), 0.5, ok, boom},
 		{"error at an end", nil, func(float64) (float64, error) { return 0, boom }, 0.5, ok, boom},
 		{"cancelled", stopped, line, 0.5, ok, context.Canceled},
-		{"too many evaluations", nil, func(x float64) (float64, error) { return math.Exp(50 * x), nil }, 2,
-			Limits{Low: -1, High: 1, MaxEvaluations: 4}, ErrMaxEvaluations},
+		{
+			"too many evaluations", nil, func(x float64) (float64, error) { return math.Exp(50 * x), nil }, 2,
+			Limits{Low: -1, High: 1, MaxEvaluations: 4},
+			ErrMaxEvaluations,
+		},
 		{"target NaN", nil, line, math.NaN(), ok, ErrLimits},
 		{"target infinite", nil, line, math.Inf(1), ok, ErrLimits},
 		{"reversed", nil, line, 0.5, Limits{Low: 1, High: 0}, ErrLimits},

@@ -33,10 +33,13 @@ func TestEstimateByHand(t *testing.T) {
 	visible := in + (out+1)/2
 	cache := b * visible * 2 * l * h * 2 / bandwidth
 	flops := b * (2*layers + 2*v*h + 4*l*h*visible) / compute
+	// Host, launches and collectives: 1.4 ms, 24 times 0.14 ms, and 96 times 59 us are 10.424 ms.
+	const overhead = 10.424e-3
+	near(t, "overhead of a step", e.Replica.StepOverhead.Seconds(), overhead, 1e-12)
 	near(t, "weights of a step", e.Replica.StepWeights.Seconds(), weights, 1e-12)
 	near(t, "cache of a step", e.Replica.StepCache.Seconds(), cache, 1e-12)
 	near(t, "operations of a step", e.Replica.StepCompute.Seconds(), flops, 1e-12)
-	rate := 1 / (prefill + out*(weights+cache+flops)/b)
+	rate := 1 / (prefill + out*(weights+cache+flops+overhead)/b)
 	near(t, "requests of a replica", e.Replica.Requests.PerSecond(), rate, 1e-12)
 
 	mean := 13e6 * 7 / 86400
@@ -110,6 +113,9 @@ func TestProblemsThatDoNotFit(t *testing.T) {
 		{"peak of more than a day", func(p *serving.Problem) { p.Serving.PeakToMean.Mode = 24 }, serving.ErrProblem, "below 24"},
 		{"peak below the mean", func(p *serving.Problem) { p.Serving.PeakToMean.Mode = 0.9 }, serving.ErrProblem, "peak_to_mean is 0.9"},
 		{"peak hour", func(p *serving.Problem) { p.Serving.PeakHour = 24 }, serving.ErrProblem, "peak_hour is 24"},
+		{"step overhead", func(p *serving.Problem) { p.Serving.StepOverhead.Mode = -1 }, serving.ErrProblem, "step_overhead is -1"},
+		{"sequence overhead", func(p *serving.Problem) { p.Serving.SequenceOverhead = quantity.Figure[quantity.Duration]{} }, serving.ErrProblem, "sequence_overhead is not given"},
+		{"layer overhead", func(p *serving.Problem) { p.Serving.LayerOverhead.Mode = quantity.Duration(math.Inf(1)) }, serving.ErrProblem, "layer_overhead is +Inf"},
 		{"all headroom", func(p *serving.Problem) { p.Serving.Headroom.Mode = 1 }, serving.ErrProblem, "headroom is 1"},
 		{"longer than positions", func(p *serving.Problem) { p.Serving.InputTokens.Mode = 2000 }, serving.ErrProblem, "learned positions, 2048"},
 		{"idle above busy", func(p *serving.Problem) { p.Server.IdlePower.Mode = 6000 }, serving.ErrProblem, "idle_power is 6000 W"},
@@ -249,8 +255,8 @@ func ExampleEstimate() {
 	fmt.Printf("%.1f J for each output token\n", e.EnergyPerOutput.JPerToken())
 	// Output:
 	// 157986 output tokens/s in the mean, 315972 at the peak
-	// 927 servers, 7416 accelerators, 2.8 MW
-	// 17.5 J for each output token
+	// 1098 servers, 8784 accelerators, 3.3 MW
+	// 20.7 J for each output token
 }
 
 func BenchmarkEstimate(b *testing.B) {

@@ -67,6 +67,20 @@ func gpus(c chip, count int, model catalog.Model) serving.Problem {
 	return p
 }
 
+// engine is what an engine's host, launches and collectives add to a step.
+type engine struct{ step, sequence, layer float64 } // seconds
+
+// none leaves them out; the rest are of the fit from which the defaults of scenarios come.
+func none() engine        { return engine{} }
+func vllm011H100() engine { return engine{0.7e-3, 53e-6, 17e-6} }
+func oldA100() engine     { return engine{2.8e-3, 411e-6, 206e-6} }
+func oldH100() engine     { return engine{3.7e-3, 386e-6, 82e-6} }
+
+// set puts the overheads into a problem.
+func (e engine) set(p *serving.Problem) {
+	p.Serving.StepOverhead, p.Serving.SequenceOverhead, p.Serving.LayerOverhead = seconds(e.step), seconds(e.sequence), seconds(e.layer)
+}
+
 // factor is how many times two positive numbers differ.
 func factor(a, b float64) float64 { return max(a/b, b/a) }
 
@@ -76,15 +90,29 @@ func quantile(values []float64, q float64) float64 {
 	return sorted[int(q*float64(len(sorted)-1)+0.5)]
 }
 
-// TestMeasuredEnergyPerToken sets the closed form, with the efficiencies that scenarios default to, beside the GPU
-// energy per output token of ML.ENERGY's benchmark (version 3, vLLM 0.11.1, bfloat16 on H100 SXM; version 2 is an
-// older engine on the same chips and on A100-40GB), at each row's own batch and output length. Input length is not
-// published; 300 tokens are taken. Nothing is fitted. The closed form knows no host time, which large batches of
-// the old engine mostly are, and is bounded on the newer rows; the older ones are printed.
-func TestMeasuredEnergyPerToken(t *testing.T) {
-	h100 := chip{peak: 989e12, memory: 80e9, bandwidth: 3.35e12, tdp: 700}
-	a100 := chip{peak: 312e12, memory: 40e9, bandwidth: 1.555e12, tdp: 400}
-	chips := map[string]chip{"H100": h100, "A100-40GB": a100}
+// bound is what the median and the 90 % point of a group of factors may be.
+type bound struct {
+	group       string
+	median, p90 float64
+}
+
+// hold prints a group, beside it what it is without overheads, and fails where it is beyond its bound.
+func (b bound) hold(t *testing.T, groups map[string][]float64) {
+	t.Helper()
+	f, without := groups[b.group], groups[b.group+", no overheads"]
+	if len(f) == 0 || len(without) == 0 {
+		t.Fatalf("no rows of %s", b.group)
+	}
+	t.Logf("%s: %d rows, median factor %.2f, 90 %% within %.2f, worst %.2f; without overheads %.2f, %.2f, %.2f", b.group, len(f),
+		quantile(f, 0.5), quantile(f, 0.9), quantile(f, 1), quantile(without, 0.5), quantile(without, 0.9), quantile(without, 1))
+	if quantile(f, 0.5) > b.median || quantile(f, 0.9) > b.p90 {
+		t.Errorf("%s is off by a median factor of %.2f and 90 %% within %.2f, expected %g and %g",
+			b.group, quantile(f, 0.5), quantile(f, 0.9), b.median, b.p90)
+	}
+}
+
+// measuredModels are the backbones of the benchmark whose shapes are written out here.
+func measuredModels() map[string]catalog.Model {
 	models := map[string]catalog.Model{
 		"llama-3.1-70b": llama(80, 8192, 64, 8, 28672, 128256), "llama-3.1-8b": llama(32, 4096, 32, 8, 14336, 128256),
 	}
@@ -96,7 +124,25 @@ func TestMeasuredEnergyPerToken(t *testing.T) {
 		m.HeadDim, m.QKNorm = 128, true
 		models[name] = m
 	}
-	groups := map[string][]float64{}
+	return models
+}
+
+// TestMeasuredServing sets the closed form, with the efficiencies that scenarios default to and the overheads of each
+// row's engine, beside ML.ENERGY's benchmark (version 3, vLLM 0.11.1, bfloat16 on H100 SXM; version 2 is an older
+// engine on the same chips and on A100-40GB), at each row's own batch and output length: output tokens a second, and
+// GPU energy per output token. Input length is not published; 300 tokens are taken. This is no independent check: the
+// overheads were fitted on these very rows among others, in a fit whose efficiencies are its own and higher. What
+// overheads of zero give, where nothing is fitted, is printed beside. Energy is bounded for the newer engine alone:
+// chips that wait for the older one draw some 37 % of their thermal design power, half of what the closed form takes.
+func TestMeasuredServing(t *testing.T) {
+	chips := map[string]chip{
+		"H100":      {peak: 989e12, memory: 80e9, bandwidth: 3.35e12, tdp: 700},
+		"A100-40GB": {peak: 312e12, memory: 40e9, bandwidth: 1.555e12, tdp: 400},
+	}
+	engines := map[string]engine{
+		"mlenergy-v2 A100-40GB": oldA100(), "mlenergy-v2 H100": oldH100(), "mlenergy-v3 H100": vllm011H100(),
+	}
+	models, groups := measuredModels(), map[string][]float64{}
 	tab := readTable(t, "energy", "llm_inference.csv")
 	for _, row := range tab.rows {
 		c, known := chips[tab.text(row, "gpu")]
@@ -105,41 +151,53 @@ func TestMeasuredEnergyPerToken(t *testing.T) {
 		if !known || !shaped || (task != "lm-arena-chat" && task != "sharegpt-chat") {
 			continue
 		}
+		key := tab.text(row, "source") + " " + tab.text(row, "gpu")
+		used, fitted := engines[key]
+		if !fitted {
+			t.Fatalf("no overheads of %s", key)
+		}
 		p := gpus(c, int(tab.number(row, "num_gpus")), model)
 		p.Serving.InputTokens = tokens(300)
 		p.Serving.OutputTokens = tokens(tab.number(row, "avg_output_tokens"))
 		p.Serving.Batch = number(tab.number(row, "avg_batch"))
-		e := estimate(t, p)
-		got, want := e.BusyEnergyPerOutput.JPerToken(), tab.number(row, "j_per_token")
-		key := tab.text(row, "source") + " " + tab.text(row, "gpu")
-		groups[key] = append(groups[key], factor(got, want))
-		if tab.text(row, "backbone") == "llama-3.1-70b" && tab.text(row, "gpu") == "H100" {
-			t.Logf("%s %s batch %4.0f (%4.0f run): %.3f J/token, measured %.3f, factor %.2f; memory-bound %v",
-				key, tab.text(row, "model"), tab.number(row, "avg_batch"), e.Replica.Batch, got, want, got/want, e.Replica.MemoryBound)
+		speed, energy := tab.number(row, "throughput_tok_s"), tab.number(row, "j_per_token")
+		for name, overheads := range map[string]engine{"": used, ", no overheads": none()} {
+			overheads.set(&p)
+			e := estimate(t, p)
+			got := e.BusyEnergyPerOutput.JPerToken()
+			groups[key+" speed"+name] = append(groups[key+" speed"+name], factor(e.Replica.Output.PerSecond(), speed))
+			groups[key+" energy"+name] = append(groups[key+" energy"+name], factor(got, energy))
+			if name == "" && tab.text(row, "backbone") == "llama-3.1-70b" && tab.text(row, "gpu") == "H100" {
+				t.Logf("%s %s batch %4.0f (%4.0f run): %5.0f tok/s, measured %5.0f; %.3f J/token, measured %.3f; memory-bound %v", key,
+					tab.text(row, "model"), tab.number(row, "avg_batch"), e.Replica.Batch, e.Replica.Output.PerSecond(), speed, got, energy, e.Replica.MemoryBound)
+			}
 		}
 	}
-	for _, key := range []string{"mlenergy-v2 A100-40GB", "mlenergy-v2 H100", "mlenergy-v3 H100"} {
-		f := groups[key]
-		if len(f) == 0 {
-			t.Fatalf("no rows of %s", key)
-		}
-		t.Logf("%s: %d rows, median factor %.2f, 90 %% within %.2f, worst %.2f", key, len(f), quantile(f, 0.5), quantile(f, 0.9), quantile(f, 1))
-	}
-	if f := groups["mlenergy-v3 H100"]; quantile(f, 0.5) > 1.6 || quantile(f, 0.9) > 2.5 {
-		t.Errorf("newer rows are off by a median factor of %.2f and 90 %% within %.2f, expected 1.6 and 2.5", quantile(f, 0.5), quantile(f, 0.9))
+	for _, b := range []bound{
+		{"mlenergy-v2 A100-40GB speed", 1.3, 1.6},
+		{"mlenergy-v2 H100 speed", 1.3, 1.6},
+		{"mlenergy-v3 H100 speed", 1.5, 1.7},
+		{"mlenergy-v2 A100-40GB energy", math.Inf(1), math.Inf(1)},
+		{"mlenergy-v2 H100 energy", math.Inf(1), math.Inf(1)},
+		{"mlenergy-v3 H100 energy", 1.35, 1.6},
+	} {
+		b.hold(t, groups)
 	}
 }
 
 // TestMeasuredLatency sets prefill and step times beside Splitwise's profile of Llama 2 70B in 16 bits on DGX
 // (Patel et al. 2024, arXiv 2311.18677, medians of the repeats), at the row's own batch and length, with the
-// efficiencies that scenarios default to. On two chips memory bandwidth sets the step, which is what the closed form
-// knows. On four and eight that engine of 2023 takes some 30 to 45 ms a step whatever its batch: host and
-// collectives, which are not modelled; those rows are printed and bounded generously.
+// efficiencies that scenarios default to and the overheads of the older engine. They were fitted on other
+// rows, so that this is an independent check of them. Steps take some 30 to 45 ms on eight chips whatever
+// the batch, of which weights and cache explain a third: overheads explain about half of the rest on H100 and more on
+// A100. On two chips, where bandwidth sets the step, the efficiency that already allows for host time overlaps with
+// the overheads, and the step comes out too long.
 func TestMeasuredLatency(t *testing.T) {
 	chips := map[string]chip{
 		"a100-80gb": {peak: 312e12, memory: 80e9, bandwidth: 2.039e12, tdp: 400},
 		"h100-80gb": {peak: 989e12, memory: 80e9, bandwidth: 3.35e12, tdp: 700},
 	}
+	engines := map[string]engine{"a100-80gb": oldA100(), "h100-80gb": oldH100()}
 	groups := map[string][]float64{}
 	tab := readTable(t, "profiles", "splitwise_llama2_70b_dgx.csv")
 	for _, row := range tab.rows {
@@ -151,25 +209,20 @@ func TestMeasuredLatency(t *testing.T) {
 		p := gpus(c, int(tab.number(row, "tp")), llama(80, 8192, 64, 8, 28672, 32000))
 		p.Serving.InputTokens, p.Serving.OutputTokens = tokens(tab.number(row, "prompt_tokens")), tokens(tab.number(row, "output_tokens"))
 		p.Serving.Batch = number(batch)
-		e := estimate(t, p)
-		if e.Replica.MemoryBound {
-			t.Errorf("%v ran, and the closed form says that it does not fit", row)
+		for name, overheads := range map[string]engine{"": engines[tab.text(row, "hardware")], ", no overheads": none()} {
+			overheads.set(&p)
+			e := estimate(t, p)
+			if e.Replica.MemoryBound {
+				t.Errorf("%v ran, and the closed form says that it does not fit", row)
+			}
+			step, prefill := "step on "+tab.text(row, "tp")+name, "prefill"+name
+			groups[step] = append(groups[step], factor(e.Replica.Step.Seconds()*1e3, tab.number(row, "token_ms")))
+			groups[prefill] = append(groups[prefill], factor(batch*e.Replica.Prefill.Seconds()*1e3, tab.number(row, "prompt_ms")))
 		}
-		step := factor(e.Replica.Step.Seconds()*1e3, tab.number(row, "token_ms"))
-		groups["prefill"] = append(groups["prefill"], factor(batch*e.Replica.Prefill.Seconds()*1e3, tab.number(row, "prompt_ms")))
-		groups["step on "+tab.text(row, "tp")] = append(groups["step on "+tab.text(row, "tp")], step)
 	}
-	for _, c := range []struct {
-		group string
-		bound float64
-	}{{"prefill", 1.6}, {"step on 2", 1.25}, {"step on 4", 2.5}, {"step on 8", 5}} {
-		f := groups[c.group]
-		if len(f) == 0 {
-			t.Fatalf("no rows of %s", c.group)
-		}
-		t.Logf("%s: %d rows, median factor %.2f, 90 %% within %.2f, worst %.2f", c.group, len(f), quantile(f, 0.5), quantile(f, 0.9), quantile(f, 1))
-		if quantile(f, 0.5) > c.bound {
-			t.Errorf("%s is off by a median factor of %.2f, expected %.2f", c.group, quantile(f, 0.5), c.bound)
-		}
+	for _, b := range []bound{
+		{"prefill", 1.6, math.Inf(1)}, {"step on 2", 1.4, 1.6}, {"step on 4", 1.25, 1.5}, {"step on 8", 1.7, 2},
+	} {
+		b.hold(t, groups)
 	}
 }

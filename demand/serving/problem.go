@@ -66,6 +66,7 @@ type figures struct {
 	visitors, requests, input, output             float64
 	peakToMean, weekend, headroom                 float64
 	weightBytes, cacheBytes, batch, mfu, eta      float64
+	stepTime, sequenceTime, layerTime, layers     float64 // overheads of a step in s, and layers
 	peak, bandwidth, memory                       float64 // of one accelerator
 	maximum, idle, busy, accelerators, perReplica float64
 }
@@ -87,6 +88,10 @@ func (p *Problem) read() (figures, error) {
 		batch:        fault.AtLeastOne(&l, &s.Batch, "batch"),
 		mfu:          fault.Share(&l, &s.PrefillMFU, "prefill_mfu"),
 		eta:          fault.Share(&l, &s.DecodeEfficiency, "decode_efficiency"),
+		stepTime:     fault.NotNegative(&l, &s.StepOverhead, "step_overhead"),
+		sequenceTime: fault.NotNegative(&l, &s.SequenceOverhead, "sequence_overhead"),
+		layerTime:    fault.NotNegative(&l, &s.LayerOverhead, "layer_overhead"),
+		layers:       float64(p.Model.Layers),
 		bandwidth:    fault.Positive(&l, &p.Accelerator.MemoryBandwidth, "memory_bandwidth"),
 		memory:       fault.Positive(&l, &p.Accelerator.Memory, "memory"),
 		maximum:      fault.Positive(&l, &p.Server.MaxPower, "max_power"),

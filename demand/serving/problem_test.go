@@ -32,9 +32,14 @@ func fraction(v float64) quantity.Figure[quantity.Fraction] {
 
 func number(v float64) quantity.Figure[quantity.Number] { return quantity.Exact(quantity.Number(v)) }
 
+func seconds(v float64) quantity.Figure[quantity.Duration] {
+	return quantity.Exact(quantity.Duration(v))
+}
+
 func tokens(v float64) quantity.Figure[quantity.Tokens] { return quantity.Exact(quantity.Tokens(v)) }
 
-// problem is 13 million visitors a day of GPT-3 on DGX A100 640 GB, with the efficiencies that scenarios default to.
+// problem is 13 million visitors a day of GPT-3 on DGX A100 640 GB, with the efficiencies and overheads that scenarios
+// default to.
 func problem() serving.Problem {
 	return serving.Problem{
 		Name: "chat",
@@ -43,6 +48,7 @@ func problem() serving.Problem {
 			InputTokens: tokens(200), OutputTokens: tokens(150), PeakToMean: number(2), PeakHour: 20, WeekendFactor: number(1),
 			Headroom: fraction(0.2), WeightBytes: number(2), CacheBytes: number(2), Precision: "bf16", Batch: number(24),
 			PrefillMFU: fraction(0.45), DecodeEfficiency: fraction(0.6),
+			StepOverhead: seconds(1.4e-3), SequenceOverhead: seconds(0.14e-3), LayerOverhead: seconds(0.059e-3),
 			Ownership: scenario.Ownership{
 				Life: quantity.Exact(4 * quantity.Year), Utilisation: fraction(0.75), DiscountRate: fraction(0.08), OtherShare: fraction(0.2),
 			},

@@ -27,8 +27,8 @@ type Replica struct {
 
 	Prefill quantity.Duration // one request's input
 	Step    quantity.Duration // one token of each sequence of the batch
-	// Parts of Step: weights, cache, and operations.
-	StepWeights, StepCache, StepCompute quantity.Duration
+	// Parts of Step: weights, cache, operations, and what host, launches and collectives add.
+	StepWeights, StepCache, StepCompute, StepOverhead quantity.Duration
 
 	Requests quantity.Rate      // it answers when always busy
 	Output   quantity.TokenRate // output tokens when always busy
@@ -73,7 +73,8 @@ func (f *figures) time(r *Replica, s *transformer.Shape) {
 	r.StepWeights = quantity.Duration(float64(s.ActiveWeightBytes(b, f.weightBytes)) / memory)
 	r.StepCache = quantity.Duration(b * float64(s.GenerateKVBytes(input, output, f.cacheBytes)) / f.output / memory)
 	r.StepCompute = quantity.Duration(b * float64(s.Generate(input, output).Total()) / f.output / compute)
-	r.Step = r.StepWeights + r.StepCache + r.StepCompute
+	r.StepOverhead = quantity.Duration(f.stepTime + b*f.sequenceTime + f.layers*f.layerTime)
+	r.Step = r.StepWeights + r.StepCache + r.StepCompute + r.StepOverhead
 	r.Requests = quantity.Rate(1 / (float64(r.Prefill) + f.output*float64(r.Step)/b))
 	r.Output = quantity.TokenRate(f.output * float64(r.Requests))
 }

@@ -44,8 +44,10 @@ func Files(dir string) ([]File, error) {
 	}
 	files, err := parseMarker(data)
 	if err != nil {
-		return nil, &TargetError{filepath.Join(dir, MarkerName), errors.Join(ErrDamaged, err),
-			"move the directory away, or remove this file if nothing beside it is yours"}
+		return nil, &TargetError{
+			filepath.Join(dir, MarkerName), errors.Join(ErrDamaged, err),
+			"move the directory away, or remove this file if nothing beside it is yours",
+		}
 	}
 	return files, nil
 }

@@ -22,8 +22,10 @@ func TestLoadConvertsUnits(t *testing.T) {
 		t.Fatal(err)
 	}
 	got, err := Load(&Source{File: file, Columns: []Named{
-		{Key: "time", Header: "t"}, {Key: "price", Header: "p", Unit: "USD/kWh", Scale: 1.1},
-		{Key: "temperature", Header: "f", Unit: "K", Scale: 1}, {Key: "cf", Header: "c", Unit: "%", Scale: 1},
+		{Key: "time", Header: "t"},
+		{Key: "price", Header: "p", Unit: "USD/kWh", Scale: 1.1},
+		{Key: "temperature", Header: "f", Unit: "K", Scale: 1},
+		{Key: "cf", Header: "c", Unit: "%", Scale: 1},
 	}}, known(), 2, 2)
 	if err != nil {
 		t.Fatal(err)
@@ -41,7 +43,9 @@ func TestLoadConvertsUnits(t *testing.T) {
 func TestLoadRefuses(t *testing.T) {
 	_, err := Load(&Source{File: "x.csv", Columns: []Named{
 		{Key: "prise", Header: "p", Unit: "USD/MWh", Scale: 1, Position: strictyaml.Position{File: "s.yaml", Line: 3, Col: 5}},
-		{Key: "price", Header: "p", Unit: "MW", Scale: 1}, {Key: "temperature", Header: "t", Scale: 1}, {Key: "cf", Header: "c", Unit: "MWh", Scale: 1},
+		{Key: "price", Header: "p", Unit: "MW", Scale: 1},
+		{Key: "temperature", Header: "t", Scale: 1},
+		{Key: "cf", Header: "c", Unit: "MWh", Scale: 1},
 	}}, known(), 2, 2)
 	var errs strictyaml.Errors
 	if !errors.As(err, &errs) || len(errs) != 4 {

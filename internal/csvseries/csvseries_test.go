@@ -8,9 +8,9 @@ import (
 	"strings"
 	"testing"
 
-	"tokenwatt/internal/strictyaml"
-
 	"github.com/google/go-cmp/cmp"
+
+	"tokenwatt/internal/strictyaml"
 )
 
 func request(hours int, columns ...Column) *Request {
@@ -72,7 +72,8 @@ func TestReadRefuses(t *testing.T) {
 		{"ragged", "a,cf\n1,0\n1\n1,0\n1,0,0\n", request(4, share("cf")), []string{"x.csv:3:1: found 1 cell, expected 2 cells as in the header", "x.csv:5:1: found 3 cells"}},
 		{"broken quotes", "cf\n0\n\"1\n", request(4, share("cf")), []string{"found broken CSV"}},
 		{"times not hourly", "t,cf\n2020-01-01 00:00,0\n2020-01-01 02:00,1\nnoon,0\n2020-01-01 03:00,0\n", &Request{Columns: []Column{share("cf")}, Time: "t", Hours: 4, YearHours: 4}, []string{
-			"x.csv:3:1: time: found a step of 2h0m0s to `2020-01-01 02:00`, expected an hour", "x.csv:4:1: time: found `noon`, expected a time"}},
+			"x.csv:3:1: time: found a step of 2h0m0s to `2020-01-01 02:00`, expected an hour", "x.csv:4:1: time: found `noon`, expected a time",
+		}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := Read("x.csv", strings.NewReader(c.text), c.request)

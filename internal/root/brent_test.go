@@ -139,8 +139,10 @@ func TestBrentErrors(t *testing.T) {
 		{"negative tolerance", line, -1, 1, &Settings{Tolerance: -1}, ErrSettings},
 		{"NaN tolerance", line, -1, 1, &Settings{Tolerance: math.NaN()}, ErrSettings},
 		{"negative iterations", line, -1, 1, &Settings{MaxIterations: -1}, ErrSettings},
-		{"too few iterations", func(x float64) (float64, error) { return math.Exp(x) - 2, nil }, -50, 60,
-			&Settings{MaxIterations: 3}, ErrMaxIterations},
+		{
+			"too few iterations", func(x float64) (float64, error) { return math.Exp(x) - 2, nil }, -50, 60,
+			&Settings{MaxIterations: 3}, ErrMaxIterations,
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := Brent(c.f, c.a, c.b, c.settings)

@@ -24,17 +24,18 @@
 // # Cancellation
 //
 // Solve returns as soon as its context is done. The abandoned computation ends when HiGHS next looks at the clock:
-// after a quarter of a second at most in the year-long problem below, and its worker is free then. This costs
+// after 0.6 s at most in the year-long problem below, and its worker is free then. This costs
 // nothing; wazero's own WithCloseOnContextDone, which puts a check into every loop of the module, is not used.
 //
 // # Which method
 //
-// Measured on one of two shared cores, processor seconds, for the site of TestReferenceYear (grid, solar, wind, gas,
-// battery, 8760 hours; as built there 61,326 columns, 67,092 rows, 186,744 coefficients):
+// Measured in processor seconds on two shared and busy cores, for the site of TestReferenceYear: grid, solar, wind, gas, battery, 8760 hours; as built there 61,326 columns,
+// 67,092 rows, 186,744 coefficients.
 //
-//	simplex                                          about 65 s
-//	simplex with Start from 4-hour averages          18 to 22 s: 5 coarse, 3 fixed, 10 to 14 freed
-//	ipm without crossover                            FIXIPM
+//	simplex                                          69 s
+//	simplex, PyPSA's own formulation                 69 s with 70,087 columns, 87,600 rows
+//	ipm without crossover                            93 s; 65 s when dualised
+//	simplex with Start from 4-hour averages          24 s: 5 coarse, 4 fixed, 14 freed
 //
 // and for its first 4032 hours (28,230 columns, 30,911 rows):
 //
@@ -45,12 +46,16 @@
 //	ipm without crossover                            19.7 s
 //	simplex with Start from 3-hour averages           5.6 s: 2.1 coarse, 1.3 fixed, 2.2 freed
 //
-// 168 hours take 0.07 s. Choose is simplex. Its time grows with the power 1.9 of the number of hours.
+// 168 hours take 0.07 s. Choose is simplex. Its time grows with the power 2 of the number of hours.
 //
-// What helps in the formulation: Start with the capacities of a coarser solution, leaving free one firm capacity
-// so that the fixed problem stays feasible; substituting a store's net power into its state of charge (a column and a
-// row less for each hour); no capacity column where capacity is free and unlimited; no row where the capacity factor
-// is zero. Scaling capacities made it slower.
+// What helps:
+//   - Start with the capacities of a coarser solution. The problem with these fixed must be feasible, so leave out one
+//     firm capacity or have a column for load that is not served; where it is not feasible the way through is found but
+//     costs 15 s more.
+//   - Substituting a store's net power into its state of charge: a column and a row less for each hour.
+//   - No capacity column where capacity is free and unlimited; no row where the capacity factor is zero.
+//
+// Scaling capacities made it slower.
 //
 // # Limits
 //

@@ -66,10 +66,10 @@ func loadModule(wasm, names []byte) (*nameTable, error) {
 // neededExports lists the C functions that this package calls.
 func neededExports() []string {
 	return []string{
-		"Highs_create", "Highs_destroy", "Highs_version", "Highs_passLp", "Highs_passMip", "Highs_run",
+		"Highs_create", "Highs_passLp", "Highs_passMip", "Highs_run",
 		"Highs_changeColBounds",
 		"Highs_getModelStatus", "Highs_getSolution", "Highs_getObjectiveValue",
-		"Highs_getIntInfoValue", "Highs_getInt64InfoValue", "Highs_getDoubleInfoValue",
+		"Highs_getIntInfoValue",
 		"Highs_setBoolOptionValue", "Highs_setIntOptionValue", "Highs_setDoubleOptionValue",
 		"Highs_setStringOptionValue", "Highs_getSizeofHighsInt", "malloc", "free",
 	}

@@ -3,6 +3,8 @@ package highs_test
 import (
 	"context"
 	"fmt"
+	"os"
+	"path/filepath"
 
 	"tokenwatt/lp"
 	"tokenwatt/lp/highs"
@@ -11,12 +13,13 @@ import (
 // A demand of 10 is served by a cheap source of at most 4 and a dear one.
 func ExampleEngine_Solve() {
 	ctx := context.Background()
-	engine, err := highs.New(ctx, highs.Options{})
+	// A program would use a folder of its own in os.UserCacheDir.
+	engine, err := highs.New(ctx, highs.Options{CacheDir: filepath.Join(os.TempDir(), "tokenwatt-test-wazero")})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	defer engine.Close()
+	defer func() { _ = engine.Close() }()
 	m := &lp.Model{}
 	cheap := m.AddColumn("cheap", 0, 4, 2)
 	dear := m.AddColumn("dear", 0, lp.Inf, 3)

@@ -3,6 +3,7 @@ package highs
 import (
 	"context"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"math"
 
@@ -32,7 +33,7 @@ func (in *instance) create() error {
 		return err
 	}
 	if in.object == 0 {
-		return fmt.Errorf("Highs_create returned no object")
+		return errors.New("no object from Highs_create")
 	}
 	bytes, err := in.call("Highs_getSizeofHighsInt", in.object)
 	if err == nil && bytes != highsIntBytes {
@@ -146,19 +147,6 @@ func (in *instance) cString(s string) (uint64, error) {
 	b[copy(b, s)] = 0
 	in.strings[s] = p
 	return p, nil
-}
-
-// goString reads a NUL-terminated text of at most 200 bytes.
-func (in *instance) goString(p uint64) string {
-	var out []byte
-	for len(out) < 200 {
-		b, ok := in.mod.Memory().ReadByte(uint32(p) + uint32(len(out)))
-		if !ok || b == 0 {
-			break
-		}
-		out = append(out, b)
-	}
-	return string(out)
 }
 
 func (in *instance) setOption(name string, value any) error {

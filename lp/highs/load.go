@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"github.com/tetratelabs/wazero/api"
+
 	"tokenwatt/lp"
 )
 

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
 	"tokenwatt/lp"
 )
 
@@ -43,10 +44,13 @@ func drawFeasible(t *rapid.T) (*lp.Model, []float64) {
 	return m, x0
 }
 
-func mustSolve(t interface {
+// failer is what *testing.T, *testing.B and *rapid.T have in common.
+type failer interface {
 	Helper()
-	Fatalf(string, ...any)
-}, e *Engine, m *lp.Model, s *lp.Settings) *lp.Solution {
+	Fatalf(format string, args ...any)
+}
+
+func mustSolve(t failer, e *Engine, m *lp.Model, s *lp.Settings) *lp.Solution {
 	t.Helper()
 	sol, err := e.Solve(context.Background(), m, s)
 	if err != nil {

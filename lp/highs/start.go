@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/tetratelabs/wazero/api"
+
 	"tokenwatt/lp"
 )
 

@@ -121,11 +121,14 @@ func synthetic(hours int) site {
 	return s
 }
 
-// startFrom takes the capacities of a coarser solution as start values.
+// startFrom takes the capacities of a coarser solution as start values. Gas stays free: averaged hours have lower
+// peaks, and with all capacities fixed the load could not be met.
 func startFrom(sol *lp.Solution) []lp.StartValue {
-	out := make([]lp.StartValue, capacities)
-	for k := range out {
-		out[k] = lp.StartValue{Column: k, Value: sol.Primal[k]}
+	var out []lp.StartValue
+	for k := range capacities {
+		if k != gas {
+			out = append(out, lp.StartValue{Column: k, Value: sol.Primal[k]})
+		}
 	}
 	return out
 }

@@ -124,8 +124,10 @@ func TestTimeMarks(t *testing.T) {
 		{"hours", monday, 12, 100, []string{"00:00", "Mon 13 Jul", "06:00", "12:00"}},
 		{"weeks", monday, 24 * 15, 200, []string{"13 Jul", "20 Jul", "27 Jul"}},
 		{"months", time.Date(2020, 11, 1, 0, 0, 0, 0, time.UTC), 24 * 92, 200, []string{"Nov", "2020", "Dec", "Jan", "2021"}},
-		{"year on a phone", time.Date(2021, 1, 1, 0, 0, 0, 0, time.UTC), 8760, 300,
-			[]string{"J", "2021", "F", "M", "A", "M", "J", "J", "A", "S", "O", "N", "D"}},
+		{
+			"year on a phone", time.Date(2021, 1, 1, 0, 0, 0, 0, time.UTC), 8760, 300,
+			[]string{"J", "2021", "F", "M", "A", "M", "J", "J", "A", "S", "O", "N", "D"},
+		},
 	} {
 		if diff := cmp.Diff(c.want, labels(c.start, time.Hour, c.n, c.width)); diff != "" {
 			t.Errorf("%s: %s", c.name, diff)

@@ -29,26 +29,46 @@ func TestErrors(t *testing.T) {
 		{"sankey negative", link(-1), []string{"Links[0].Value"}},
 		{"sankey zero", link(0), []string{"Links"}},
 		{"sankey empty", Sankey{Frame: f}, []string{"Columns", "Links"}},
-		{"sankey backwards", Sankey{Frame: f, Columns: []string{"a", "b"}, Nodes: []SankeyNode{{ID: "a"}, {ID: "a"}, {ID: "b", Column: 2}},
-			Links: []SankeyLink{{"a", "a", 1}, {"a", "z", 1}}}, []string{"Nodes[1].ID", "Nodes[2].Column", "Links[0].To", "Links[1].To"}},
-		{"sankey family", Sankey{Frame: f, Columns: []string{"a", "b"}, Nodes: []SankeyNode{{ID: "a", Family: "unobtainium"}, {ID: "b", Column: 1}},
-			Links: []SankeyLink{{"a", "b", 1}}}, []string{"Nodes[0].Family"}},
+		{"sankey backwards", Sankey{
+			Frame: f, Columns: []string{"a", "b"}, Nodes: []SankeyNode{{ID: "a"}, {ID: "a"}, {ID: "b", Column: 2}},
+			Links: []SankeyLink{{"a", "a", 1}, {"a", "z", 1}},
+		}, []string{"Nodes[1].ID", "Nodes[2].Column", "Links[0].To", "Links[1].To"}},
+		{"sankey family", Sankey{
+			Frame: f, Columns: []string{"a", "b"}, Nodes: []SankeyNode{{ID: "a", Family: "unobtainium"}, {ID: "b", Column: 1}},
+			Links: []SankeyLink{{"a", "b", 1}},
+		}, []string{"Nodes[0].Family"}},
 		{"stack empty", Stack{Frame: f}, []string{"Panels"}},
-		{"stack faults", Stack{Frame: f, Panels: []StackPanel{{}, {Step: -time.Hour, Sources: []Series{{Name: "a", Values: []float64{1, -2}}, {Values: []float64{1}}},
-			Sinks: []Series{{Name: "s"}}, Load: []float64{inf}}}},
-			[]string{"Panels[0].Sources", "Panels[1].Step", "Panels[1].Sources[0].Values[1]", "Panels[1].Sources[1].Name",
-				"Panels[1].Sources[1].Values", "Panels[1].Sinks[0].Values", "Panels[1].Load:", "Panels[1].Load[0]"}},
+		{
+			"stack faults",
+			Stack{Frame: f, Panels: []StackPanel{{}, {
+				Step: -time.Hour, Sources: []Series{{Name: "a", Values: []float64{1, -2}}, {Values: []float64{1}}},
+				Sinks: []Series{{Name: "s"}}, Load: []float64{inf},
+			}}},
+			[]string{
+				"Panels[0].Sources", "Panels[1].Step", "Panels[1].Sources[0].Values[1]", "Panels[1].Sources[1].Name",
+				"Panels[1].Sources[1].Values", "Panels[1].Sinks[0].Values", "Panels[1].Load:", "Panels[1].Load[0]",
+			},
+		},
 		{"stack overflow", Stack{Frame: f, Panels: []StackPanel{{Step: math.MaxInt64, Sources: ok}}}, []string{"Panels[0].Step"}},
 		{"duration negative", DurationCurve{Frame: f, Main: DurationPanel{Curves: []Series{{Name: "a", Values: []float64{-1}}}}}, []string{"Main.Curves[0]"}},
-		{"duration lengths", DurationCurve{Frame: f, Main: DurationPanel{Curves: append(ok, Series{Name: "b", Values: []float64{1}})}, Small: &DurationPanel{}},
-			[]string{"Main.Curves[1].Values", "Small.Curves"}},
+		{
+			"duration lengths",
+			DurationCurve{Frame: f, Main: DurationPanel{Curves: append(ok, Series{Name: "b", Values: []float64{1}})}, Small: &DurationPanel{}},
+			[]string{"Main.Curves[1].Values", "Small.Curves"},
+		},
 		{"breakdown empty", Breakdown{Frame: f}, []string{"Parts", "Items"}},
-		{"breakdown faults", Breakdown{Frame: f, Parts: []string{"p", ""}, Families: []string{"x"}, Items: []BreakdownItem{{"", []float64{nan}}}},
-			[]string{"Parts[1]", "Families:", "Families[0]", "Items[0].Name", "Items[0].Values:", "Items[0].Values[0]"}},
+		{
+			"breakdown faults",
+			Breakdown{Frame: f, Parts: []string{"p", ""}, Families: []string{"x"}, Items: []BreakdownItem{{"", []float64{nan}}}},
+			[]string{"Parts[1]", "Families:", "Families[0]", "Items[0].Name", "Items[0].Values:", "Items[0].Values[0]"},
+		},
 		{"tornado", Tornado{Frame: f, Base: nan, Bars: []TornadoBar{{"", inf, 1e16, "", ""}}}, []string{"Base", "Bars[0].Name", "Bars[0].Low", "Bars[0].High"}},
 		{"tornado empty", Tornado{Frame: f}, []string{"Bars"}},
-		{"ranges", RangeDots{Frame: f, Log: true, FromZero: true, Rows: []RangeRow{{"", "x", 0, 2, 1}}},
-			[]string{"Rows[0].Name", "Rows[0].Family", "Rows[0]:", "Rows[0].Low", "FromZero"}},
+		{
+			"ranges",
+			RangeDots{Frame: f, Log: true, FromZero: true, Rows: []RangeRow{{"", "x", 0, 2, 1}}},
+			[]string{"Rows[0].Name", "Rows[0].Family", "Rows[0]:", "Rows[0].Low", "FromZero"},
+		},
 		{"line names", Line{Frame: f, Series: append(ok, ok...)}, []string{"Series[1].Name"}},
 		{"line empty", Line{Frame: f}, []string{"Series"}},
 		{"line axes", Line{Frame: f, Series: ok, X: []float64{2, 1}, Categories: []string{"a"}}, []string{"Categories:", "X[1]", "Categories, Start, X"}},
@@ -71,9 +91,11 @@ func TestErrors(t *testing.T) {
 
 // TestBalance: 3 + 1 in and 3 out differ by a quarter; a rounding in the ninth digit passes.
 func TestBalance(t *testing.T) {
-	s := Sankey{Frame: Frame{Title: "T"}, Unit: "MWh", Columns: []string{"a", "b", "c"},
+	s := Sankey{
+		Frame: Frame{Title: "T"}, Unit: "MWh", Columns: []string{"a", "b", "c"},
 		Nodes: []SankeyNode{{ID: "a"}, {ID: "b", Column: 1}, {ID: "c", Column: 2}},
-		Links: []SankeyLink{{"a", "b", 3}, {"a", "b", 1}, {"b", "c", 3}}}
+		Links: []SankeyLink{{"a", "b", 3}, {"a", "b", 1}, {"b", "c", 3}},
+	}
 	_, err := s.Render()
 	var balance *BalanceError
 	if !errors.As(err, &balance) || balance.Node != "b" || balance.In != 4 || balance.Out != 3 {

@@ -14,13 +14,17 @@ func ExampleSankey() {
 		Unit:    "MWh/day",
 		Columns: []string{"Sources", "Meter", "Use"},
 		Nodes: []svg.SankeyNode{
-			{ID: "grid", Name: "Grid", Column: 0}, {ID: "solar", Name: "Solar", Column: 0},
+			{ID: "grid", Name: "Grid", Column: 0},
+			{ID: "solar", Name: "Solar", Column: 0},
 			{ID: "meter", Name: "Meter", Column: 1},
-			{ID: "it", Name: "IT", Column: 2}, {ID: "cooling", Name: "Cooling", Column: 2},
+			{ID: "it", Name: "IT", Column: 2},
+			{ID: "cooling", Name: "Cooling", Column: 2},
 		},
 		Links: []svg.SankeyLink{
-			{From: "grid", To: "meter", Value: 60}, {From: "solar", To: "meter", Value: 40},
-			{From: "meter", To: "it", Value: 85}, {From: "meter", To: "cooling", Value: 14},
+			{From: "grid", To: "meter", Value: 60},
+			{From: "solar", To: "meter", Value: 40},
+			{From: "meter", To: "it", Value: 85},
+			{From: "meter", To: "cooling", Value: 14},
 		},
 	}
 	_, err := figure.Render()

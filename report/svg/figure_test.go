@@ -182,21 +182,33 @@ func TestDeterministic(t *testing.T) {
 // written; what is right in them is tested by the other tests.
 func TestGolden(t *testing.T) {
 	small := map[string]Figure{
-		"sankey": Sankey{Frame: Frame{Title: "Flow"}, Unit: "MWh", Columns: []string{"Source", "Use"},
+		"sankey": Sankey{
+			Frame: Frame{Title: "Flow"}, Unit: "MWh", Columns: []string{"Source", "Use"},
 			Nodes: []SankeyNode{{ID: "Solar"}, {ID: "Grid"}, {ID: "IT", Column: 1}, {ID: "Losses", Column: 1}},
-			Links: []SankeyLink{{"Solar", "IT", 3}, {"Grid", "IT", 1}, {"Grid", "Losses", 0.5}}},
-		"stack": Stack{Frame: Frame{Title: "Stack"}, Unit: "MW", Panels: []StackPanel{{Start: time.Date(2020, 7, 13, 0, 0, 0, 0, time.UTC),
+			Links: []SankeyLink{{"Solar", "IT", 3}, {"Grid", "IT", 1}, {"Grid", "Losses", 0.5}},
+		},
+		"stack": Stack{Frame: Frame{Title: "Stack"}, Unit: "MW", Panels: []StackPanel{{
+			Start:   time.Date(2020, 7, 13, 0, 0, 0, 0, time.UTC),
 			Sources: []Series{{Name: "Gas", Values: []float64{3, 3, 1, 0}}, {Name: "Solar", Values: []float64{0, 1, 4, 5}}},
-			Sinks:   []Series{{Name: "Battery", Values: []float64{0, 0, 1, 1}}}, Load: []float64{3, 4, 4, 4}}}},
-		"duration": DurationCurve{Frame: Frame{Title: "Duration"}, Percent: true, Main: DurationPanel{Unit: "MW",
-			Curves: []Series{{Name: "Load", Values: []float64{1, 4, 2, 3}}, {Name: "Wind", Values: []float64{0, 3, 1, 1}}}}},
-		"breakdown": Breakdown{Frame: Frame{Title: "Cost"}, Unit: "USD/MWh", Parts: []string{"Capital", "Fuel"},
-			Items: []BreakdownItem{{"Gas", []float64{12, 31}}, {"Solar", []float64{35, 0}}}},
-		"tornado": Tornado{Frame: Frame{Title: "Tornado"}, Unit: "USD/MWh", Base: 50,
-			Bars: []TornadoBar{{"Fuel", 48, 53, "2", "5"}, {"Interest", 41, 62, "4 %", "10 %"}}},
+			Sinks:   []Series{{Name: "Battery", Values: []float64{0, 0, 1, 1}}}, Load: []float64{3, 4, 4, 4},
+		}}},
+		"duration": DurationCurve{Frame: Frame{Title: "Duration"}, Percent: true, Main: DurationPanel{
+			Unit:   "MW",
+			Curves: []Series{{Name: "Load", Values: []float64{1, 4, 2, 3}}, {Name: "Wind", Values: []float64{0, 3, 1, 1}}},
+		}},
+		"breakdown": Breakdown{
+			Frame: Frame{Title: "Cost"}, Unit: "USD/MWh", Parts: []string{"Capital", "Fuel"},
+			Items: []BreakdownItem{{"Gas", []float64{12, 31}}, {"Solar", []float64{35, 0}}},
+		},
+		"tornado": Tornado{
+			Frame: Frame{Title: "Tornado"}, Unit: "USD/MWh", Base: 50,
+			Bars: []TornadoBar{{"Fuel", 48, 53, "2", "5"}, {"Interest", 41, 62, "4 %", "10 %"}},
+		},
 		"rangedots": RangeDots{Frame: Frame{Title: "Ranges"}, Unit: "MW", Rows: []RangeRow{{"Low case", "", 1, 2, 4}, {"Solar", "", 2, 3, 9}}},
-		"line": Line{Frame: Frame{Title: "Line"}, Unit: "°C", XLabel: "hour of day",
-			Series: []Series{{Name: "Inlet", Values: []float64{18, 19, 22, 20}}, {Name: "Outlet", Values: []float64{30, 31, 36, 33}}}},
+		"line": Line{
+			Frame: Frame{Title: "Line"}, Unit: "°C", XLabel: "hour of day",
+			Series: []Series{{Name: "Inlet", Values: []float64{18, 19, 22, 20}}, {Name: "Outlet", Values: []float64{30, 31, 36, 33}}},
+		},
 	}
 	for _, name := range slices.Sorted(func(yield func(string) bool) {
 		for k := range small {

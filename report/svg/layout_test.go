@@ -113,8 +113,10 @@ func TestWrap(t *testing.T) {
 
 // TestSankeyOrder: two crossed links are uncrossed.
 func TestSankeyOrder(t *testing.T) {
-	g := newFlowGraph(Sankey{Columns: []string{"a", "b"}, Nodes: []SankeyNode{{ID: "1"}, {ID: "2"}, {ID: "x", Column: 1}, {ID: "y", Column: 1}},
-		Links: []SankeyLink{{"1", "y", 1}, {"2", "x", 1}}})
+	g := newFlowGraph(Sankey{
+		Columns: []string{"a", "b"}, Nodes: []SankeyNode{{ID: "1"}, {ID: "2"}, {ID: "x", Column: 1}, {ID: "y", Column: 1}},
+		Links: []SankeyLink{{"1", "y", 1}, {"2", "x", 1}},
+	})
 	if g.crossing() != 1 {
 		t.Fatalf("crossing is %g before, want 1", g.crossing())
 	}
@@ -138,8 +140,10 @@ func TestBins(t *testing.T) {
 	if !slices.Equal(means, []float64{1.5, 3.5, 9}) {
 		t.Errorf("means are %v", means)
 	}
-	for d, want := range map[time.Duration]string{time.Hour: "an hour", 24 * time.Hour: "a day", 48 * time.Hour: "2 days",
-		3 * time.Hour: "3 hours", 30 * time.Minute: "30m0s"} {
+	for d, want := range map[time.Duration]string{
+		time.Hour: "an hour", 24 * time.Hour: "a day", 48 * time.Hour: "2 days",
+		3 * time.Hour: "3 hours", 30 * time.Minute: "30m0s",
+	} {
 		if got := spell(d); got != want {
 			t.Errorf("spell(%v) = %q, want %q", d, got, want)
 		}

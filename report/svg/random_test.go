@@ -39,8 +39,10 @@ func someFigure(r *rapid.T) Figure {
 	case 0:
 		s := Stack{Frame: f, Unit: "MW"}
 		for range rapid.IntRange(1, 3).Draw(r, "panels") {
-			s.Panels = append(s.Panels, StackPanel{Title: someName.Draw(r, "panel"), Start: start, Step: step,
-				Sources: someSeries(r, n, someValue), Sinks: someSeries(r, n, someValue)})
+			s.Panels = append(s.Panels, StackPanel{
+				Title: someName.Draw(r, "panel"), Start: start, Step: step,
+				Sources: someSeries(r, n, someValue), Sinks: someSeries(r, n, someValue),
+			})
 		}
 		return s
 	case 1:
@@ -55,8 +57,10 @@ func someFigure(r *rapid.T) Figure {
 	case 3:
 		t := Tornado{Frame: f, Unit: "USD/MWh", Base: signed.Draw(r, "base")}
 		for range rapid.IntRange(1, 8).Draw(r, "bars") {
-			t.Bars = append(t.Bars, TornadoBar{someName.Draw(r, "bar"), signed.Draw(r, "low"), signed.Draw(r, "high"),
-				someName.Draw(r, "low input"), someName.Draw(r, "high input")})
+			t.Bars = append(t.Bars, TornadoBar{
+				someName.Draw(r, "bar"), signed.Draw(r, "low"), signed.Draw(r, "high"),
+				someName.Draw(r, "low input"), someName.Draw(r, "high input"),
+			})
 		}
 		return t
 	case 4:

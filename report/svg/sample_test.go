@@ -42,22 +42,35 @@ func week(summer bool, n int) (start time.Time, solar, wind, fission, gas, disch
 
 func samplePanel(title string, summer bool, n int) StackPanel {
 	start, solar, wind, fission, gas, discharge, charge, export, load := week(summer, n)
-	return StackPanel{Title: title, Start: start,
-		Sources: []Series{{Name: "Fission", Values: fission}, {Name: "Wind", Values: wind}, {Name: "Solar", Values: solar},
-			{Name: "Battery", Values: discharge}, {Name: "Gas turbine", Values: gas}},
+	return StackPanel{
+		Title: title, Start: start,
+		Sources: []Series{
+			{Name: "Fission", Values: fission},
+			{Name: "Wind", Values: wind},
+			{Name: "Solar", Values: solar},
+			{Name: "Battery", Values: discharge},
+			{Name: "Gas turbine", Values: gas},
+		},
 		Sinks: []Series{{Name: "Battery", Values: charge}, {Name: "Grid export", Values: export}},
-		Load:  load}
+		Load:  load,
+	}
 }
 
 func sampleStack() Stack {
-	return Stack{Frame: Frame{ID: "stack", Title: "Gas runs at night in winter and hardly at all in summer",
-		Subtitle: "Dispatch by hour for a 120 MW campus, two weeks of a year", Note: "Source: invented data of the right shape."},
-		Unit: "MW", Panels: []StackPanel{samplePanel("Summer week", true, 168), samplePanel("Winter week", false, 168)}}
+	return Stack{
+		Frame: Frame{
+			ID: "stack", Title: "Gas runs at night in winter and hardly at all in summer",
+			Subtitle: "Dispatch by hour for a 120 MW campus, two weeks of a year", Note: "Source: invented data of the right shape.",
+		},
+		Unit: "MW", Panels: []StackPanel{samplePanel("Summer week", true, 168), samplePanel("Winter week", false, 168)},
+	}
 }
 
 func sampleYear() Stack {
-	return Stack{Frame: Frame{ID: "year", Title: "A year of dispatch", Subtitle: "All hours of the year"}, Unit: "MW",
-		Panels: []StackPanel{samplePanel("", false, 8760)}}
+	return Stack{
+		Frame: Frame{ID: "year", Title: "A year of dispatch", Subtitle: "All hours of the year"}, Unit: "MW",
+		Panels: []StackPanel{samplePanel("", false, 8760)},
+	}
 }
 
 func sampleDay() Stack {
@@ -66,20 +79,44 @@ func sampleDay() Stack {
 }
 
 func sampleSankey() Sankey {
-	return Sankey{Frame: Frame{ID: "sankey", Title: "From power plant to token: where 2,880 MWh a day go",
-		Subtitle: "Mean energy flow of the campus, MWh per day", Note: "Cooling and losses follow the weather of the year."},
+	return Sankey{
+		Frame: Frame{
+			ID: "sankey", Title: "From power plant to token: where 2,880 MWh a day go",
+			Subtitle: "Mean energy flow of the campus, MWh per day", Note: "Cooling and losses follow the weather of the year.",
+		},
 		Unit: "MWh/day", Columns: []string{"Sources", "Meter", "Facility", "Workloads"},
 		Nodes: []SankeyNode{
-			{ID: "grid", Name: "Grid", Column: 0}, {ID: "solar", Name: "Solar", Column: 0}, {ID: "wind", Name: "Wind", Column: 0},
-			{ID: "fission", Name: "Fission", Column: 0}, {ID: "gas", Name: "Gas turbine", Column: 0},
+			{ID: "grid", Name: "Grid", Column: 0},
+			{ID: "solar", Name: "Solar", Column: 0},
+			{ID: "wind", Name: "Wind", Column: 0},
+			{ID: "fission", Name: "Fission", Column: 0},
+			{ID: "gas", Name: "Gas turbine", Column: 0},
 			{ID: "meter", Name: "Campus meter", Column: 1},
-			{ID: "it", Name: "IT equipment", Column: 2}, {ID: "cooling", Name: "Cooling", Column: 2},
-			{ID: "losses", Name: "Electrical losses", Column: 2}, {ID: "export", Name: "Export to grid", Column: 3, Family: "grid"},
-			{ID: "train", Name: "Training", Note: "2.9 M tokens/s", Column: 3}, {ID: "serve", Name: "Serving", Note: "410,000 tokens/s", Column: 3},
-			{ID: "robots", Name: "Robots", Note: "1,200 humanoids", Column: 3}, {ID: "fold", Name: "Folding campaign", Note: "31,000 structures/day", Column: 3}},
-		Links: []SankeyLink{{"grid", "meter", 420}, {"solar", "meter", 610}, {"wind", "meter", 520}, {"fission", "meter", 1230}, {"gas", "meter", 100},
-			{"solar", "export", 150}, {"meter", "it", 2310}, {"meter", "cooling", 410}, {"meter", "losses", 160},
-			{"it", "train", 1400}, {"it", "serve", 700}, {"it", "robots", 130}, {"it", "fold", 80}}}
+			{ID: "it", Name: "IT equipment", Column: 2},
+			{ID: "cooling", Name: "Cooling", Column: 2},
+			{ID: "losses", Name: "Electrical losses", Column: 2},
+			{ID: "export", Name: "Export to grid", Column: 3, Family: "grid"},
+			{ID: "train", Name: "Training", Note: "2.9 M tokens/s", Column: 3},
+			{ID: "serve", Name: "Serving", Note: "410,000 tokens/s", Column: 3},
+			{ID: "robots", Name: "Robots", Note: "1,200 humanoids", Column: 3},
+			{ID: "fold", Name: "Folding campaign", Note: "31,000 structures/day", Column: 3},
+		},
+		Links: []SankeyLink{
+			{"grid", "meter", 420},
+			{"solar", "meter", 610},
+			{"wind", "meter", 520},
+			{"fission", "meter", 1230},
+			{"gas", "meter", 100},
+			{"solar", "export", 150},
+			{"meter", "it", 2310},
+			{"meter", "cooling", 410},
+			{"meter", "losses", 160},
+			{"it", "train", 1400},
+			{"it", "serve", 700},
+			{"it", "robots", 130},
+			{"it", "fold", 80},
+		},
+	}
 }
 
 func yearOf(f func(h int, z float64) float64) []float64 {
@@ -93,8 +130,11 @@ func yearOf(f func(h int, z float64) float64) []float64 {
 
 func sampleDuration() DurationCurve {
 	season := func(h int) float64 { return math.Cos(float64(h) / 8760 * 2 * math.Pi) }
-	return DurationCurve{Frame: Frame{ID: "duration", Title: "The meter peaks at 171 MW but needs 150 MW for half of the year",
-		Subtitle: "Load and residual load by hour of the year; price of power"},
+	return DurationCurve{
+		Frame: Frame{
+			ID: "duration", Title: "The meter peaks at 171 MW but needs 150 MW for half of the year",
+			Subtitle: "Load and residual load by hour of the year; price of power",
+		},
 		Main: DurationPanel{Unit: "MW", Curves: []Series{
 			{Name: "Load", Values: yearOf(func(h int, z float64) float64 { return 148 - 8*season(h) + 4*z })},
 			{Name: "Load less solar and wind", Family: "gas", Values: yearOf(func(h int, z float64) float64 {
@@ -105,63 +145,104 @@ func sampleDuration() DurationCurve {
 					return 0
 				}
 				return 60
-			})}}},
+			})},
+		}},
 		Small: &DurationPanel{Title: "Price", Unit: "USD/MWh", Signed: true, Curves: []Series{
 			{Name: "Wholesale", Family: "grid", Values: yearOf(func(h int, z float64) float64 { return 48 + 14*season(h) + 22*z })},
-			{Name: "Campus", Family: "it", Values: yearOf(func(h int, z float64) float64 { return 61 + 6*season(h) + 9*z })}}}}
+			{Name: "Campus", Family: "it", Values: yearOf(func(h int, z float64) float64 { return 61 + 6*season(h) + 9*z })},
+		}},
+	}
 }
 
 func sampleBreakdown() Breakdown {
-	return Breakdown{Frame: Frame{ID: "breakdown", Title: "Fission is two fifths of the bill, gas a tenth",
-		Subtitle: "Annual cost by asset, million USD of 2025"}, Measure: "annual cost", Unit: "M USD/yr",
+	return Breakdown{
+		Frame: Frame{
+			ID: "breakdown", Title: "Fission is two fifths of the bill, gas a tenth",
+			Subtitle: "Annual cost by asset, million USD of 2025",
+		}, Measure: "annual cost", Unit: "M USD/yr",
 		Parts: []string{"Capital", "Fixed", "Variable", "Fuel", "Carbon"},
 		Items: []BreakdownItem{
-			{"Fission (small modular reactor)", []float64{31.2, 9.4, 1.1, 4.2, 0}}, {"Solar", []float64{9.7, 1.9, 0, 0, 0}},
-			{"Wind", []float64{11.3, 3.6, 0, 0, 0}}, {"Battery, four hours", []float64{6.1, 0.8, 0, 0, 0}},
-			{"Gas turbine", []float64{2.4, 0.6, 0.3, 5.9, 2.75}}, {"Grid", []float64{0, 1.2, 14.6, 0, 1.3}},
-			{"Export", []float64{0, 0, -3.4, 0, 0}}}}
+			{"Fission (small modular reactor)", []float64{31.2, 9.4, 1.1, 4.2, 0}},
+			{"Solar", []float64{9.7, 1.9, 0, 0, 0}},
+			{"Wind", []float64{11.3, 3.6, 0, 0, 0}},
+			{"Battery, four hours", []float64{6.1, 0.8, 0, 0, 0}},
+			{"Gas turbine", []float64{2.4, 0.6, 0.3, 5.9, 2.75}},
+			{"Grid", []float64{0, 1.2, 14.6, 0, 1.3}},
+			{"Export", []float64{0, 0, -3.4, 0, 0}},
+		},
+	}
 }
 
 func sampleBill() Breakdown {
-	return Breakdown{Frame: Frame{ID: "bill", Title: "One megawatt-hour at the meter costs 71 dollars"}, Measure: "cost of power", Unit: "USD/MWh",
+	return Breakdown{
+		Frame: Frame{ID: "bill", Title: "One megawatt-hour at the meter costs 71 dollars"}, Measure: "cost of power", Unit: "USD/MWh",
 		Parts: []string{"Fission", "Solar", "Wind", "Battery", "Gas", "Grid"},
-		Items: []BreakdownItem{{"Least cost", []float64{31, 7.8, 10.1, 4.6, 8.2, 9.3}}, {"90 % carbon-free", []float64{39.5, 9.9, 14.2, 9.1, 1.2, 3.3}}}}
+		Items: []BreakdownItem{{"Least cost", []float64{31, 7.8, 10.1, 4.6, 8.2, 9.3}}, {"90 % carbon-free", []float64{39.5, 9.9, 14.2, 9.1, 1.2, 3.3}}},
+	}
 }
 
 func sampleTornado() Tornado {
-	return Tornado{Frame: Frame{ID: "tornado", Title: "Fusion's cost hangs on pulse rate and availability",
-		Subtitle: "Cost of power when one parameter goes to its low or its high value"}, Answer: "cost of power", Unit: "USD/MWh", Base: 84.3,
-		Bars: []TornadoBar{{"Interest rate (real)", 66.2, 108.4, "4 %", "11 %"}, {"Pulse rate", 141, 61.3, "0.4 Hz", "2 Hz"},
-			{"Availability", 118, 72.5, "60 %", "92 %"}, {"Capacitor life", 97, 79.9, "10⁷ pulses", "10⁹ pulses"},
-			{"First wall replacement interval of the divertor side", 88.8, 83.1, "1 yr", "5 yr"}, {"Deuterium price", 84.25, 84.4, "0.5 USD/g", "4 USD/g"},
-			{"Conversion efficiency", 99, 91, "direct 70 %", "steam 38 %"}}}
+	return Tornado{
+		Frame: Frame{
+			ID: "tornado", Title: "Fusion's cost hangs on pulse rate and availability",
+			Subtitle: "Cost of power when one parameter goes to its low or its high value",
+		}, Answer: "cost of power", Unit: "USD/MWh", Base: 84.3,
+		Bars: []TornadoBar{
+			{"Interest rate (real)", 66.2, 108.4, "4 %", "11 %"},
+			{"Pulse rate", 141, 61.3, "0.4 Hz", "2 Hz"},
+			{"Availability", 118, 72.5, "60 %", "92 %"},
+			{"Capacitor life", 97, 79.9, "10⁷ pulses", "10⁹ pulses"},
+			{"First wall replacement interval of the divertor side", 88.8, 83.1, "1 yr", "5 yr"},
+			{"Deuterium price", 84.25, 84.4, "0.5 USD/g", "4 USD/g"},
+			{"Conversion efficiency", 99, 91, "direct 70 %", "steam 38 %"},
+		},
+	}
 }
 
 func sampleRanges() RangeDots {
-	return RangeDots{Frame: Frame{ID: "ranges", Title: "Only solar and wind are surely below the grid's price",
-		Subtitle: "Levelised cost of energy, low, mode and high"}, Measure: "levelised cost", Unit: "USD/MWh", FromZero: true,
-		Rows: []RangeRow{{"Solar", "", 28, 38, 61}, {"Wind", "", 31, 42, 70}, {"Geothermal", "", 55, 72, 104}, {"Grid", "", 52, 66, 95},
-			{"Fission", "", 71, 98, 162}, {"Fusion (pulsed, first of a kind)", "", 61, 126, 310}, {"Diesel", "", 220, 260, 340}}}
+	return RangeDots{
+		Frame: Frame{
+			ID: "ranges", Title: "Only solar and wind are surely below the grid's price",
+			Subtitle: "Levelised cost of energy, low, mode and high",
+		}, Measure: "levelised cost", Unit: "USD/MWh", FromZero: true,
+		Rows: []RangeRow{
+			{"Solar", "", 28, 38, 61},
+			{"Wind", "", 31, 42, 70},
+			{"Geothermal", "", 55, 72, 104},
+			{"Grid", "", 52, 66, 95},
+			{"Fission", "", 71, 98, 162},
+			{"Fusion (pulsed, first of a kind)", "", 61, 126, 310},
+			{"Diesel", "", 220, 260, 340},
+		},
+	}
 }
 
 func sampleLogRanges() RangeDots {
-	return RangeDots{Frame: Frame{ID: "logranges", Title: "A video costs a thousand times the energy of a text"}, Measure: "energy per request", Unit: "Wh", Log: true,
-		Rows: []RangeRow{{"Short text", "serving", 0.05, 0.3, 1.2}, {"Reasoning", "serving", 1.1, 6, 33}, {"Image", "campaign", 0.8, 2.9, 6}, {"Video, 5 s", "campaign", 110, 410, 950}}}
+	return RangeDots{
+		Frame: Frame{ID: "logranges", Title: "A video costs a thousand times the energy of a text"}, Measure: "energy per request", Unit: "Wh", Log: true,
+		Rows: []RangeRow{{"Short text", "serving", 0.05, 0.3, 1.2}, {"Reasoning", "serving", 1.1, 6, 33}, {"Image", "campaign", 0.8, 2.9, 6}, {"Video, 5 s", "campaign", 110, 410, 950}},
+	}
 }
 
 func sampleMonths() Line {
-	return Line{Frame: Frame{ID: "months", Title: "Cooling doubles in summer", Subtitle: "Mean power by month"}, Unit: "MW",
+	return Line{
+		Frame: Frame{ID: "months", Title: "Cooling doubles in summer", Subtitle: "Mean power by month"}, Unit: "MW",
 		Categories: []string{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"}, FromZero: true,
-		Series: []Series{{Name: "Cooling", Values: []float64{7.1, 7.4, 8.8, 10.2, 12.9, 15.4, 17.2, 16.8, 14.1, 10.9, 8.6, 7.3}},
+		Series: []Series{
+			{Name: "Cooling", Values: []float64{7.1, 7.4, 8.8, 10.2, 12.9, 15.4, 17.2, 16.8, 14.1, 10.9, 8.6, 7.3}},
 			{Name: "Electrical losses", Values: []float64{6.2, 6.2, 6.3, 6.4, 6.6, 6.8, 7, 6.9, 6.7, 6.4, 6.3, 6.2}},
-			{Name: "Pumps", Values: []float64{6, 6, 6.1, 6.2, 6.3, 6.5, 6.6, 6.6, 6.5, 6.2, 6.1, 6}}}}
+			{Name: "Pumps", Values: []float64{6, 6, 6.1, 6.2, 6.3, 6.5, 6.6, 6.6, 6.5, 6.2, 6.1, 6}},
+		},
+	}
 }
 
 func sampleTemperature() Line {
-	return Line{Frame: Frame{ID: "temperature", Title: "Temperature over the year"}, Unit: "°C", Start: time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC),
+	return Line{
+		Frame: Frame{ID: "temperature", Title: "Temperature over the year"}, Unit: "°C", Start: time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC),
 		Series: []Series{{Name: "Dry bulb", Family: "gas", Values: yearOf(func(h int, z float64) float64 {
 			return 14 - 11*math.Cos(float64(h)/8760*2*math.Pi) - 4*math.Cos(float64(h%24)/24*2*math.Pi) + 2*z
-		})}}}
+		})}},
+	}
 }
 
 // samples are the figures that the structural tests and the gallery go through.
@@ -173,8 +254,17 @@ func samples() []struct {
 		name   string
 		figure Figure
 	}{
-		{"sankey", sampleSankey()}, {"stack", sampleStack()}, {"year", sampleYear()}, {"day", sampleDay()},
-		{"duration", sampleDuration()}, {"breakdown", sampleBreakdown()}, {"bill", sampleBill()}, {"tornado", sampleTornado()},
-		{"ranges", sampleRanges()}, {"logranges", sampleLogRanges()}, {"months", sampleMonths()}, {"temperature", sampleTemperature()},
+		{"sankey", sampleSankey()},
+		{"stack", sampleStack()},
+		{"year", sampleYear()},
+		{"day", sampleDay()},
+		{"duration", sampleDuration()},
+		{"breakdown", sampleBreakdown()},
+		{"bill", sampleBill()},
+		{"tornado", sampleTornado()},
+		{"ranges", sampleRanges()},
+		{"logranges", sampleLogRanges()},
+		{"months", sampleMonths()},
+		{"temperature", sampleTemperature()},
 	}
 }

@@ -21,8 +21,10 @@ func (s Sankey) labelNodes(g *flowGraph) *nodeLabels {
 		sides = 2
 	}
 	aboveRoom := (inner-sides*(besideRoom+7)-nodeWidth)/float64(last) - 6
-	l := &nodeLabels{lines: make([][]string, len(g.nodes)), names: make([]int, len(g.nodes)), full: make([]string, len(g.nodes)),
-		rooms: make([]float64, len(g.nodes)), unit: s.Unit}
+	l := &nodeLabels{
+		lines: make([][]string, len(g.nodes)), names: make([]int, len(g.nodes)), full: make([]string, len(g.nodes)),
+		rooms: make([]float64, len(g.nodes)), unit: s.Unit,
+	}
 	for i, n := range g.nodes {
 		if l.rooms[i] = aboveRoom; g.beside(n) {
 			l.rooms[i] = besideRoom

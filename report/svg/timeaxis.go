@@ -86,7 +86,8 @@ func dayMarks(start, end time.Time, px func(time.Time) float64, perDay float64) 
 // stepMarks ticks each time that next gives. Where least is above zero the label stands in the middle of the period, the
 // first and the last of which may be cut, and a period of less than least pixels has none.
 func stepMarks(start, end time.Time, px func(time.Time) float64, next func(time.Time) time.Time,
-	label func(time.Time) []string, least float64) []xMark {
+	label func(time.Time) []string, least float64,
+) []xMark {
 	var out []xMark
 	t := start
 	if begin := next(start.Add(-time.Nanosecond)); least == 0 || begin.Equal(start) {

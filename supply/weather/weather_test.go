@@ -7,10 +7,10 @@ import (
 	"math"
 	"testing"
 
-	"tokenwatt/internal/random"
-
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
+
+	"tokenwatt/internal/random"
 )
 
 func near(t *testing.T, what string, got, want, tolerance float64) {

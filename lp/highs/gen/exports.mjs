@@ -12,10 +12,10 @@ import { dirname, join } from 'node:path';
 
 // What the Go side calls. Every name must be found.
 const NEEDED_EXPORTS = [
-  'Highs_create', 'Highs_destroy', 'Highs_version', 'Highs_passLp', 'Highs_passMip', 'Highs_run',
+  'Highs_create', 'Highs_passLp', 'Highs_passMip', 'Highs_run',
   'Highs_changeColBounds',
   'Highs_getModelStatus', 'Highs_getSolution', 'Highs_getObjectiveValue',
-  'Highs_getIntInfoValue', 'Highs_getInt64InfoValue', 'Highs_getDoubleInfoValue',
+  'Highs_getIntInfoValue',
   'Highs_setBoolOptionValue', 'Highs_setIntOptionValue', 'Highs_setDoubleOptionValue', 'Highs_setStringOptionValue',
   'Highs_getSizeofHighsInt', 'malloc', 'free',
 ];
