@@ -103,17 +103,43 @@ func (r *Result) storeBreakEven(ctx context.Context, p *Problem, s *Store, setti
 	return b, nil
 }
 
-// trade solves the programme of storeBreakEven and returns its optimum and the best power and energy.
+// trade solves the programme of storeBreakEven and returns its optimum and the best power and energy. Like the year's
+// programme it begins from the sizes of a coarse one. There, (cost_P P + k cost_E E/k) years / k = 1 is met with k times
+// the sizes, and energy is counted in units of k MWh.
 func (r *Result) trade(ctx context.Context, s *Store, settings *Settings) (factor, power, energy float64, err error) {
-	hours := len(r.PriceUSDPerMWh)
+	t := trading{prices: r.PriceUSDPerMWh, years: r.Years, store: s}
+	if hours := len(t.prices); hours%coarseStep == 0 && hours/coarseStep >= coarseLeast {
+		stores := coarsened(&Problem{Stores: []Store{*s}}, coarseStep).Stores
+		rough := trading{prices: averaged(t.prices, coarseStep), years: t.years / coarseStep, store: &stores[0]}
+		_, power, energy, err := rough.solve(ctx, settings)
+		if ctx.Err() != nil {
+			return 0, 0, 0, ctx.Err()
+		}
+		if err == nil {
+			t.start = []float64{power / coarseStep, energy}
+		}
+	}
+	return t.solve(ctx, settings)
+}
+
+// trading is a store that trades at given prices over so many years.
+type trading struct {
+	prices []float64
+	years  float64
+	store  *Store
+	start  []float64 // rough power and energy, or nil
+}
+
+func (t *trading) solve(ctx context.Context, settings *Settings) (factor, power, energy float64, err error) {
+	hours, s := len(t.prices), t.store
 	m := &lp.Model{Name: "store at hourly prices"}
 	// Prices in 100 USD/MWh as in the main programme; the sizes are those that cost 100 USD over the hours.
 	buy, sell := make([]float64, hours), make([]float64, hours)
-	for h, price := range r.PriceUSDPerMWh {
+	for h, price := range t.prices {
 		buy[h] = (price + s.VariableOMUSDPerMWh) / usdPerMWhUnit
 		sell[h] = (s.VariableOMUSDPerMWh - s.DischargeEfficiency*price) / usdPerMWhUnit
 	}
-	scale := r.Years / usdPerMWhUnit
+	scale := t.years / usdPerMWhUnit
 	c := storeColumns{power: m.AddColumn("power", 0, lp.Inf, 0), energy: m.AddColumn("energy", 0, lp.Inf, 0)}
 	c.charge = m.AddColumns("charge", hours, one(0), one(lp.Inf), buy)
 	c.discharge = m.AddColumns("discharge", hours, one(0), one(lp.Inf), sell)
@@ -125,7 +151,11 @@ func (r *Result) trade(ctx context.Context, s *Store, settings *Settings) (facto
 		g.storeRows(0, h, b, &row)
 	}
 	m.AddRow("cost", 1, 1, []int{c.power, c.energy}, []float64{s.PowerCost.AnnualUSD * scale, s.EnergyCost.AnnualUSD * scale})
-	solution, err := settings.Solver.Solve(ctx, m, &settings.LP)
+	how := settings.LP
+	if t.start != nil {
+		how.Start = []lp.StartValue{{Column: c.power, Value: t.start[0]}, {Column: c.energy, Value: t.start[1]}}
+	}
+	solution, err := settings.Solver.Solve(ctx, m, &how)
 	if err != nil {
 		return 0, 0, 0, fmt.Errorf("supply: break-even of store %s: %w", s.Name, err)
 	}

@@ -54,7 +54,10 @@ type Case struct {
 	Worst   float64 `json:"worst"`
 	// WorstName names the comparison that is furthest off.
 	WorstName string `json:"worst_name"`
-	// Remark says what a reader should know: what the constants were set with, what was assumed and what was left out.
+	// Method says how the model's value came about and what its constants were set with; cases may share it.
+	Method string `json:"method"`
+	// Remark says what is to be known of this case: what was left out, how many values the default range holds, what is
+	// furthest off.
 	Remark string `json:"remark"`
 }
 
@@ -103,7 +106,7 @@ func (c Case) compare(pairs []pair) (Case, error) {
 		bias, off = append(bias, p.bias(c.Measure)), append(off, o)
 	}
 	if len(pairs) > 1 && c.Measure != Difference && c.WorstName != "" && !strings.HasPrefix(c.WorstName, seedName) {
-		c.Remark += " Furthest off: " + c.WorstName + "."
+		c.Remark = strings.TrimSpace(c.Remark + " Furthest off: " + c.WorstName + ".")
 	}
 	c.Comparisons = len(pairs)
 	c.Model, c.Measured = quantile(model, 0.5), quantile(measured, 0.5)

@@ -45,7 +45,7 @@ func (b *bench) latencyCases() ([]Case, error) {
 	var cases []Case
 	var lists [][]pair
 	for _, key := range order {
-		c := Case{Quantity: key, Unit: "ms", Against: "Splitwise (splitwise_llama2_70b_dgx.csv)", Split: Test, Measure: Factor, Remark: latencyRemark(key)}
+		c := Case{Quantity: key, Unit: "ms", Against: "Splitwise (splitwise_llama2_70b_dgx.csv)", Split: Test, Measure: Factor, Method: latencyMethod(key)}
 		if key[0] == 'm' {
 			c.Unit = ""
 		}
@@ -54,8 +54,8 @@ func (b *bench) latencyCases() ([]Case, error) {
 	return finish(cases, lists)
 }
 
-// latencyRemark says what stands behind a case.
-func latencyRemark(key string) string {
+// latencyMethod says what stands behind a case.
+func latencyMethod(key string) string {
 	switch key[0] {
 	case 'p':
 		return "Prompts of a batch one after the other at the default prefill MFU; an engine of 2023. No constant was set with these rows."

@@ -29,11 +29,14 @@ func parameterCases(_ context.Context, b *bench) ([]Case, error) {
 	}
 	all := Case{
 		Quantity: "parameters", Unit: "G", Against: "the authors' counts in the catalog", Split: Test, Measure: Relative,
-		Remark: fmt.Sprintf("Counted from layer shapes; nothing is fitted. Authors round, some to whole billions; %d models have no published count.", unpublished),
+		Method: "Counted from layer shapes; nothing is fitted. Authors round, some to whole billions.",
+	}
+	if unpublished > 0 {
+		all.Remark = fmt.Sprintf("%d models have no published count.", unpublished)
 	}
 	seen := Case{
 		Quantity: "active parameters of mixtures of experts", Unit: "G", Against: "the authors' counts in the catalog", Split: Test, Measure: Relative,
-		Remark: "Input embedding included, as most authors count; those who leave it out (gpt-oss, DeepSeek-V3) are that much lower.",
+		Method: "Counted from layer shapes; nothing is fitted. Input embedding included, as most authors count; those who leave it out (gpt-oss, DeepSeek-V3) are that much lower.",
 	}
 	return finish([]Case{all, seen}, [][]pair{total, active})
 }

@@ -142,19 +142,20 @@ func (b *bench) runHours(runs []publishedRun) ([]Case, error) {
 		}
 	}
 	d := &b.defaults.training
+	method := fmt.Sprintf("6 N D and attention at the default MFU of %.2f and goodput of %.2f, without any layout.", d.MFU.Mode.Float(), d.Goodput.Mode.Float())
 	text := func(inside, of int) string {
-		return fmt.Sprintf("6 N D and attention at the default MFU of %.2f and goodput of %.2f, without any layout; %d of %d published values are inside the default ranges (MFU %.2f-%.2f, goodput %.2f-%.2f).",
-			d.MFU.Mode.Float(), d.Goodput.Mode.Float(), inside, of, d.MFU.Low.Float(), d.MFU.High.Float(), d.Goodput.Low.Float(), d.Goodput.High.Float())
+		return fmt.Sprintf("%d of %d published values are inside the default ranges (MFU %.2f-%.2f, goodput %.2f-%.2f).",
+			inside, of, d.MFU.Low.Float(), d.MFU.High.Float(), d.Goodput.Low.Float(), d.Goodput.High.Float())
 	}
 	left := len(runs) - len(tested) - len(quoted)
 	cases := []Case{
 		{
 			Quantity: "accelerator-hours of published runs", Unit: "1000 h", Against: "training_runs.csv", Split: Test, Measure: Factor,
-			Remark: text(testedInside, len(tested)) + fmt.Sprintf(" %d of %d rows have no catalog model, chip, hours or tokens. The hours of GPT-3 were themselves computed from a measured rate.", left, len(runs)),
+			Method: method, Remark: text(testedInside, len(tested)) + fmt.Sprintf(" %d of %d rows have no catalog model, chip, hours or tokens. The hours of GPT-3 were themselves computed from a measured rate.", left, len(runs)),
 		},
 		{
 			Quantity: "accelerator-hours of runs that the default MFU quotes", Unit: "1000 h", Against: "training_runs.csv", Split: Calibration, Measure: Factor,
-			Remark: text(quotedInside, len(quoted)) + " These authors' MFU is in the default's source.",
+			Method: method, Remark: text(quotedInside, len(quoted)) + " These authors' MFU is in the default's source.",
 		},
 	}
 	return finish(cases, [][]pair{tested, quoted})
@@ -184,19 +185,19 @@ func (b *bench) runEnergy(runs []publishedRun) ([]Case, error) {
 			whole = append(whole, pair{r.id, mode * watts / 1e6, r.megawattHours})
 		}
 	}
-	const power = "Power is busy fraction x nameplate of the catalog's server. "
+	const power = "Power is busy fraction x nameplate of the catalog's server."
 	cases := []Case{
 		{
 			Quantity: "measured IT energy, from published hours", Unit: "MWh", Against: "training_runs.csv", Split: Test, Measure: Factor,
-			Remark: power + "Published energy without PUE, rows whose power was measured at the system, host included; all are TPUs but one (V100), and that of Switch was estimated by its authors. Rows measured at the chips alone give no hours.",
+			Method: power, Remark: "Published energy without PUE, rows whose power was measured at the system, host included; all are TPUs but one (V100), and that of Switch was estimated by its authors. Rows measured at the chips alone give no hours.",
 		},
 		{
 			Quantity: "measured IT energy, from tokens", Unit: "MWh", Against: "training_runs.csv", Split: Test, Measure: Factor,
-			Remark: power + "Hours by the closed form, so that errors of time and of power meet; the run of PaLM is one that the default MFU quotes.",
+			Method: power, Remark: "Hours by the closed form, so that errors of time and of power meet; the run of PaLM is one that the default MFU quotes.",
 		},
 		{
 			Quantity: "IT energy, published as hours x an assumed power", Unit: "MWh", Against: "training_runs.csv", Split: NoTest, Measure: Factor,
-			Remark: power + "The published energy is hours x thermal design power of the chip or another assumed power, nothing measured: this says what host, network and load factor change, not who is right.",
+			Method: power, Remark: "The published energy is hours x thermal design power of the chip or another assumed power, nothing measured: this says what host, network and load factor change, not who is right.",
 		},
 	}
 	return finish(cases, [][]pair{measured, whole, computed})

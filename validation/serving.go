@@ -96,9 +96,10 @@ func inferenceGroup(key string, rows []served, left string) ([]Case, error) {
 			cut++
 		}
 	}
-	at := "Each row at its own batch and output length; 300 input tokens are assumed, for they are not published."
+	const at = "Each row at its own batch and output length; 300 input tokens are assumed, for they are not published."
+	bound := ""
 	if cut > 0 {
-		at += fmt.Sprintf(" In %d rows the closed form cuts the batch to what memory holds at full length.", cut)
+		bound = fmt.Sprintf("In %d rows the closed form cuts the batch to what memory holds at full length.", cut)
 	}
 	const (
 		fitted = " The default step overheads are the middle of fits to these rows and those of the other engines, so this is no independent check."
@@ -106,11 +107,11 @@ func inferenceGroup(key string, rows []served, left string) ([]Case, error) {
 		watts  = " Thermal design power x the busy fraction of the server in the catalog, whose range but not its mode comes from rows like these; it does not follow batch or model."
 	)
 	cases := []Case{
-		{Quantity: "energy for an output token, " + key, Unit: "J", Split: Calibration, Remark: at + fitted + left},
-		{Quantity: "output rate, " + key, Unit: "tok/s", Split: Calibration, Remark: at + fitted},
-		{Quantity: "power of the chips, " + key, Unit: "W", Split: Test, Remark: at + watts},
-		{Quantity: "energy for an output token without overheads, " + key, Unit: "J", Split: Test, Remark: at + free},
-		{Quantity: "output rate without overheads, " + key, Unit: "tok/s", Split: Test, Remark: at + free},
+		{Quantity: "energy for an output token, " + key, Unit: "J", Split: Calibration, Method: at + fitted, Remark: strings.TrimSpace(bound + left)},
+		{Quantity: "output rate, " + key, Unit: "tok/s", Split: Calibration, Method: at + fitted, Remark: bound},
+		{Quantity: "power of the chips, " + key, Unit: "W", Split: Test, Method: at + watts},
+		{Quantity: "energy for an output token without overheads, " + key, Unit: "J", Split: Test, Method: at + free, Remark: bound},
+		{Quantity: "output rate without overheads, " + key, Unit: "tok/s", Split: Test, Method: at + free, Remark: bound},
 	}
 	pairs := make([][]pair, len(cases))
 	for i := range cases {

@@ -60,20 +60,21 @@ func (b *bench) stepCase(source string, found []step, left string) Case {
 			inside++
 		}
 	}
-	remark := fmt.Sprintf("The closed form knows no layout: this is how MFU spreads about its default of %.2f. The steps imply an MFU of %.2f in the median, %.2f to %.2f; %d of %d are inside the default range.",
-		d.Mode.Float(), quantile(mfu, 0.5), low, high, inside, len(found))
+	method := fmt.Sprintf("The closed form knows no layout: this is how measured MFU spreads about its default of %.2f, which was set with none of these rows.", d.Mode.Float())
+	remark := fmt.Sprintf("The steps imply an MFU of %.2f in the median, %.2f to %.2f; %d of %d are inside the default range.",
+		quantile(mfu, 0.5), low, high, inside, len(found))
 	if strings.Contains(source, "fp8") {
 		remark += " MFU is over the bfloat16 peak, which 8 bits may pass."
 	}
 	switch {
 	case strings.HasPrefix(source, "vTrain"):
-		remark += " Models of 0.2 to 1 G parameters in every layout of two to eight chips, good or bad, all of it recomputed: a table for a model of layouts."
+		remark += " Models of 0.2 to 1.3 G parameters in every layout of two to eight chips, good or bad, all of it recomputed: a table for a model of layouts."
 	case strings.HasPrefix(source, "torchtitan"):
 		remark += " These H100 are limited to 500 W; the peak taken is that of 700 W."
 	case strings.HasPrefix(source, "MaxText"):
 		remark += " Sources give a rate, not a time; it counts attention in full, and so does the model here."
 	}
-	return Case{Quantity: "step time, " + source, Unit: "s", Against: "measured training steps", Split: Test, Measure: Factor, Remark: remark + left}
+	return Case{Quantity: "step time, " + source, Unit: "s", Against: "measured training steps", Split: Test, Measure: Factor, Method: method, Remark: remark + left}
 }
 
 // steps reads a table and returns its comparisons by source, the sources in the order of the table.

@@ -116,13 +116,13 @@ func compareSupply(r *supply.Result, want *answer) ([]Case, error) {
 		what    = "The same site through a scenario, the catalog and our formulation, against limits for every output and scipy's HiGHS. It proves the arithmetic of the supply, not that a site would be built so."
 	)
 	cases := []Case{
-		{Quantity: "least cost of a year", Unit: "USD", Remark: what},
+		{Quantity: "least cost of a year", Unit: "USD"},
 		{Quantity: "capacities", Unit: "MW, MWh", Remark: "Grid, sun, wind, gas, and the battery's charger and energy; its discharger costs nothing there, so that any size from the highest discharge on is as good."},
 		{Quantity: "energies", Unit: "MWh", Remark: "Over the year; dispatch between options of equal cost may differ."},
 		{Quantity: "mean hourly price", Unit: "USD/MWh", Remark: "Dual of the hourly balance."},
 	}
 	for i := range cases {
-		cases[i].Against, cases[i].Split, cases[i].Measure = against, Reference, Relative
+		cases[i].Against, cases[i].Split, cases[i].Measure, cases[i].Method = against, Reference, Relative, what
 	}
 	return finish(cases, [][]pair{
 		{{"cost", r.Costs.Total(), want.Objective}}, capacity, energy, {{"price", r.MeanPriceUSDPerMWh, want.Price["dc"]}},

@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"errors"
 	"fmt"
+	"io"
 	"math"
 	"os"
 	"path"
@@ -62,7 +63,12 @@ func (d data) read(name string, columns ...string) (*table, error) {
 		return nil, fmt.Errorf("%w: %s: %w", ErrMissing, name, err)
 	}
 	defer file.Close()
-	lines, err := csv.NewReader(file).ReadAll()
+	return parseTable(name, file, columns...)
+}
+
+// parseTable is read on an open source.
+func parseTable(name string, source io.Reader, columns ...string) (*table, error) {
+	lines, err := csv.NewReader(source).ReadAll()
 	if err != nil {
 		return nil, fmt.Errorf("%w: %s: %w", ErrData, name, err)
 	}

@@ -26,7 +26,7 @@ type statistic struct {
 
 // site is a place with a measured series and how it is made.
 type site struct {
-	series, against, remark string
+	series, against, method string
 	problem                 weather.Problem
 	measured                []float64
 	synthetic               func(*weather.Result) []float64
@@ -60,7 +60,7 @@ func (s *site) cases(ctx context.Context) ([]Case, error) {
 	cases := make([]Case, len(s.statistics))
 	pairs := make([][]pair, len(s.statistics))
 	for i, st := range s.statistics {
-		cases[i] = Case{Quantity: s.series + ": " + st.name, Unit: st.unit, Against: s.against, Split: st.split, Measure: st.measure, Remark: s.remark}
+		cases[i] = Case{Quantity: s.series + ": " + st.name, Unit: st.unit, Against: s.against, Split: st.split, Measure: st.measure, Method: s.method}
 	}
 	for seed := range syntheticYears {
 		p := s.problem
@@ -276,10 +276,10 @@ func (b *bench) sunAgainstWind(ctx context.Context) ([]Case, error) {
 		hourly = append(hourly, pair{name, correlation(r.SolarCF, r.WindCF), want})
 		daily = append(daily, pair{name, correlation(dailyMeans(r.SolarCF), dailyMeans(r.WindCF)), wantDaily})
 	}
-	const remark = "Synthetic sun and wind are drawn apart: only the seasons of both tie them together."
+	const method = "Synthetic sun and wind are drawn apart: only the seasons of both tie them together."
 	cases := []Case{
-		{Quantity: "GB correlation of sun and wind by the hour", Against: "gb_2020_hourly.csv", Split: Test, Measure: Difference, Remark: remark},
-		{Quantity: "GB correlation of sun and wind by the day", Against: "gb_2020_hourly.csv", Split: Test, Measure: Difference, Remark: remark},
+		{Quantity: "GB correlation of sun and wind by the hour", Against: "gb_2020_hourly.csv", Split: Test, Measure: Difference, Method: method},
+		{Quantity: "GB correlation of sun and wind by the day", Against: "gb_2020_hourly.csv", Split: Test, Measure: Difference, Method: method},
 	}
 	return finish(cases, [][]pair{hourly, daily})
 }

@@ -37,8 +37,7 @@
 // t_fix, t_seq and t_layer (L layers) are the scenario's step, sequence and layer overhead. They do not shrink with
 // more accelerators, and so set the step on many of them. Form and defaults are of a fit of decoding on 431 measured
 // rows of ML.ENERGY's benchmark. That fit has no such term for a prompt of text, and so prefill has none here: t_seq
-// holds what there is of it. The defaults of MFU and eta allow for some host time as well, so that a recent engine
-// comes out slower than measured even with its own overheads (by 1.4 on H100, and by 1.1 with both at 70 %).
+// holds what there is of it. The defaults of MFU and eta are those of measured kernels, host time left out.
 //
 // Memory bounds the batch: B (cache of i + o tokens) + all weights fit in the memory of the replica. A batch above
 // this BatchLimit is cut to it, with a warning.
@@ -57,6 +56,5 @@
 //
 // Queueing and latency; the parallel layout and the bytes that collectives move; caches shared between requests;
 // machines switched off at night; spares; speculative decoding; the lower draw of accelerators that wait for the
-// host, so that energy with an old engine is overestimated (nearly twice, as measured). Time that no operation and no
-// overhead takes is in MFU and the decode efficiency, which are figures of the scenario.
+// host, so that energy with an old engine is overestimated (nearly twice, as measured).
 package serving

@@ -25,7 +25,8 @@
 //
 // Solve returns as soon as its context is done. The abandoned computation ends when HiGHS next looks at the clock:
 // after 0.6 s at most in the year-long problem below, and its worker is free then. This costs
-// nothing; wazero's own WithCloseOnContextDone, which puts a check into every loop of the module, is not used.
+// nothing, while wazero's own WithCloseOnContextDone, which puts a check into every loop of the module, made a problem
+// of 1344 hours five times as slow (4 s against 20 s).
 //
 // # Which method
 //
