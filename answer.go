@@ -161,6 +161,9 @@ func (p *plan) supplyReport() *report.Supply {
 		r.Assets = append(r.Assets, row)
 	}
 	r.NotBuilt = p.notBuilt()
+	if len(p.problem.Plants) > 0 {
+		r.Notes = append(r.Notes, "Plants have no unit size here: a capacity below that of one unit stands for a share of it.")
+	}
 	if s.GridLimitValueUSDPerMWYr > 0 {
 		r.Notes = append(r.Notes, fmt.Sprintf("One MW more of grid connection would save %s a year.", report.Scaled(s.GridLimitValueUSDPerMWYr, "USD", 3)))
 	}

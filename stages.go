@@ -225,17 +225,13 @@ func (p *plan) flows() []report.Flow {
 		}
 	}
 	if p.supply != nil {
-		lost := 0.0
 		for i := range p.supply.Assets {
 			a := &p.supply.Assets[i]
-			if a.Kind == supply.Storage {
-				lost += a.ChargedMWh - a.OutputMWh
-			} else {
-				add(a.Name, "meter", a.Family, a.OutputMWh)
-			}
+			add(a.Name, "meter", a.Family, a.OutputMWh)
+			add("meter", a.Name, a.Family, a.ChargedMWh)
+			add(a.Name, a.Name+" losses", "other", a.LostMWh)
 		}
 		add("unserved", "meter", "other", p.supply.UnservedMWh)
-		add("meter", "storage losses", "other", lost)
 	} else {
 		add("electricity", "meter", "grid", p.facility.MeteredMWh)
 	}

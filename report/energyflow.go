@@ -191,7 +191,7 @@ func energyFigure(r *Report) svg.Figure {
 	}
 	workloads := workloadFamilies(r.Workloads)
 	for _, n := range g.names {
-		node := svg.SankeyNode{ID: n, Name: n, Column: g.column[n], Family: workloads[n]}
+		node := svg.SankeyNode{ID: n, Name: n, Column: g.column[n], Family: workloads[n], Note: tokensText(r.Workloads, n)}
 		if node.Family == "" {
 			node.Family = g.family(n)
 		}
@@ -202,6 +202,21 @@ func energyFigure(r *Report) svg.Figure {
 		figure.Links = append(figure.Links, svg.SankeyLink{From: f.From, To: f.To, Value: f.MWhPerDay})
 	}
 	return figure
+}
+
+// TokensKey is the key of a workload's answer that says how many tokens a second it generates.
+const TokensKey = "output_tokens_per_s"
+
+// tokensText says what a workload makes of its energy: where the flow ends, the tokens.
+func tokensText(workloads []Workload, name string) string {
+	for i := range workloads {
+		for k := range workloads[i].Rows {
+			if a := &workloads[i].Rows[k]; workloads[i].Name == name && a.Key == TokensKey {
+				return Scaled(a.Value, a.Unit, 3)
+			}
+		}
+	}
+	return ""
 }
 
 // family colours a source as the flow that leaves it, a use as the flow that reaches it, and the nodes between by name.

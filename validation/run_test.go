@@ -1,0 +1,256 @@
+package validation_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"tokenwatt/internal/testdata"
+	"tokenwatt/lp/highs"
+	"tokenwatt/validation"
+)
+
+// folder returns the folder of measured data, by way of one of its files.
+func folder(t testing.TB) string {
+	return filepath.Dir(filepath.Dir(testdata.Path(t, "energy", "training_runs.csv")))
+}
+
+// run returns the cases of a group by quantity, and checks what holds for every case.
+func run(t *testing.T, group string) map[string]validation.Case {
+	t.Helper()
+	cases, err := validation.Run(t.Context(), folder(t), &validation.Settings{Groups: []string{group}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return checked(t, group, cases)
+}
+
+func checked(t *testing.T, group string, cases []validation.Case) map[string]validation.Case {
+	t.Helper()
+	byQuantity := map[string]validation.Case{}
+	for _, c := range cases {
+		if _, twice := byQuantity[c.Quantity]; twice {
+			t.Errorf("%q comes twice", c.Quantity)
+		}
+		byQuantity[c.Quantity] = c
+		if c.Group != group || c.Against == "" || c.Split == "" || c.Method == "" || c.Comparisons < 1 || c.WorstName == "" && c.Worst > 0 {
+			t.Errorf("a case is not whole: %+v", c)
+		}
+		for _, v := range []float64{c.Model, c.Measured, c.Bias, c.Median, c.P90, c.Worst} {
+			if math.IsNaN(v) || math.IsInf(v, 0) {
+				t.Errorf("a case is not finite: %+v", c)
+			}
+		}
+		if c.Median > c.P90 || c.P90 > c.Worst {
+			t.Errorf("quantiles are out of order: %+v", c)
+		}
+	}
+	return byQuantity
+}
+
+// within fails unless a case is there and its median error is within a bound.
+func within(t *testing.T, cases map[string]validation.Case, quantity string, bound float64) {
+	t.Helper()
+	c, known := cases[quantity]
+	if !known {
+		t.Errorf("no case %q", quantity)
+		return
+	}
+	t.Logf("%s: %d, median %.3g, 90 %% %.3g, worst %.3g (%s)", quantity, c.Comparisons, c.Median, c.P90, c.Worst, c.WorstName)
+	if c.Median > bound {
+		t.Errorf("%s is off by %.3g in the median, expected %.3g", quantity, c.Median, bound)
+	}
+}
+
+// TestParameters: authors print three or more digits, so half of the counts are within half a unit of the third; the
+// coarsest, "130 B", hides half a percent, twice of which is allowed to those who cut instead of rounding.
+func TestParameters(t *testing.T) {
+	cases := run(t, "parameters")
+	within(t, cases, "parameters", 0.005)
+	if c := cases["parameters"]; c.Worst > 0.015 || c.Comparisons < 30 {
+		t.Errorf("the worst is %+v", c)
+	}
+}
+
+// TestTraining: the default ranges of MFU (0.30 to 0.46 about 0.38) and goodput (0.80 to 0.97 about 0.90) allow
+// factors of 0.342/0.240 = 1.43 and 0.446/0.342 = 1.30, and half of the published runs should be inside. Busy
+// fractions from 0.49 to 0.91 about 0.70 allow 1.43 in energy.
+func TestTraining(t *testing.T) {
+	cases := run(t, "training")
+	within(t, cases, "accelerator-hours of published runs", 1.43)
+	within(t, cases, "accelerator-hours of runs that the default MFU quotes", 1.43)
+	within(t, cases, "measured IT energy, from published hours", 1.43)
+	// Layouts that their authors chose and tuned: Megatron's tables of 2021 and 2024 and BLOOM's production.
+	within(t, cases, "step time, Narayanan 2021 (SC21) Table 1, 16 bit", 1.27)
+	within(t, cases, "step time, Megatron-LM README (Megatron-Core r0.8.0, H100), 16 bit", 1.27)
+	within(t, cases, "step time, BLOOM 176B production run (BigScience), 16 bit", 1.27)
+	if c := cases["IT energy, published as hours x an assumed power"]; c.Split != validation.NoTest {
+		t.Errorf("assumed power is no test: %+v", c)
+	}
+}
+
+// TestServing: a plan promises no better than a factor of two or so for an engine that nobody named; on two chips
+// memory bandwidth sets the token time, which is what the closed form knows.
+func TestServing(t *testing.T) {
+	cases := run(t, "serving")
+	for _, engine := range []string{"mlenergy-v3 H100", "mlenergy-v3 B200", "mlenergy-v2 H100", "mlenergy-v2 A100-40GB"} {
+		within(t, cases, "energy for an output token, "+engine, 2)
+		within(t, cases, "output rate, "+engine, 2.5)
+		within(t, cases, "power of the chips, "+engine, 2)
+		// Nothing that a step takes can be left out and slow it down.
+		if with, without := cases["output rate, "+engine], cases["output rate without overheads, "+engine]; without.Bias < with.Bias {
+			t.Errorf("%s is slower without overheads: x%g against x%g", engine, without.Bias, with.Bias)
+		}
+	}
+	for _, chip := range []string{"a100-80gb", "h100-80gb"} {
+		within(t, cases, "token time, 2 "+chip, 1.25)
+		within(t, cases, "prompt time, "+chip, 2.5)
+	}
+}
+
+// TestWeather: what is handed in agrees, what follows from clearness comes out near it, and the rest is printed. The
+// means of synthetic years with matched inputs spread by a few percent, as seeds do.
+func TestWeather(t *testing.T) {
+	cases := run(t, "weather")
+	within(t, cases, "GB wind: mean", 1.05)
+	within(t, cases, "GB sun: mean", 1.05)
+	within(t, cases, "Greensboro temperature: mean", 1e-9)
+	within(t, cases, "Greensboro sun: mean", 1.1)
+	within(t, cases, "Greensboro sun: standard deviation", 1.2)
+	within(t, cases, "Greensboro wind: mean", 1.1)
+	within(t, cases, "Greensboro temperature: standard deviation", 1.3)
+	if c := cases["GB wind: mean"]; c.Split != validation.Input {
+		t.Errorf("the mean is handed in: %+v", c)
+	}
+}
+
+// TestSupply: the reference is given to 1e-6 in cost and 1e-3 in capacities and prices.
+func TestSupply(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a year of hours takes a minute")
+	}
+	dir := folder(t)
+	engine, err := highs.New(t.Context(), highs.Options{CacheDir: filepath.Join(os.TempDir(), "tokenwatt-highs-test-cache")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = engine.Close() }()
+	told := 0
+	cases, err := validation.Run(t.Context(), dir, &validation.Settings{Groups: []string{"supply"}, Solver: engine, Progress: func(string, string) { told++ }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	by := checked(t, "supply", cases)
+	within(t, by, "least cost of a year", 1e-6)
+	for _, quantity := range []string{"capacities", "energies", "mean hourly price"} {
+		within(t, by, quantity, 1e-3)
+		if by[quantity].Worst > 1e-3 {
+			t.Errorf("%s is off by %g at %s", quantity, by[quantity].Worst, by[quantity].WorstName)
+		}
+	}
+	if told < 3 {
+		t.Errorf("progress was told %d times", told)
+	}
+}
+
+// TestReferenceScenario: the supply's own tests solve the same scenario.
+func TestReferenceScenario(t *testing.T) {
+	ours, err := os.ReadFile("dc100.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	theirs, err := os.ReadFile(filepath.Join("..", "supply", "testdata", "dc100.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(theirs), string(ours)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestRunIsReproducible: two runs give the same, digit for digit.
+func TestRunIsReproducible(t *testing.T) {
+	for _, group := range []string{"serving", "weather"} {
+		if diff := cmp.Diff(run(t, group), run(t, group)); diff != "" {
+			t.Error(diff)
+		}
+	}
+}
+
+// TestMissingFiles: every file that is not there is named, and none is taken for an empty one.
+func TestMissingFiles(t *testing.T) {
+	_, err := validation.Run(t.Context(), t.TempDir(), nil)
+	if !errors.Is(err, validation.ErrMissing) || !errors.Is(err, os.ErrNotExist) {
+		t.Fatalf("got %v", err)
+	}
+	for _, name := range []string{
+		"energy/training_runs.csv", "energy/llm_inference.csv", "training/measured.csv", "profiles/splitwise_llama2_70b_dgx.csv",
+		"supply/gb_2020_hourly.csv", "supply/reference/dc100_gb2020_grid/expected.json", "supply/greensboro_tmy3_weather.csv",
+	} {
+		if strings.Count(err.Error(), "data file is missing: "+name) != 1 {
+			t.Errorf("%s is not named once in\n%v", name, err)
+		}
+	}
+}
+
+func TestRunRefuses(t *testing.T) {
+	if _, err := validation.Run(t.Context(), "", &validation.Settings{Groups: []string{"wether"}}); !errors.Is(err, validation.ErrGroup) || !strings.Contains(err.Error(), "weather") {
+		t.Errorf("got %v", err)
+	}
+	if _, err := validation.Run(t.Context(), folder(t), &validation.Settings{Groups: []string{"supply"}}); !errors.Is(err, validation.ErrNoSolver) {
+		t.Errorf("got %v", err)
+	}
+	cancelled, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := validation.Run(cancelled, "", &validation.Settings{Groups: []string{"parameters"}}); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// TestBrokenTable: a file with other columns is an error that names it.
+func TestBrokenTable(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{"energy/training_runs.csv", "training/measured.csv", "training/measured_vtrain_single.csv"} {
+		path := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte("run_id,accelerators\na,b\n"), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, err := validation.Run(t.Context(), dir, &validation.Settings{Groups: []string{"training"}})
+	if !errors.Is(err, validation.ErrData) || !strings.Contains(err.Error(), `energy/training_runs.csv has no column "accelerator" (is it "accelerators"?)`) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func ExampleRun() {
+	cases, err := validation.Run(context.Background(), "", &validation.Settings{Groups: []string{"parameters"}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, c := range cases {
+		fmt.Printf("%s: within 0.5 %% in the median: %v\n", c.Quantity, c.Median < 0.005)
+	}
+	// Output:
+	// parameters: within 0.5 % in the median: true
+	// active parameters of mixtures of experts: within 0.5 % in the median: false
+}
+
+func BenchmarkServing(b *testing.B) {
+	dir := folder(b)
+	for b.Loop() {
+		if _, err := validation.Run(b.Context(), dir, &validation.Settings{Groups: []string{"serving"}}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
