@@ -25,6 +25,7 @@ func (b *bench) latencyCases() ([]Case, error) {
 		}
 		pairs[key] = append(pairs[key], p)
 	}
+	impossible := 0
 	for _, line := range t.rows {
 		v, err := line.numbers(columns...)
 		if err != nil {
@@ -33,6 +34,10 @@ func (b *bench) latencyCases() ([]Case, error) {
 		e, busy, err := b.latency(line, v)
 		if err != nil {
 			return nil, fmt.Errorf("%s line %d: %w", t.name, line.line, err)
+		}
+		if peak := v[2] * e.Replica.Prefill.Seconds() * 1e3 * b.defaults.serving.PrefillMFU.Mode.Float(); v[4] < peak {
+			impossible++
+			continue
 		}
 		hardware := line.text("hardware")
 		name := fmt.Sprintf("%g %s, batch %g, %g tokens in", v[0], hardware, v[2], v[1])
@@ -48,6 +53,9 @@ func (b *bench) latencyCases() ([]Case, error) {
 		c := Case{Quantity: key, Unit: "ms", Against: "Splitwise (splitwise_llama2_70b_dgx.csv)", Split: Test, Measure: Factor, Method: latencyMethod(key)}
 		if key[0] == 'm' {
 			c.Unit = ""
+		}
+		if impossible > 0 && len(cases) == 0 {
+			c.Remark = fmt.Sprintf("%d of %d rows are left out here and below: their prompts would have been processed faster than the peak of the chips.", impossible, len(t.rows))
 		}
 		cases, lists = append(cases, c), append(lists, pairs[key])
 	}

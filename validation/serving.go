@@ -102,7 +102,7 @@ func inferenceGroup(key string, rows []served, left string) ([]Case, error) {
 		bound = fmt.Sprintf("In %d rows the closed form cuts the batch to what memory holds at full length.", cut)
 	}
 	const (
-		fitted = " The default step overheads are the middle of fits to these rows and those of the other engines, so this is no independent check."
+		fitted = " The default step overheads come from fits to these rows and those of the other engines, so this is no independent check."
 		free   = " No overhead of a step beyond bytes and operations; no constant is fitted to these rows."
 		watts  = " Thermal design power x the busy fraction of the server in the catalog, whose range but not its mode comes from rows like these; it does not follow batch or model."
 	)

@@ -23,6 +23,8 @@ const (
 type step struct {
 	pair
 	mfu float64
+	// derived tells that the source gives a rate, from which the time was computed with its own count of operations.
+	derived bool
 }
 
 // stepCases compares step times, one case a source and number format.
@@ -51,7 +53,7 @@ func (b *bench) stepCases(ctx context.Context) ([]Case, error) {
 // stepCase describes a source's case.
 func (b *bench) stepCase(source string, found []step, left string) Case {
 	d := &b.defaults.training.MFU
-	low, high, inside := math.Inf(1), 0.0, 0
+	low, high, inside, derived := math.Inf(1), 0.0, 0, 0
 	var mfu []float64
 	for _, s := range found {
 		mfu = append(mfu, s.mfu)
@@ -59,10 +61,16 @@ func (b *bench) stepCase(source string, found []step, left string) Case {
 		if s.mfu >= d.Low.Float() && s.mfu <= d.High.Float() {
 			inside++
 		}
+		if s.derived {
+			derived++
+		}
 	}
 	method := fmt.Sprintf("The closed form knows no layout: this is how measured MFU spreads about its default of %.2f, which was set with none of these rows.", d.Mode.Float())
 	remark := fmt.Sprintf("The steps imply an MFU of %.2f in the median, %.2f to %.2f; %d of %d are inside the default range.",
 		quantile(mfu, 0.5), low, high, inside, len(found))
+	if derived > 0 {
+		remark += fmt.Sprintf(" %d of %d times were computed from a printed rate.", derived, len(found))
+	}
 	if strings.Contains(source, "fp8") {
 		remark += " MFU is over the bfloat16 peak, which 8 bits may pass."
 	}
@@ -72,7 +80,7 @@ func (b *bench) stepCase(source string, found []step, left string) Case {
 	case strings.HasPrefix(source, "torchtitan"):
 		remark += " These H100 are limited to 500 W; the peak taken is that of 700 W."
 	case strings.HasPrefix(source, "MaxText"):
-		remark += " Sources give a rate, not a time; it counts attention in full, and so does the model here."
+		remark += " The rates count attention in full, and so does the model here."
 	}
 	return Case{Quantity: "step time, " + source, Unit: "s", Against: "measured training steps", Split: Test, Measure: Factor, Method: method, Remark: remark + left}
 }
@@ -138,7 +146,8 @@ func (b *bench) step(line row) (s step, known bool, err error) {
 		return step{}, false, err
 	}
 	gpus, batch, sequence, seconds, derived, tflops := v[0], v[1], v[2], v[3], v[4], v[5]
-	if math.IsNaN(seconds) {
+	fromRate := math.IsNaN(seconds)
+	if fromRate {
 		seconds = derived
 	}
 	chip, entry, haveChip := b.accelerator(line.text("gpu"))
@@ -165,7 +174,7 @@ func (b *bench) step(line row) (s step, known bool, err error) {
 	}
 	mode := p.Training.MFU.Mode.Float()
 	name := fmt.Sprintf("%s on %g %s", line.text("model_name"), gpus, line.text("gpu"))
-	return step{pair{name, e.Duration.Seconds(), seconds}, mode * e.Duration.Seconds() / seconds}, true, nil
+	return step{pair{name, e.Duration.Seconds(), seconds}, mode * e.Duration.Seconds() / seconds, fromRate}, true, nil
 }
 
 // stepModel is the catalog's model where the row names one, with the row's depth, and else a model of the row's shapes.
