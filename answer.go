@@ -17,7 +17,7 @@ func (p *plan) report(balances []ledger.Balance) *report.Report {
 		SchemaVersion: report.SchemaVersion, Version: p.settings.Version, Scenario: s.Name, Description: s.Description,
 		Seed: uint64(s.Seed), Year: s.Study.Year, Hours: p.hours, Draws: p.ranges.draws,
 		Headline: p.headline(), Workloads: p.workloads(), Facility: p.facilityReport(), Supply: p.supplyReport(),
-		Checks: checks(s), Balances: balances, Assumptions: p.assumptions(), Synthetic: p.synthetic(),
+		Checks: checks(s), Balances: balances, Assumptions: p.assumptions(), Synthetic: p.synthetic(), Measured: p.measured(),
 		Warnings: p.warnings, Flows: p.flows(), Costs: p.costs(), Hourly: p.hourly(),
 	}
 	p.compareChecks(r.Checks)
@@ -27,11 +27,6 @@ func (p *plan) report(balances []ledger.Balance) *report.Report {
 // headline is the answer in a handful of figures: those with ranges, then those of the supply's optimum.
 func (p *plan) headline() []report.Answer {
 	answers := p.ranges.answers("")
-	for i := range answers {
-		if a := &answers[i]; a.Key == "electricity_usd_per_day" && p.tariffKnown {
-			a.Label += fmt.Sprintf(" at %s USD/kWh", report.Number(p.scenario.Site.Tariff.Mode.USDPerKWh(), 3))
-		}
-	}
 	if p.supply == nil {
 		return answers
 	}
@@ -41,7 +36,7 @@ func (p *plan) headline() []report.Answer {
 	}
 	add("supply_usd_per_day", "Least-cost supply, a day", "USD/d", "optimum at the modes; "+mixText(p.supply), p.supply.Costs.Total()/days)
 	add("supply_usd_per_mwh", "Least-cost supply, a MWh", "USD/MWh", fmt.Sprintf("hourly price %s in the mean", report.Number(p.supply.MeanPriceUSDPerMWh, 3)), p.supply.CostUSDPerMWh)
-	add("carbon_g_per_kwh", "Its direct carbon", "gCO2/kWh", fmt.Sprintf("life-cycle %s, where known", report.Number(p.supply.LifecycleGPerKWh, 3)), p.supply.DirectGPerKWh)
+	add("carbon_g_per_kwh", "Direct carbon of that supply", "gCO2/kWh", fmt.Sprintf("life-cycle %s, where known", report.Number(p.supply.LifecycleGPerKWh, 3)), p.supply.DirectGPerKWh)
 	return answers
 }
 
@@ -64,7 +59,11 @@ func mixText(s *supply.Result) string {
 		if i > 0 {
 			text += ", "
 		}
-		text += part.name + " " + report.Percent(part.share, 2)
+		if part.share < 0.005 {
+			text += part.name + " below 0.5 %"
+		} else {
+			text += part.name + " " + report.Percent(part.share, 2)
+		}
 	}
 	return text
 }
@@ -90,11 +89,17 @@ func (p *plan) workloads() []report.Workload {
 			w.Kind, w.Model, w.Server = "serving", v.Serving.Model, v.Serving.Server
 		case v.Training != nil:
 			w.Kind, w.Model, w.Server = "training", v.Training.Model, v.Training.Server
-			if e := p.chain.steps[i].training.estimation; e.RentKnown {
+			e := p.chain.steps[i].training.estimation
+			w.Notes = append(w.Notes, fmt.Sprintf("It runs for %s of the %s days studied; in means over all of them it counts with %s.",
+				report.Number(e.Duration.Days(), 3), report.Number(float64(p.hours)/24, 4), report.Scaled(p.chain.steps[i].meanMW(p.chain), "MW", 3)+" of IT power"))
+			if e.RentKnown {
 				w.Notes = append(w.Notes, fmt.Sprintf("Rented at the catalog's price an accelerator-hour it would be %s: a convention, not a cost.", report.Scaled(e.Rent.USD(), "USD", 3)))
 			}
 		default:
 			w.Kind = "load"
+			if atMeter(&entry.Value) {
+				w.Notes = append(w.Notes, "Stated at the meter: what of it is IT equipment is not known, and the PUE, cooling and water of the site do not apply to it.")
+			}
 		}
 		list = append(list, w)
 	}
@@ -106,10 +111,15 @@ func (p *plan) facilityReport() *report.Facility {
 	r := &report.Facility{
 		ITMWh: f.ITMWh, LossesMWh: f.LossesMWh, CoolingMWh: f.CoolingMWh, MeteredMWh: f.MeteredMWh, WaterM3: f.WaterL / 1000,
 	}
-	if f.ITMWh > 0 {
-		r.PUE = f.MeteredMWh / f.ITMWh
+	for i := range f.Workloads {
+		if i >= p.inside {
+			r.StatedMWh += f.Workloads[i].MeteredMWh
+		}
 	}
-	r.PUEMin, r.PUEMax = bounds(f.PUE)
+	if f.ITMWh > 0 {
+		r.PUE = (f.ITMWh + f.LossesMWh + f.CoolingMWh) / f.ITMWh
+		r.PUEMin, r.PUEMax = bounds(f.PUE)
+	}
 	_, r.PeakMW = bounds(f.FirmMW)
 	if r.PeakMW > 0 {
 		r.LoadFactor = f.MeteredMWh / r.PeakMW / float64(p.hours)
@@ -135,8 +145,10 @@ func (p *plan) supplyReport() *report.Supply {
 	}
 	r := &report.Supply{
 		CostUSD: s.Costs.Total(), PerMWhUSD: s.CostUSDPerMWh, DirectG: s.DirectGPerKWh, DirectT: s.DirectT,
-		LifecycleG: s.LifecycleGPerKWh, CarbonPrice: s.CarbonShadowUSDPerT, UnservedMWh: s.UnservedMWh, Price: priceReport(s),
-		Certificate: p.certificate(),
+		LifecycleG: s.LifecycleGPerKWh, CarbonPrice: s.CarbonShadowUSDPerT, Price: priceReport(s), Certificate: p.certificate(),
+	}
+	if p.goesUnserved() {
+		r.UnservedMWh, r.UnservedUSD = s.UnservedMWh, s.Costs.Unserved
 	}
 	if p.tariffKnown {
 		r.TariffUSD = p.tariffUSD
@@ -161,12 +173,7 @@ func (p *plan) supplyReport() *report.Supply {
 		r.Assets = append(r.Assets, row)
 	}
 	r.NotBuilt = p.notBuilt()
-	if len(p.problem.Plants) > 0 {
-		r.Notes = append(r.Notes, "Plants have no unit size here: a capacity below that of one unit stands for a share of it.")
-	}
-	if s.GridLimitValueUSDPerMWYr > 0 {
-		r.Notes = append(r.Notes, fmt.Sprintf("One MW more of grid connection would save %s a year.", report.Scaled(s.GridLimitValueUSDPerMWYr, "USD", 3)))
-	}
+	r.Notes = p.supplyNotes(r)
 	return r
 }
 
@@ -179,37 +186,6 @@ func (p *plan) technology(a *supply.Asset) string {
 		return entry.Value.Technology
 	}
 	return ""
-}
-
-// notBuilt lists the candidates that the optimum leaves out, with the capex at which they would enter.
-func (p *plan) notBuilt() []report.NotBuilt {
-	var list []report.NotBuilt
-	for i := range p.supply.BreakEven {
-		b := &p.supply.BreakEven[i]
-		entry := p.scenario.Supply.Candidates.Get(b.Name)
-		if b.Built || entry == nil {
-			continue
-		}
-		c := &entry.Value
-		technology := &p.scenario.Define.Technologies.Get(c.Technology).Value
-		capex := technology.Capex
-		if c.Capex.Known() {
-			capex = c.Capex
-		}
-		n := report.NotBuilt{Name: b.Name, Technology: c.Technology, Family: technology.Family, Ratio: b.Factor}
-		if b.HasCapex {
-			n.CapexUSDPerKW, n.CapexLow, n.CapexHigh = capex.Mode.USDPerKW(), capex.Low.USDPerKW(), capex.High.USDPerKW()
-			n.BreakEvenUSDPerKW = b.CapexUSDPerKW
-		} else {
-			n.Note = fmt.Sprintf("enters at an annual cost of %s USD/MW instead of %s", report.Number(b.ValueUSDPerMW, 3), report.Number(b.AnnualUSDPerMW, 3))
-		}
-		if technology.Kind == "storage" && b.HasCapex {
-			n.Note = fmt.Sprintf("power part; with it the energy part at %s USD/kWh and %s h of storage", report.Number(b.EnergyCapexUSDPerKWh, 3), report.Number(b.DurationH, 2))
-		}
-		list = append(list, n)
-	}
-	sort.SliceStable(list, func(i, j int) bool { return list[i].Ratio > list[j].Ratio })
-	return list
 }
 
 func priceReport(s *supply.Result) report.Price {
@@ -246,21 +222,9 @@ func (p *plan) compareChecks(list []report.Check) {
 	}
 }
 
-// synthetic lists the inputs that a model made up.
-func (p *plan) synthetic() []string {
-	var list []string
-	if p.supply != nil {
-		list = append(list, origins(p)...)
-	} else if isSynthetic(p.weather.TemperatureOrigin) {
-		list = append(list, "temperature: "+p.weather.TemperatureOrigin)
-	}
-	return list
-}
-
-// costs lists the year's costs for the figure: machines by workload, electricity by asset.
+// costs lists the costs of the hours studied for the figure: machines by workload, electricity by asset.
 func (p *plan) costs() []report.Cost {
 	var list []report.Cost
-	year := 8760 / float64(p.hours)
 	for _, c := range p.machineCosts() {
 		list = append(list, report.Cost{Group: "machines", Item: c.item, USD: c.usd, Family: "load"})
 	}
@@ -271,11 +235,11 @@ func (p *plan) costs() []report.Cost {
 				list = append(list, report.Cost{Group: "electricity", Item: a.Name, USD: a.Costs.Total(), Family: a.Family})
 			}
 		}
+		if usd := p.supply.Costs.Unserved; usd != 0 && p.goesUnserved() {
+			list = append(list, report.Cost{Group: "electricity", Item: "unserved load", USD: usd, Family: "other"})
+		}
 	case p.tariffKnown:
 		list = append(list, report.Cost{Group: "electricity", Item: "at the tariff", USD: p.tariffUSD, Family: "grid"})
-	}
-	for i := range list {
-		list[i].USD *= year
 	}
 	return list
 }

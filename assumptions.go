@@ -4,9 +4,11 @@ import (
 	"sort"
 	"strings"
 
+	"tokenwatt/internal/strictyaml"
 	"tokenwatt/quantity"
 	"tokenwatt/report"
 	"tokenwatt/scenario"
+	"tokenwatt/supply"
 )
 
 // onSupply marks an assumption that acts on the least-cost supply, which is not solved again for it.
@@ -24,6 +26,9 @@ func (p *plan) assumptions() []report.Assumption {
 	if p.supply != nil {
 		for _, figure := range scenario.Figures(p.scenario) {
 			info := figure.Describe()
+			if unscaled := strings.HasSuffix(info.Path, ".scale") && info.Mode == 1; unscaled {
+				continue
+			}
 			if !listed[info.Path] && p.entersSupply(info.Path) {
 				listed[info.Path] = true
 				list = append(list, assumption(info, report.NoInfluence, onSupply))
@@ -42,10 +47,11 @@ func (p *plan) assumptions() []report.Assumption {
 
 func assumption(info quantity.FigureInfo, percent float64, on string) report.Assumption {
 	a := report.Assumption{
-		Path: info.Path, Label: label(info.Path), Text: info.ModeText, Basis: string(info.Basis),
+		Path: info.Path, Label: label(info.Path), Text: info.Text, Basis: string(info.Basis),
 		Source: info.Source, Date: info.Date, Note: info.Note, Influence: percent, Acts: on,
 	}
 	if info.IsRange {
+		a.Text = info.ModeText
 		a.RangeText = info.LowText + " – " + info.HighText
 	}
 	return a
@@ -69,8 +75,94 @@ func (p *plan) entersSupply(path string) bool {
 			return false
 		}
 	}
-	for _, prefix := range []string{"supply.", "catalog.technologies.", "catalog.fuels.", "catalog.grids.", "site.weather.", "site.latitude", "site.longitude", "site.facility.pue_slope"} {
-		if strings.HasPrefix(path, prefix) {
+	switch {
+	case strings.HasPrefix(path, "site."):
+		return p.weatherEnters(strings.TrimPrefix(path, "site."))
+	case strings.HasPrefix(path, "catalog.grids."):
+		return p.gridEnters(path[strings.LastIndexByte(path, '.')+1:])
+	case strings.HasPrefix(path, "catalog.technologies."):
+		return p.technologyEnters(path)
+	case strings.HasPrefix(path, "catalog.fuels."):
+		return true
+	default:
+		return strings.HasPrefix(path, "supply.")
+	}
+}
+
+// weatherEnters tells whether a figure of the site acts through an hourly series that the plan uses: what a file gives is
+// not made from it.
+func (p *plan) weatherEnters(field string) bool {
+	made := func(of string) bool {
+		for _, o := range p.origins() {
+			if strings.HasPrefix(o.what, of) && isSynthetic(o.text) {
+				return true
+			}
+		}
+		return false
+	}
+	plants := func(kind supply.Kind) bool {
+		for i := range p.problem.Plants {
+			if plant := &p.problem.Plants[i]; plant.Kind == kind && isSynthetic(plant.Origin) {
+				return true
+			}
+		}
+		return false
+	}
+	switch field {
+	case "weather.clearness":
+		return plants(supply.Solar)
+	case "weather.wind_speed":
+		return plants(supply.Wind)
+	case "weather.temperature", "weather.temperature_swing":
+		return made("temperature")
+	case "facility.pue_slope":
+		return p.inside > 0
+	case "latitude", "longitude":
+		return made("temperature") || made("hourly")
+	default:
+		return strings.HasPrefix(field, "weather.csv.")
+	}
+}
+
+// gridEnters tells whether a figure of the grid's catalog entry is used: neither the scenario nor a file stands over it.
+func (p *plan) gridEnters(field string) bool {
+	g, made := p.scenario.Supply.Grid, p.problem.Grid
+	switch field {
+	case "price":
+		return !g.Price.Known() && isSynthetic(made.PriceOrigin)
+	case "carbon":
+		return !g.Carbon.Known() && isSynthetic(made.CarbonOrigin)
+	case "network_tariff":
+		return !g.NetworkTariff.Known()
+	case "capacity_charge":
+		return !g.CapacityCharge.Known()
+	case "daily_swing", "seasonal_swing", "noise":
+		return !g.Flat && (isSynthetic(made.PriceOrigin) || isSynthetic(made.CarbonOrigin))
+	default:
+		return true
+	}
+}
+
+// technologyEnters tells whether some candidate takes a figure from its catalog entry instead of giving its own.
+func (p *plan) technologyEnters(path string) bool {
+	for i := range p.scenario.Supply.Candidates {
+		c := &p.scenario.Supply.Candidates[i].Value
+		field, ok := strings.CutPrefix(path, strictyaml.JoinPath("catalog.technologies", c.Technology)+".")
+		if !ok {
+			continue
+		}
+		kind := p.scenario.Define.Technologies.Get(c.Technology).Value.Kind
+		annual := c.AnnualCost.Known() && (kind != string(supply.Storage) || c.EnergyAnnualCost.Known())
+		given := map[string]bool{
+			"capex": c.Capex.Known() || c.AnnualCost.Known(), "energy_capex": c.EnergyCapex.Known() || c.EnergyAnnualCost.Known(),
+			"fixed_om": c.FixedOM.Known() || annual, "life": c.Life.Known() || annual,
+			"variable_om": c.VariableOM.Known(), "efficiency": c.Efficiency.Known(),
+			// The outages of sun and wind are in their hourly series.
+			"availability":      c.Availability.Known() || c.CSV != nil || kind != string(supply.Dispatchable),
+			"charge_efficiency": c.ChargeEfficiency.Known(), "discharge_efficiency": c.DischargeEfficiency.Known(),
+			"standing_loss": c.StandingLoss.Known(),
+		}
+		if !given[field] {
 			return true
 		}
 	}

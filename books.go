@@ -18,7 +18,7 @@ const (
 	waterAccount       = "water/site and supply"
 )
 
-// books posts a plan: energy by the hour from the sources to the workloads, money, carbon and water by the year.
+// books posts a plan: energy by the hour from the sources to the workloads, money, carbon and water over the study.
 func (p *plan) books() (*ledger.Ledger, error) {
 	b := &bookkeeper{ledger: ledger.New(p.hours)}
 	b.sources(p)
@@ -80,6 +80,9 @@ func (b *bookkeeper) sources(p *plan) {
 			b.energy("source/"+a.Name, busAccount, "", "supply", "delivered", a.OutputMW)
 			continue
 		}
+		if a.OutputMWh == 0 && a.ChargedMWh == 0 {
+			continue // not built
+		}
 		account := "store/" + a.Name
 		b.energy(busAccount, account, "", "supply", "charged", a.ChargeMW)
 		b.energy(account, busAccount, "", "supply", "discharged", a.OutputMW)
@@ -105,21 +108,23 @@ func storeLosses(problem *supply.Problem, a *supply.Asset) []float64 {
 	return losses
 }
 
-// facility posts the way from the meter to the machines.
+// facility posts the way from the meter to the machines; loads stated at the meter are used there.
 func (b *bookkeeper) facility(p *plan) {
-	b.through(ledger.Energy, itAccount, nil)
+	if p.inside > 0 {
+		b.through(ledger.Energy, itAccount, nil)
+	}
 	f := p.facility
 	for i := range f.Workloads {
 		w := &f.Workloads[i]
 		name := w.Meter.Workload
-		it, losses, cooling := make([]float64, p.hours), make([]float64, p.hours), make([]float64, p.hours)
-		lossRate := p.electricalLosses
-		if w.LossesMWh == 0 { // a load stated at the meter
-			lossRate = 0
+		if i >= p.inside {
+			b.energy(busAccount, "workload/"+name, name, "facility", "used, stated at the meter", w.Meter.FirmMW)
+			continue
 		}
+		it, losses, cooling := make([]float64, p.hours), make([]float64, p.hours), make([]float64, p.hours)
 		for h, metered := range w.Meter.FirmMW {
 			it[h] = p.loads[i].FirmMW[h]
-			losses[h] = it[h] * lossRate
+			losses[h] = it[h] * p.electricalLosses
 			// The facility stage holds the PUE at 1 + electrical losses or above, so only rounding can be below 0.
 			cooling[h] = math.Max(0, metered-it[h]-losses[h])
 		}
@@ -132,8 +137,11 @@ func (b *bookkeeper) facility(p *plan) {
 
 // machines posts what the hardware costs, workload by workload.
 func (b *bookkeeper) machines(p *plan) {
-	b.through(ledger.Money, machinesAccount, nil)
-	for _, c := range p.machineCosts() {
+	costs := p.machineCosts()
+	if len(costs) > 0 {
+		b.through(ledger.Money, machinesAccount, nil)
+	}
+	for _, c := range costs {
 		b.post(ledger.Posting{Commodity: ledger.Money, From: "workload/" + c.workload, To: machinesAccount, Workload: c.workload, Stage: "demand", Memo: c.memo, Amount: c.usd})
 		b.post(ledger.Posting{Commodity: ledger.Money, From: machinesAccount, To: "supplier/" + c.item, Workload: c.workload, Stage: "demand", Memo: c.memo, Amount: c.usd})
 	}
@@ -171,7 +179,9 @@ func (b *bookkeeper) electricity(p *plan) {
 
 // footprint posts direct carbon and water.
 func (b *bookkeeper) footprint(p *plan) {
-	b.through(ledger.Carbon, carbonAccount, nil)
+	if p.supply != nil || p.carbonKnown {
+		b.through(ledger.Carbon, carbonAccount, nil)
+	}
 	b.through(ledger.Water, waterAccount, nil)
 	emitted, water := 0.0, 0.0
 	if p.supply != nil {

@@ -7,6 +7,7 @@ import (
 	"tokenwatt/demand/serving"
 	"tokenwatt/demand/training"
 	"tokenwatt/quantity"
+	"tokenwatt/report"
 	"tokenwatt/scenario"
 )
 
@@ -17,8 +18,12 @@ type chain struct {
 	// price and carbon are of electricity at the meter; figures of the scenario's own where it gives them.
 	price  *quantity.Figure[quantity.EnergyPrice]
 	carbon *quantity.Figure[quantity.CarbonIntensity]
-	steps  []step
-	outs   []output
+	// priceText and carbonText say in a label what electricity is priced and counted at.
+	priceText, carbonText string
+	// studied says in a label over what means are taken: "mean of the year".
+	studied string
+	steps   []step
+	outs    []output
 }
 
 // step is one workload's closed form.
@@ -58,19 +63,25 @@ type output struct {
 	key, label, unit, boundary string
 	workload                   string // empty for the headline
 	headline                   bool
-	read                       func(c *chain) float64
+	// whole says that the number counts things that have no parts.
+	whole bool
+	read  func(c *chain) float64
 }
 
-// newChain prepares the closed form of a scenario. seriesMeanMW holds the mean power of loads that are read from a
-// file, by workload.
+// newChain prepares the closed form of a scenario. Price and carbon intensity are those of the supply that was studied, for
+// where the site gives none. seriesMeanMW holds the mean power of loads that are read from a file, by workload.
 func newChain(s *scenario.Scenario, price quantity.Figure[quantity.EnergyPrice], carbon quantity.Figure[quantity.CarbonIntensity], seriesMeanMW map[string]float64) (*chain, error) {
-	c := &chain{scenario: s, price: &price, carbon: &carbon}
+	c := &chain{scenario: s, price: &price, carbon: &carbon, studied: studied(s)}
 	if s.Site.Tariff.Known() {
 		c.price = &s.Site.Tariff
+		c.priceText = "at " + report.Number(s.Site.Tariff.Mode.USDPerKWh(), 3) + " USD/kWh"
+	} else {
+		c.priceText = "at supply cost"
 	}
 	if s.Site.Carbon.Known() {
 		c.carbon = &s.Site.Carbon
 	}
+	c.carbonText = "at " + report.Number(c.carbon.Mode.GPerKWh(), 3) + " g/kWh"
 	for i := range s.Workloads {
 		w := &s.Workloads[i]
 		built, err := c.newStep(w.Name, &w.Value, seriesMeanMW)
@@ -81,6 +92,14 @@ func newChain(s *scenario.Scenario, price quantity.Figure[quantity.EnergyPrice],
 	}
 	c.outs = c.outputs()
 	return c, nil
+}
+
+// studied is the span that means are taken over, as labels say it.
+func studied(s *scenario.Scenario) string {
+	if s.Study.Length() == scenario.HoursInYear(s.Study.Year) {
+		return "mean of the year"
+	}
+	return "mean of " + report.Number(float64(s.Study.Length()), 4) + " h"
 }
 
 func (c *chain) newStep(name string, w *scenario.Workload, seriesMeanMW map[string]float64) (step, error) {
@@ -148,8 +167,8 @@ func (c *chain) read(out []float64) {
 	}
 }
 
-// meanMW is the mean power of a step over the study, at the boundary IT; a load that is stated at the meter counts as it
-// is stated, since what of it is IT is not known.
+// meanMW is the mean power of a step over the study at the boundary that it is stated at: the meter for loads stated
+// there, else IT.
 func (st *step) meanMW(c *chain) float64 {
 	switch {
 	case st.serving != nil:
@@ -165,19 +184,27 @@ func (st *step) meanMW(c *chain) float64 {
 	}
 }
 
+// atMeter tells whether a workload's power is stated at the meter; what of it is IT is not known then.
+func atMeter(w *scenario.Workload) bool { return w.Load != nil && w.Load.Boundary == "meter" }
+
+// atMeter tells the same of a step.
+func (st *step) atMeter() bool { return st.load != nil && st.load.given.Boundary == "meter" }
+
 // meteredMW is the mean power of a step at the meter.
 func (st *step) meteredMW(c *chain) float64 {
-	if st.load != nil && st.load.given.Boundary == "meter" {
+	if st.atMeter() {
 		return st.meanMW(c)
 	}
 	return st.meanMW(c) * float64(c.scenario.Site.Facility.PUE.Mode)
 }
 
-// itMW is the mean power of all workloads over the study, at the boundary IT.
+// itMW is the mean power over the study, at the boundary IT, of the workloads of which that is known.
 func (c *chain) itMW() float64 {
 	total := 0.0
 	for i := range c.steps {
-		total += c.steps[i].meanMW(c)
+		if st := &c.steps[i]; !st.atMeter() {
+			total += st.meanMW(c)
+		}
 	}
 	return total
 }

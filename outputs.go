@@ -13,14 +13,11 @@ func (c *chain) outputs() []output {
 		st := &c.steps[i]
 		switch {
 		case st.serving != nil:
-			outs = append(outs, servingOutputs(i, st.name)...)
+			outs = append(outs, c.servingOutputs(i, st.name)...)
 		case st.training != nil:
-			outs = append(outs, trainingOutputs(i, st.name)...)
+			outs = append(outs, c.trainingOutputs(i, st.name)...)
 		default:
-			outs = append(outs, output{
-				key: "it_mw", label: "IT power", unit: "MW", boundary: "IT", workload: st.name,
-				read: func(c *chain) float64 { return c.steps[i].meanMW(c) },
-			})
+			outs = append(outs, loadOutputs(i, st)...)
 		}
 	}
 	return outs
@@ -38,8 +35,9 @@ func (c *chain) has(kind func(*step) bool) bool {
 
 func (c *chain) headline() []output {
 	var outs []output
-	add := func(key, label, unit, boundary string, read func(c *chain) float64) {
+	add := func(key, label, unit, boundary string, read func(c *chain) float64) *output {
 		outs = append(outs, output{key: key, label: label, unit: unit, boundary: boundary, headline: true, read: read})
+		return &outs[len(outs)-1]
 	}
 	if c.has(func(st *step) bool { return st.serving != nil }) {
 		add(report.TokensKey, "Tokens generated, mean", "tok/s", "", func(c *chain) float64 {
@@ -50,17 +48,27 @@ func (c *chain) headline() []output {
 		})
 		add("serving_accelerators", "Accelerators to serve them", "", "", func(c *chain) float64 {
 			return c.overServing(func(e *serving.Estimation) float64 { return float64(e.Accelerators) })
-		})
+		}).whole = true
 		add("serving_servers", "Servers to hold those", "", "", func(c *chain) float64 {
 			return c.overServing(func(e *serving.Estimation) float64 { return float64(e.Servers) })
+		}).whole = true
+	}
+	switch inside, stated := c.has(func(st *step) bool { return !st.atMeter() }), c.has((*step).atMeter); {
+	case inside && stated:
+		add("it_mw", "IT power where known, "+c.studied, "MW", "IT", (*chain).itMW)
+	case inside:
+		add("it_mw", "IT power, "+c.studied, "MW", "IT", (*chain).itMW)
+	}
+	add("facility_mw", "Facility power, "+c.studied, "MW", "facility", (*chain).facilityMW)
+	add("facility_mwh_per_day", "Electricity, mean a day", "MWh/d", "facility", func(c *chain) float64 { return 24 * c.facilityMW() })
+	if c.price.Known() {
+		add("electricity_usd_per_day", "Electricity bill a day "+c.priceText, "USD/d", "facility", func(c *chain) float64 {
+			return 24 * c.facilityMW() * c.price.Mode.USDPerMWh()
 		})
 	}
-	add("it_mw", "IT power, mean of the year", "MW", "IT", (*chain).itMW)
-	add("facility_mw", "Facility power, mean of the year", "MW", "facility", (*chain).facilityMW)
-	add("facility_mwh_per_day", "Electricity a day", "MWh/d", "facility", func(c *chain) float64 { return 24 * c.facilityMW() })
-	if c.price.Known() {
-		add("electricity_usd_per_day", "Electricity bill a day", "USD/d", "facility", func(c *chain) float64 {
-			return 24 * c.facilityMW() * c.price.Mode.USDPerMWh()
+	if c.carbon == &c.scenario.Site.Carbon {
+		add("carbon_t_per_day", "Carbon a day "+c.carbonText, "t/d", "", func(c *chain) float64 {
+			return 24 * c.facilityMW() * c.carbon.Mode.KgPerMWh() / 1000
 		})
 	}
 	for i := range c.steps {
@@ -69,10 +77,22 @@ func (c *chain) headline() []output {
 		}
 		name := c.steps[i].name
 		add("training_usd."+name, "Cost of "+name, "USD", "", readTraining(i, func(e *training.Estimation) float64 { return e.Total.USD() }))
-		add("training_electricity_share."+name, "Electricity's share of it", "%", "",
-			readTraining(i, func(e *training.Estimation) float64 { return e.ElectricityShare.Percent() }))
+		if c.price.Known() {
+			add("training_electricity_share."+name, "Electricity's share of it "+c.priceText, "%", "",
+				readTraining(i, func(e *training.Estimation) float64 { return e.ElectricityShare.Percent() }))
+		}
 	}
 	return outs
+}
+
+// loadOutputs is the one number of a load that is known already.
+func loadOutputs(number int, st *step) []output {
+	o := output{key: "it_mw", label: "IT power", unit: "MW", boundary: "IT", workload: st.name}
+	if st.atMeter() {
+		o.key, o.label, o.boundary = "facility_mw", "Facility power, as stated", "facility"
+	}
+	o.read = func(c *chain) float64 { return c.steps[number].meanMW(c) }
+	return []output{o}
 }
 
 func readServing(step int, number func(*serving.Estimation) float64) func(*chain) float64 {
@@ -83,27 +103,35 @@ func readTraining(step int, number func(*training.Estimation) float64) func(*cha
 	return func(c *chain) float64 { return number(c.steps[step].training.estimation) }
 }
 
-func servingOutputs(step int, name string) []output {
+func (c *chain) servingOutputs(step int, name string) []output {
 	var outs []output
-	add := func(key, label, unit, boundary string, number func(*serving.Estimation) float64) {
+	add := func(key, label, unit, boundary string, number func(*serving.Estimation) float64) *output {
 		outs = append(outs, output{key: key, label: label, unit: unit, boundary: boundary, workload: name, read: readServing(step, number)})
+		return &outs[len(outs)-1]
 	}
 	add("requests_per_s", "Requests, mean", "/s", "", func(e *serving.Estimation) float64 { return float64(e.Requests) })
 	add(report.TokensKey, "Tokens generated, mean", "tok/s", "", func(e *serving.Estimation) float64 { return float64(e.Output) })
 	add("replica_tokens_per_s", "Tokens generated by one replica", "tok/s", "", func(e *serving.Estimation) float64 { return float64(e.Replica.Output) })
-	add("replicas", "Replicas of the model", "", "", func(e *serving.Estimation) float64 { return float64(e.Replicas) })
+	add("replicas", "Replicas of the model", "", "", func(e *serving.Estimation) float64 { return float64(e.Replicas) }).whole = true
 	add("utilisation_percent", "Mean use of the fleet", "%", "", func(e *serving.Estimation) float64 { return e.Utilisation.Percent() })
 	add("it_mw", "IT power, mean", "MW", "IT", func(e *serving.Estimation) float64 { return e.Power.MW() })
 	add("it_peak_mw", "IT power, peak hour", "MW", "IT", func(e *serving.Estimation) float64 { return e.PeakPower.MW() })
 	add("joules_per_token", "Energy per generated token", "J", "IT", func(e *serving.Estimation) float64 { return float64(e.EnergyPerOutput) })
 	add("wh_per_request", "Energy per request", "Wh", "facility", func(e *serving.Estimation) float64 { return 1000 * e.FacilityEnergyPerRequest.KWh() })
 	add("hardware_usd_per_day", "Machines a day", "USD/d", "", func(e *serving.Estimation) float64 { return e.HardwareRate.USDPerDay() })
-	add("electricity_usd_per_day", "Electricity a day", "USD/d", "facility", func(e *serving.Estimation) float64 { return e.ElectricityRate.USDPerDay() })
+	if c.price.Known() {
+		add("electricity_usd_per_day", "Electricity a day "+c.priceText, "USD/d", "facility", func(e *serving.Estimation) float64 { return e.ElectricityRate.USDPerDay() })
+	}
+	if c.carbon.Known() {
+		add("carbon_g_per_request", "Carbon of a request "+c.carbonText, "g", "", func(e *serving.Estimation) float64 {
+			return e.FacilityEnergyPerRequest.KWh() * c.carbon.Mode.KgPerMWh()
+		})
+	}
 	add("usd_per_million_tokens", "Cost of a million generated tokens", "USD", "", func(e *serving.Estimation) float64 { return e.CostPerOutput.USDPerMillion() })
 	return outs
 }
 
-func trainingOutputs(step int, name string) []output {
+func (c *chain) trainingOutputs(step int, name string) []output {
 	var outs []output
 	add := func(key, label, unit, boundary string, number func(*training.Estimation) float64) {
 		outs = append(outs, output{key: key, label: label, unit: unit, boundary: boundary, workload: name, read: readTraining(step, number)})
@@ -115,6 +143,11 @@ func trainingOutputs(step int, name string) []output {
 	add("it_mw", "IT power while it runs", "MW", "IT", func(e *training.Estimation) float64 { return e.Power.MW() })
 	add("facility_mwh", "Electricity", "MWh", "facility", func(e *training.Estimation) float64 { return e.FacilityEnergy.MWh() })
 	add("hardware_usd", "Machines", "USD", "", func(e *training.Estimation) float64 { return e.Hardware.USD() })
-	add("electricity_usd", "Electricity", "USD", "facility", func(e *training.Estimation) float64 { return e.Electricity.USD() })
+	if c.price.Known() {
+		add("electricity_usd", "Electricity "+c.priceText, "USD", "facility", func(e *training.Estimation) float64 { return e.Electricity.USD() })
+	}
+	if c.carbon.Known() {
+		add("carbon_t", "Carbon "+c.carbonText, "t", "", func(e *training.Estimation) float64 { return e.Carbon.T() })
+	}
 	return outs
 }

@@ -2,6 +2,7 @@ package tokenwatt
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"sort"
 	"strings"
@@ -24,7 +25,8 @@ type ranges struct {
 	draws      int
 }
 
-// influence is how strongly one figure acts: the largest change of a headline figure in per cent for a rise of 1 %.
+// influence is how strongly one figure acts: the largest change of a headline figure in per cent for a rise of 1 %, or of
+// a workload's own figure where it moves no headline figure.
 type influence struct {
 	info    quantity.FigureInfo
 	percent float64
@@ -65,12 +67,20 @@ func sweepRanges(ctx context.Context, s *scenario.Scenario, build makeChain, wor
 	for i := range c.outs {
 		problem.Outputs = append(problem.Outputs, c.outs[i].id())
 	}
+	if len(problem.Parameters) == 0 {
+		// Nothing to draw: every output is what it is at the modes.
+		r.outputs = make([]sweep.Output, len(c.outs))
+		return r, nil
+	}
 	result, err := sweep.Run(ctx, problem, &sweep.Settings{Draws: s.Study.Draws, Seed: uint64(s.Seed), Workers: workers})
 	if err != nil {
 		return nil, err
 	}
 	r.outputs, r.draws = result.Outputs, result.Draws
 	r.warnings = result.Warnings
+	if text, found := r.skewed(); found {
+		r.warnings = append(r.warnings, text)
+	}
 	return r, nil
 }
 
@@ -108,32 +118,38 @@ func newWorker(s *scenario.Scenario, build makeChain, acting []bool) (sweep.Work
 }
 
 // measureInfluence raises each figure by 1 % (or lowers it where that is not allowed) and records what it does to the
-// headline. A range that does nothing at 1 %, as behind a rounding up, is tried at its ends. It tells which figures act.
+// answer. A range that does nothing at 1 %, as behind a rounding up, is measured from the mode to its ends instead. It
+// tells which figures act.
 func (r *ranges) measureInfluence(c *chain, figures []quantity.AnyFigure) []bool {
 	acting := make([]bool, len(figures))
 	out := make([]float64, len(r.keys))
 	for i, figure := range figures {
 		low, mode, high := figure.Base()
+		// Prices and PUE are read off the figures themselves, so the outputs have to be read before the mode is put back.
 		at := func(v float64) bool {
 			figure.SetMode(v)
 			err := c.evaluate()
-			figure.SetMode(mode)
 			if err == nil {
 				c.read(out)
 			}
+			figure.SetMode(mode)
 			return err == nil
 		}
 		entry := influence{info: figure.Describe()}
 		for _, factor := range []float64{1.01, 0.99} {
 			if mode != 0 && at(mode*factor) {
 				entry.percent, entry.on = r.largestChange(out)
-				acting[i] = acting[i] || r.changed(out)
+				acting[i] = r.changed(out)
 				break
 			}
 		}
 		for _, end := range []float64{low, high} {
-			if !acting[i] && end != mode && at(end) {
-				acting[i] = r.changed(out)
+			if !acting[i] && end != mode && at(end) && r.changed(out) {
+				acting[i] = true
+				if mode != 0 {
+					percent, on := r.largestChange(out)
+					entry.percent, entry.on = percent/(100*math.Abs(end/mode-1)), on
+				}
 			}
 		}
 		if acting[i] {
@@ -145,18 +161,27 @@ func (r *ranges) measureInfluence(c *chain, figures []quantity.AnyFigure) []bool
 	return acting
 }
 
-// largestChange returns the largest change of a headline figure in per cent, and its key.
-func (r *ranges) largestChange(out []float64) (percent float64, key string) {
-	for i := range r.keys {
-		if !r.keys[i].headline || r.modes[i] == 0 {
-			continue
+// largestChange returns the largest change of a headline figure in per cent, and its key; where no headline figure moves,
+// that of a workload's own.
+func (r *ranges) largestChange(out []float64) (percent float64, id string) {
+	for _, headline := range []bool{true, false} {
+		for i := range r.keys {
+			if r.keys[i].headline != headline || r.modes[i] == 0 {
+				continue
+			}
+			if change := 100 * math.Abs(out[i]/r.modes[i]-1); change > percent {
+				percent, id = change, r.keys[i].id()
+			}
 		}
-		if change := 100 * math.Abs(out[i]/r.modes[i]-1); change > percent {
-			percent, key = change, r.keys[i].key
+		if percent > leastInfluence {
+			return percent, id
 		}
 	}
-	return percent, key
+	return 0, ""
 }
+
+// leastInfluence is the change in per cent below which only rounding is seen.
+const leastInfluence = 1e-9
 
 func (r *ranges) changed(out []float64) bool {
 	for i := range out {
@@ -189,7 +214,11 @@ func (r *ranges) answer(i int) report.Answer {
 		return a
 	}
 	a.HasRange = true
-	a.Low, a.High = swept.Quantiles.P5, swept.Quantiles.P95
+	a.Low, a.High, a.Median = swept.Quantiles.P5, swept.Quantiles.P95, swept.Quantiles.P50
+	if o.whole {
+		// Quantiles lie between draws; there is no part of a machine.
+		a.Low, a.High, a.Median = math.Round(a.Low), math.Round(a.High), math.Round(a.Median)
+	}
 	bars := make(map[string]*sweep.Bar, len(swept.Tornado))
 	for k := range swept.Tornado {
 		bars[swept.Tornado[k].Parameter] = &swept.Tornado[k]
@@ -210,12 +239,50 @@ func (r *ranges) answer(i int) report.Answer {
 	return a
 }
 
+// skewed warns of headline figures that lie outside their own range: where an input's most likely value is near one of its
+// ends, the answer at the modes is an extreme one.
+func (r *ranges) skewed() (warning string, found bool) {
+	names, first, input := 0, "", ""
+	for i := range r.keys {
+		if !r.keys[i].headline {
+			continue
+		}
+		a := r.answer(i)
+		if !a.HasRange || a.Value >= a.Low && a.Value <= a.High {
+			continue
+		}
+		if names++; first != "" {
+			continue
+		}
+		first = fmt.Sprintf("%s: %s, median %s, P5 to P95 %s", a.Label, report.Scaled(a.Value, a.Unit, 3), report.Scaled(a.Median, a.Unit, 3), report.ScaledRange(a.Low, a.High, a.Unit, 3))
+		if len(a.Drivers) > 0 {
+			input = fmt.Sprintf("%s (%s to %s), is near an end of its range", a.Drivers[0].Label, a.Drivers[0].LowText, a.Drivers[0].HighText)
+		}
+	}
+	if names == 0 {
+		return "", false
+	}
+	text := "the most likely inputs together give "
+	if names == 1 {
+		text += "a figure outside its range"
+	} else {
+		text += fmt.Sprintf("%d figures outside their ranges", names)
+	}
+	text += " (" + first + ")"
+	if input != "" {
+		text += ": the most likely value of what drives it most, " + input
+	}
+	return text, true
+}
+
 // label makes words of a figure's path: "workloads.chat.serving.output_tokens" is "output tokens (chat)".
 func label(path string) string {
 	steps := strings.Split(path, ".")
 	name := strings.ReplaceAll(steps[len(steps)-1], "_", " ")
 	name = strings.NewReplacer("pue", "PUE", "mfu", "MFU", "tdp", "TDP", "bf16", "bf16").Replace(name)
 	switch {
+	case len(steps) >= 3 && steps[len(steps)-3] == "columns":
+		return name + " of the file's " + steps[len(steps)-2]
 	case len(steps) >= 3 && (steps[0] == "workloads" || steps[0] == "checks"):
 		return name + " (" + steps[1] + ")"
 	case len(steps) >= 3 && (steps[0] == "catalog" || steps[1] == "candidates"):

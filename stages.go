@@ -8,6 +8,7 @@ import (
 	"tokenwatt/demand"
 	"tokenwatt/facility"
 	"tokenwatt/internal/csvseries"
+	"tokenwatt/ledger"
 	"tokenwatt/lp"
 	"tokenwatt/quantity"
 	"tokenwatt/report"
@@ -19,8 +20,7 @@ import (
 // largestLoadMW bounds the power read from a file: a thousand times the largest campus is a slip of units.
 const largestLoadMW = 1e6
 
-// fixedLoad makes the hours of a load that is known already. One given at the meter is taken back to the boundary IT
-// with the PUE that the facility stage will put on it, so that it comes out as given.
+// fixedLoad makes the hours of a load that is known already, at the boundary that it is stated at.
 func (p *plan) fixedLoad(name string, l *scenario.FixedLoad) (demand.Load, error) {
 	load := demand.Load{Workload: name, FirmMW: make([]float64, p.hours)}
 	if l.CSV != nil {
@@ -51,13 +51,16 @@ func (p *plan) runFacility(ctx context.Context) error {
 	if p.weather, err = weather.Run(ctx, *sky, nil); err != nil {
 		return err
 	}
-	inside, atMeter := p.split()
+	inside, stated := p.split()
 	problem := facility.Assemble(&s.Site.Facility, inside, p.weather.TemperatureC)
 	p.electricalLosses = problem.ElectricalLosses
 	if p.facility, err = facility.Run(ctx, problem, nil); err != nil {
+		if problem.PUE < 1+problem.ElectricalLosses {
+			return fmt.Errorf("%w; raise site.facility.pue or lower site.facility.electrical_losses", err)
+		}
 		return err
 	}
-	p.passBy(atMeter)
+	p.passBy(stated)
 	for _, text := range append(p.weather.Warnings, p.facility.Warnings...) {
 		p.warn(text)
 	}
@@ -67,30 +70,28 @@ func (p *plan) runFacility(ctx context.Context) error {
 
 // split parts the loads by where their power is stated. The loads are put in that order, which is the order of the
 // facility's result.
-func (p *plan) split() (inside, atMeter []demand.Load) {
+func (p *plan) split() (inside, stated []demand.Load) {
 	for i := range p.loads {
-		w := p.scenario.Workloads.Get(p.loads[i].Workload)
-		if w.Value.Load != nil && w.Value.Load.Boundary == "meter" {
-			atMeter = append(atMeter, p.loads[i])
+		if atMeter(&p.scenario.Workloads.Get(p.loads[i].Workload).Value) {
+			stated = append(stated, p.loads[i])
 		} else {
 			inside = append(inside, p.loads[i])
 		}
 	}
-	p.loads = append(append([]demand.Load(nil), inside...), atMeter...)
-	return inside, atMeter
+	p.loads, p.inside = append(append([]demand.Load(nil), inside...), stated...), len(inside)
+	return inside, stated
 }
 
-// passBy adds loads that are stated at the meter to the facility's result, as they are.
-func (p *plan) passBy(atMeter []demand.Load) {
+// passBy adds loads that are stated at the meter to the facility's metered power, as they are: what of them is IT, losses
+// or cooling is not known.
+func (p *plan) passBy(stated []demand.Load) {
 	f := p.facility
-	for i := range atMeter {
-		load := &atMeter[i]
+	for i := range stated {
+		load := &stated[i]
 		mwh := load.EnergyMWh()
-		f.Workloads = append(f.Workloads, facility.Workload{Meter: *load, ITMWh: mwh, MeteredMWh: mwh})
-		f.ITMWh += mwh
+		f.Workloads = append(f.Workloads, facility.Workload{Meter: *load, MeteredMWh: mwh})
 		f.MeteredMWh += mwh
 		for h, mw := range load.FirmMW {
-			f.FirmITMW[h] += mw
 			f.FirmMW[h] += mw
 		}
 	}
@@ -114,6 +115,9 @@ func (p *plan) runSupply(ctx context.Context) error {
 	if p.settings.NoSupply || s.Supply == nil {
 		if !p.tariffKnown {
 			return ErrNoPrice
+		}
+		if !p.carbonKnown {
+			p.warn("site.carbon is not given and no supply is studied: carbon is not counted")
 		}
 		return nil
 	}
@@ -145,11 +149,8 @@ func (p *plan) runSupply(ctx context.Context) error {
 	return nil
 }
 
-// knownLater leaves out the warnings about prices and carbon that the supply will tell.
-func (p *plan) knownLater(warnings []string) []string {
-	if p.settings.NoSupply || p.scenario.Supply == nil {
-		return warnings
-	}
+// toldOnce leaves out a workload's warnings about prices and carbon: they are the site's, which tells them once.
+func toldOnce(warnings []string) []string {
 	var kept []string
 	for _, text := range warnings {
 		if !strings.Contains(text, "price of energy") && !strings.Contains(text, "carbon intensity") {
@@ -192,22 +193,46 @@ func (p *plan) valueShares() []float64 {
 	return shares
 }
 
-// origins says of every hourly input of the supply that is synthetic how it was made.
-func origins(p *plan) []string {
-	var list []string
-	add := func(what, origin string) {
-		if isSynthetic(origin) {
-			list = append(list, what+": "+strings.TrimPrefix(origin, "synthetic: "))
-		}
+// origin is where one hourly input comes from.
+type origin struct{ what, text string }
+
+// origins lists the hourly inputs that the plan uses, with where each comes from. The temperature acts by the PUE of what
+// stands inside the facility.
+func (p *plan) origins() []origin {
+	var list []origin
+	if p.inside > 0 {
+		list = append(list, origin{"temperature", p.weather.TemperatureOrigin})
 	}
-	add("temperature", p.weather.TemperatureOrigin)
+	if p.supply == nil {
+		return list
+	}
 	if g := p.problem.Grid; g != nil {
-		add("hourly grid price", g.PriceOrigin)
-		add("hourly grid carbon", g.CarbonOrigin)
+		list = append(list, origin{"hourly grid price", g.PriceOrigin}, origin{"hourly grid carbon", g.CarbonOrigin})
 	}
 	for i := range p.problem.Plants {
 		if plant := &p.problem.Plants[i]; plant.Availability != nil {
-			add("hourly availability of "+plant.Name, plant.Origin)
+			list = append(list, origin{"hourly availability of " + plant.Name, plant.Origin})
+		}
+	}
+	return list
+}
+
+// synthetic lists the hourly inputs that a model made up, measured those that were read from files.
+func (p *plan) synthetic() []string {
+	var list []string
+	for _, o := range p.origins() {
+		if isSynthetic(o.text) {
+			list = append(list, o.what+": "+strings.TrimPrefix(o.text, "synthetic: "))
+		}
+	}
+	return list
+}
+
+func (p *plan) measured() []string {
+	var list []string
+	for _, o := range p.origins() {
+		if !isSynthetic(o.text) {
+			list = append(list, o.what+": "+strings.TrimPrefix(o.text, "measured: "))
 		}
 	}
 	return list
@@ -231,13 +256,19 @@ func (p *plan) flows() []report.Flow {
 			add("meter", a.Name, a.Family, a.ChargedMWh)
 			add(a.Name, a.Name+" losses", "other", a.LostMWh)
 		}
-		add("unserved", "meter", "other", p.supply.UnservedMWh)
+		if p.goesUnserved() {
+			add("unserved", "meter", "other", p.supply.UnservedMWh)
+		}
 	} else {
 		add("electricity", "meter", "grid", p.facility.MeteredMWh)
 	}
 	for i := range p.facility.Workloads {
 		w := &p.facility.Workloads[i]
-		add("meter", w.Meter.Workload, "load", w.ITMWh)
+		if i < p.inside {
+			add("meter", w.Meter.Workload, "load", w.ITMWh)
+		} else {
+			add("meter", w.Meter.Workload, "load", w.MeteredMWh)
+		}
 	}
 	add("meter", "electrical losses", "other", p.facility.LossesMWh)
 	add("meter", "cooling and other", "other", p.facility.CoolingMWh)
@@ -246,12 +277,16 @@ func (p *plan) flows() []report.Flow {
 
 // hourly is the year by the hour, as it goes to the table and the figures.
 func (p *plan) hourly() *report.Hourly {
-	h := &report.Hourly{Year: p.scenario.Study.Year}
+	h := &report.Hourly{Year: p.scenario.Study.Year, South: p.scenario.Site.Latitude.Mode < 0}
 	add := func(name, role, label, family string, values []float64) {
 		h.Columns = append(h.Columns, report.Column{Name: name, Role: role, Label: label, Family: family, Values: values})
 	}
 	for i := range p.loads {
-		add("load_it_"+columnName(p.loads[i].Workload)+"_mw", "", p.loads[i].Workload+" (IT)", "load", p.loads[i].FirmMW)
+		boundary, in := "it", " (IT)"
+		if i >= p.inside {
+			boundary, in = "meter", " (at the meter)"
+		}
+		add("load_"+boundary+"_"+columnName(p.loads[i].Workload)+"_mw", "", p.loads[i].Workload+in, "load", p.loads[i].FirmMW)
 	}
 	add("load_it_mw", "", "IT power", "load", p.facility.FirmITMW)
 	add("load_meter_mw", "load", "Load at the meter", "load", p.facility.FirmMW)
@@ -279,10 +314,20 @@ func (p *plan) hourly() *report.Hourly {
 			add("curtailed_"+name+"_mw", "", a.Name+" curtailed", a.Family, a.CurtailedMW)
 		}
 	}
-	if p.supply.UnservedMWh > 0 {
+	if p.goesUnserved() {
 		add("unserved_mw", "source", "unserved", "other", p.supply.UnservedMW)
 	}
 	return h
+}
+
+// goesUnserved tells whether load goes unserved beyond what is left of it by rounding.
+func (p *plan) goesUnserved() bool {
+	for h, mw := range p.supply.UnservedMW {
+		if mw > ledger.RelativeTolerance*p.facility.FirmMW[h] {
+			return true
+		}
+	}
+	return false
 }
 
 // columnName makes a name fit for a column of a table.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"tokenwatt/demand"
@@ -59,7 +60,10 @@ type plan struct {
 	hours    int
 	timings  map[string]float64
 
+	// loads are in the scenario's order for the demand stage, then those stated at the meter last: inside is the number
+	// of the others.
 	loads            []demand.Load
+	inside           int
 	seriesMeanMW     map[string]float64
 	electricalLosses float64
 	weather          *weather.Result
@@ -94,7 +98,7 @@ func Plan(ctx context.Context, s *scenario.Scenario, settings *Settings) (*Resul
 	} {
 		started := p.now()
 		if err := stage.run(ctx); err != nil {
-			return nil, fmt.Errorf("%s: %w", stage.name, err)
+			return nil, within(stage.name, err)
 		}
 		p.timings[stage.name] = (p.now() - started).Seconds()
 	}
@@ -107,6 +111,14 @@ func Plan(ctx context.Context, s *scenario.Scenario, settings *Settings) (*Resul
 		return nil, err
 	}
 	return &Result{Report: p.report(balances), Ledger: books, Timings: p.timings}, nil
+}
+
+// within names the stage that an error comes from, unless the error does already.
+func within(stage string, err error) error {
+	if strings.HasPrefix(err.Error(), stage+": ") {
+		return err
+	}
+	return fmt.Errorf("%s: %w", stage, err)
 }
 
 func (p *plan) now() time.Duration {
@@ -122,7 +134,7 @@ func (p *plan) tell(phase, state string) {
 	}
 }
 
-// runDemand turns every workload into hourly power at the boundary IT.
+// runDemand turns every workload into hourly power at the boundary that it is stated at.
 func (p *plan) runDemand(ctx context.Context) error {
 	s := p.scenario
 	p.seriesMeanMW = map[string]float64{}
@@ -159,7 +171,7 @@ func (p *plan) load(ctx context.Context, name string, w *scenario.Workload) (dem
 		if err != nil {
 			return demand.Load{}, nil, err
 		}
-		return r.Load, p.knownLater(r.Warnings), nil
+		return r.Load, toldOnce(r.Warnings), nil
 	case w.Training != nil:
 		server, accelerator := machines(s, w.Training.Server)
 		r, err := training.Run(ctx, training.Problem{
@@ -169,7 +181,7 @@ func (p *plan) load(ctx context.Context, name string, w *scenario.Workload) (dem
 		if err != nil {
 			return demand.Load{}, nil, err
 		}
-		return r.Load, p.knownLater(r.Warnings), nil
+		return r.Load, toldOnce(r.Warnings), nil
 	default:
 		load, err := p.fixedLoad(name, w.Load)
 		return load, nil, err

@@ -23,15 +23,16 @@ func magnitude(largest float64) (scale float64, unit string) {
 	}
 }
 
-// costFigure draws the year's cost, one bar for each group; workloads are the families of items that are workloads.
-func costFigure(costs []Cost, workloads map[string]string) svg.Figure {
+// costFigure draws the cost of the hours studied, one bar for each group.
+func costFigure(r *Report) svg.Figure {
+	costs, workloads := r.Costs, workloadFamilies(r.Workloads)
 	groups, sums, largest, all := groupCosts(costs)
 	if len(groups) == 0 || largest == 0 {
 		return nil
 	}
 	scale, unit := magnitude(largest)
-	figure := svg.Breakdown{Measure: "cost of the year", Unit: unit}
-	figure.Frame = svg.Frame{ID: "cost", Title: costTitle(groups, sums, all), Subtitle: "Cost of the study year by what is paid for"}
+	figure := svg.Breakdown{Measure: "cost of " + r.Of(), Unit: unit}
+	figure.Frame = svg.Frame{ID: "cost", Title: costTitle(r.Per(), groups, sums, all), Subtitle: "Cost of " + r.Of() + " by what is paid for"}
 	for _, c := range costs {
 		if c.USD != 0 && !slices.Contains(figure.Parts, c.Item) {
 			figure.Parts = append(figure.Parts, c.Item)
@@ -79,9 +80,10 @@ func groupCosts(costs []Cost) (groups []string, sums []float64, largest, all flo
 	return groups, sums, largest, all
 }
 
-func costTitle(groups []string, sums []float64, all float64) string {
+// costTitle says what all costs, and where most of it goes; per is the span.
+func costTitle(per string, groups []string, sums []float64, all float64) string {
 	if all == 0 {
-		return "Cost of the year"
+		return "Cost"
 	}
 	most := 0
 	for i := range sums {
@@ -91,13 +93,14 @@ func costTitle(groups []string, sums []float64, all float64) string {
 	}
 	whole := Scaled(all, "USD", 3)
 	if len(groups) == 1 {
-		return fmt.Sprintf("%s a year for %s", whole, groups[0])
+		return fmt.Sprintf("%s %s for %s", whole, per, groups[0])
 	}
-	return fmt.Sprintf("%s a year, %s of it for %s", whole, Percent(sums[most]/all, 2), groups[most])
+	return fmt.Sprintf("%s %s, %s of it for %s", whole, per, Percent(sums[most]/all, 2), groups[most])
 }
 
 // assetFigure draws what each source costs by the kind of cost.
-func assetFigure(s *Supply) svg.Figure {
+func assetFigure(r *Report) svg.Figure {
+	s := r.Supply
 	if s == nil {
 		return nil
 	}
@@ -120,10 +123,10 @@ func assetFigure(s *Supply) svg.Figure {
 		return nil
 	}
 	scale, unit := magnitude(largest)
-	figure := svg.Breakdown{Measure: "cost of the year", Unit: unit}
+	figure := svg.Breakdown{Measure: "cost of " + r.Of(), Unit: unit}
 	figure.Frame = svg.Frame{
-		ID: "assets", Title: fmt.Sprintf("Electricity costs %s a year, %s USD a MWh", Scaled(s.CostUSD, "USD", 3), Number(s.PerMWhUSD, 3)),
-		Subtitle: "Cost of the study year by source and kind",
+		ID: "assets", Title: fmt.Sprintf("Electricity costs %s %s, %s USD a MWh", Scaled(s.CostUSD, "USD", 3), r.Per(), Number(s.PerMWhUSD, 3)),
+		Subtitle: "Cost of " + r.Of() + " by source and kind",
 	}
 	for _, k := range kinds {
 		if slices.ContainsFunc(s.Assets, func(a Asset) bool { return k.of(&a) != 0 }) {

@@ -22,7 +22,11 @@ type window struct {
 
 // weeks picks the week around 15 January and that around 16 July; a study too short for that is shown from its start,
 // for at most a week.
-func weeks(year, hours int) []window {
+func weeks(year, hours int, south bool) []window {
+	seasons := [2]string{"Winter week", "Summer week"}
+	if south {
+		seasons[0], seasons[1] = seasons[1], seasons[0]
+	}
 	january := time.Date(year, time.January, 12, 0, 0, 0, 0, time.UTC)
 	july := time.Date(year, time.July, 13, 0, 0, 0, 0, time.UTC)
 	start := time.Date(year, time.January, 1, 0, 0, 0, 0, time.UTC)
@@ -30,7 +34,7 @@ func weeks(year, hours int) []window {
 	for _, w := range []struct {
 		day    time.Time
 		season string
-	}{{january, "Winter week"}, {july, "Summer week"}} {
+	}{{january, seasons[0]}, {july, seasons[1]}} {
 		first := int(w.day.Sub(start).Hours())
 		if first+hoursOfWeek <= hours {
 			out = append(out, window{first, hoursOfWeek, w.season})
@@ -112,7 +116,7 @@ func dispatchFigure(h *Hourly) svg.Figure {
 		return nil
 	}
 	figure := svg.Stack{Frame: svg.Frame{ID: "dispatch", Subtitle: fmt.Sprintf("Power by the hour, MW, times in UTC, %d", h.Year)}, Unit: "MW"}
-	windows := weeks(h.Year, h.hours())
+	windows := weeks(h.Year, h.hours(), h.South)
 	if len(sources) == 0 {
 		figure.Title = "What the meter sees, hour by hour"
 		sources, load = h.role("load"), nil
@@ -212,7 +216,7 @@ func durationFigure(h *Hourly) svg.Figure {
 	figure := svg.DurationCurve{Main: svg.DurationPanel{Title: "Power", Unit: "MW", Curves: []svg.Series{
 		{Name: "Load at the meter", Family: "load", Values: load},
 	}}}
-	figure.Frame = svg.Frame{ID: "duration", Title: durationTitle(load), Subtitle: "Hours of the year sorted from the highest to the lowest"}
+	figure.Frame = svg.Frame{ID: "duration", Title: durationTitle(load), Subtitle: "Hours sorted from the highest to the lowest"}
 	if rest := lessVariable(h, load); rest != nil {
 		figure.Main.Curves = append(figure.Main.Curves, svg.Series{Name: "Left after sun and wind", Family: "it", Values: rest})
 	}

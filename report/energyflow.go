@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"slices"
+	"strconv"
 
 	"tokenwatt/report/svg"
 )
@@ -174,7 +175,7 @@ func (g *flowGraph) headings() []string {
 	return names
 }
 
-// energyFigure draws the year's mean flow from the sources to the workloads.
+// energyFigure draws the mean flow from the sources to the workloads.
 func energyFigure(r *Report) svg.Figure {
 	g := newFlowGraph(r.Flows)
 	if len(g.flows) == 0 {
@@ -182,7 +183,7 @@ func energyFigure(r *Report) svg.Figure {
 	}
 	figure := svg.Sankey{
 		Frame: svg.Frame{
-			ID: "flow", Title: g.title(), Subtitle: fmt.Sprintf("Mean energy flow of %d in MWh a day", r.Year),
+			ID: "flow", Title: g.title(), Subtitle: fmt.Sprintf("Mean energy flow of %s in MWh a day", flowSpan(r)),
 		},
 		Unit: "MWh/d", Columns: g.headings(),
 	}
@@ -202,6 +203,14 @@ func energyFigure(r *Report) svg.Figure {
 		figure.Links = append(figure.Links, svg.SankeyLink{From: f.From, To: f.To, Value: f.MWhPerDay})
 	}
 	return figure
+}
+
+// flowSpan is what the flow is the mean of: "2023", or "the 336 hours studied".
+func flowSpan(r *Report) string {
+	if r.WholeYear() {
+		return strconv.Itoa(r.Year)
+	}
+	return r.Of()
 }
 
 // TokensKey is the key of a workload's answer that says how many tokens a second it generates.

@@ -102,7 +102,7 @@ func TestWeeks(t *testing.T) {
 		{2023, 0, nil},
 	} {
 		var got []string
-		for _, w := range weeks(c.year, c.hours) {
+		for _, w := range weeks(c.year, c.hours, false) {
 			got = append(got, w.title(c.year))
 			if w.first < 0 || w.first+w.hours > c.hours {
 				t.Errorf("%d hours: the window is %d to %d", c.hours, w.first, w.first+w.hours)

@@ -17,7 +17,7 @@ type Report struct {
 	Seed          uint64 `json:"seed"`
 	Year          int    `json:"year"`
 	Hours         int    `json:"hours"`
-	// Draws is the number of draws behind every low and high (P5 and P95).
+	// Draws is the number of draws behind every low and high (P5 and P95); 0 where no input that acts is a range.
 	Draws int `json:"draws"`
 	// Headline is the answer in a handful of figures, Workloads the answer for each workload.
 	Headline  []Answer   `json:"headline"`
@@ -32,12 +32,14 @@ type Report struct {
 	Assumptions []Assumption `json:"assumptions"`
 	// Synthetic lists the inputs that were made up by a documented model instead of measured.
 	Synthetic []string `json:"synthetic_inputs"`
-	Warnings  []string `json:"warnings"`
-	// Flows is the year's mean energy flow in MWh a day, for the Sankey figure.
+	// Measured lists the hourly inputs that were read from files.
+	Measured []string `json:"inputs_from_files,omitempty"`
+	Warnings []string `json:"warnings"`
+	// Flows is the mean energy flow of the hours studied in MWh a day, for the Sankey figure.
 	Flows []Flow `json:"energy_flows"`
-	// Costs is the year's cost by workload-independent item, for the cost figure.
+	// Costs is the cost of the hours studied by item, for the cost figure.
 	Costs []Cost `json:"costs"`
-	// Hourly is the year by the hour; it goes to the hourly table and the figures, not into the JSON.
+	// Hourly is the study by the hour; it goes to the hourly table and the figures, not into the JSON.
 	Hourly *Hourly `json:"-"`
 }
 
@@ -46,9 +48,11 @@ type Answer struct {
 	Key   string `json:"key"`
 	Label string `json:"label"`
 	// Value is computed from the modes; Low and High are P5 and P95 of the draws, equal to Value where HasRange is false.
+	// Median is that of the draws. Value may lie outside Low to High where inputs are skewed; a warning says so.
 	Value    float64 `json:"value"`
 	Low      float64 `json:"low"`
 	High     float64 `json:"high"`
+	Median   float64 `json:"median,omitempty"`
 	HasRange bool    `json:"has_range"`
 	Unit     string  `json:"unit"`
 	// Boundary is where energy is measured: chip, server, IT, facility; empty where no energy is meant.
@@ -85,14 +89,18 @@ type Workload struct {
 	Notes  []string `json:"notes,omitempty"`
 }
 
-// Facility is what lies between the machines and the meter, over the year.
+// Facility is what lies between the machines and the meter, over the hours studied. PUE, its bounds, ITMWh, LossesMWh,
+// CoolingMWh and water are of what stands inside; loads stated at the meter are StatedMWh.
+// ITMWh + LossesMWh + CoolingMWh + StatedMWh = MeteredMWh.
 type Facility struct {
+	// PUE is metered over IT energy; 0 where nothing stands inside.
 	PUE          float64 `json:"pue"`
 	PUEMin       float64 `json:"pue_min"`
 	PUEMax       float64 `json:"pue_max"`
 	ITMWh        float64 `json:"it_mwh"`
 	LossesMWh    float64 `json:"electrical_losses_mwh"`
 	CoolingMWh   float64 `json:"cooling_and_other_mwh"`
+	StatedMWh    float64 `json:"stated_at_meter_mwh,omitempty"`
 	MeteredMWh   float64 `json:"metered_mwh"`
 	PeakMW       float64 `json:"peak_mw"`
 	LoadFactor   float64 `json:"load_factor"`
@@ -100,9 +108,10 @@ type Facility struct {
 	TemperatureC float64 `json:"mean_temperature_c"`
 }
 
-// Supply is the least-cost supply of the year.
+// Supply is the least-cost supply. Energy, money and carbon are over the hours studied, not a year, unless a name says so.
 type Supply struct {
-	// CostUSD is what the supply costs over the study's hours: the optimum of the linear problem.
+	// CostUSD is what the supply costs over the study's hours: the optimum of the linear problem, which is the sum of the
+	// assets' TotalUSD and UnservedUSD.
 	CostUSD float64 `json:"cost_usd"`
 	// PerMWhUSD is the cost of a MWh at the meter.
 	PerMWhUSD float64 `json:"cost_usd_per_mwh"`
@@ -120,6 +129,7 @@ type Supply struct {
 	LifecycleNote string   `json:"lifecycle_note,omitempty"`
 	CarbonPrice   float64  `json:"carbon_cap_shadow_price_usd_per_t,omitempty"`
 	UnservedMWh   float64  `json:"unserved_mwh"`
+	UnservedUSD   float64  `json:"unserved_usd,omitempty"`
 	CurtailedMWh  float64  `json:"curtailed_mwh"`
 	Notes         []string `json:"notes,omitempty"`
 	// Certificate is how well the optimum is proved.
@@ -149,7 +159,7 @@ type Asset struct {
 	CarbonUSD   float64 `json:"carbon_usd"`
 	PurchaseUSD float64 `json:"purchase_usd"`
 	TotalUSD    float64 `json:"total_usd"`
-	// LCOEUSDPerMWh is TotalUSD over EnergyMWh.
+	// LCOEUSDPerMWh is TotalUSD over EnergyMWh; of a store, what it takes is not paid for in it.
 	LCOEUSDPerMWh float64 `json:"lcoe_usd_per_mwh"`
 }
 
@@ -230,14 +240,15 @@ type Assumption struct {
 	Source    string `json:"source"`
 	Date      string `json:"date,omitempty"`
 	Note      string `json:"note,omitempty"`
-	// Influence is the largest change of a headline figure, in per cent, when the input rises by 1 %; NoInfluence
-	// where it acts only on the supply, whose optimum is not re-solved for it.
+	// Influence is the largest change of a headline figure, in per cent, when the input rises by 1 %, or of a workload's
+	// own figure where it moves no headline figure; NoInfluence where it acts only on the supply, whose optimum is not
+	// re-solved for it.
 	Influence float64 `json:"influence_percent_per_percent"`
-	// Acts names what it acts on: a headline key, or "supply".
+	// Acts names what it acts on: a headline key, a workload's figure as "workload.key", or "supply".
 	Acts string `json:"acts_on"`
 }
 
-// Flow is energy that goes from one place to another, in MWh a day in the mean of the year.
+// Flow is energy that goes from one place to another, in MWh a day in the mean of the hours studied.
 type Flow struct {
 	From      string  `json:"from"`
 	To        string  `json:"to"`
@@ -246,20 +257,22 @@ type Flow struct {
 	Family string `json:"family"`
 }
 
-// Cost is one item of a year's cost.
+// Cost is one item of the cost of the hours studied.
 type Cost struct {
 	// Group is what is paid for: machines or electricity; Item is what of it.
 	Group string  `json:"group"`
 	Item  string  `json:"item"`
-	USD   float64 `json:"usd_per_year"`
+	USD   float64 `json:"usd"`
 	// Family picks the colour.
 	Family string `json:"family"`
 }
 
-// Hourly is the year by the hour.
+// Hourly is the study by the hour.
 type Hourly struct {
 	// Year is the calendar year; hours count in UTC from its 1 January.
 	Year int
+	// South tells that January is in summer.
+	South bool
 	// Columns are the series, in order; each has one value an hour.
 	Columns []Column
 }

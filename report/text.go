@@ -35,7 +35,7 @@ func WriteText(w io.Writer, r *Report, o TextOptions) error {
 		p.workload(&r.Workloads[i])
 	}
 	if r.Supply != nil {
-		p.supply(r.Supply)
+		p.supply(r, r.Supply)
 		p.notBuilt(r.Supply.NotBuilt)
 	}
 	for i := range r.Checks {
@@ -43,6 +43,7 @@ func WriteText(w io.Writer, r *Report, o TextOptions) error {
 	}
 	p.assumptions(r.Assumptions)
 	p.books(r)
+	p.notes("Hourly inputs from files", r.Measured)
 	p.notes("Synthetic inputs (made by a documented model, not measured)", r.Synthetic)
 	p.notes("Warnings", r.Warnings)
 	_, err := w.Write(p.b.Bytes())
@@ -85,8 +86,15 @@ func (p *page) title(r *Report) {
 	if r.Description != "" {
 		p.paragraph("", r.Description)
 	}
-	p.paragraph("", fmt.Sprintf("Study year %d, %s hours; ranges are P5 to P95 of %d draws, seed %d.",
-		r.Year, Number(float64(r.Hours), 4), r.Draws, r.Seed))
+	span := fmt.Sprintf("Study year %d, %s hours", r.Year, Number(float64(r.Hours), 4))
+	if !r.WholeYear() {
+		span = fmt.Sprintf("The first %s hours of %d alone", Number(float64(r.Hours), 4), r.Year)
+	}
+	ranges := fmt.Sprintf("ranges are P5 to P95 of %d draws", r.Draws)
+	if r.Draws == 0 {
+		ranges = "no input of these figures is a range"
+	}
+	p.paragraph("", fmt.Sprintf("%s; %s, seed %d.", span, ranges, r.Seed))
 }
 
 // answers prints figures with their range and the input that drives it most.
@@ -171,16 +179,20 @@ func (p *page) workload(w *Workload) {
 	}
 }
 
-func (p *page) supply(s *Supply) {
+func (p *page) supply(r *Report, s *Supply) {
 	p.heading("Least-cost hourly supply")
 	t := newTable("lrrrrrr")
-	t.row("source", "MW", "MWh stored", "GWh a year", "capacity factor %", "share %", "USD/MWh")
+	scale, unit := s.energyUnit()
+	if r.WholeYear() {
+		unit += " a year"
+	}
+	t.row("source", "MW", "MWh stored", unit, "capacity factor %", "share %", "USD/MWh")
 	capacity := s.column(func(a *Asset) float64 { return a.CapacityMW })
 	stored := s.column(func(a *Asset) float64 { return a.StorageMWh })
-	energy := s.column(func(a *Asset) float64 { return a.EnergyMWh / 1000 })
+	energy := s.column(func(a *Asset) float64 { return a.EnergyMWh / scale })
 	factor := s.column(func(a *Asset) float64 { return 100 * a.CapacityFactor })
 	share := s.column(func(a *Asset) float64 { return 100 * a.Share })
-	unit := s.column(func(a *Asset) float64 { return a.LCOEUSDPerMWh })
+	cost := s.column(func(a *Asset) float64 { return a.LCOEUSDPerMWh })
 	for i := range s.Assets {
 		a := &s.Assets[i]
 		if a.StorageMWh > 0 {
@@ -188,31 +200,58 @@ func (p *page) supply(s *Supply) {
 		} else {
 			stored[i] = ""
 		}
-		t.row(a.Name+" ("+a.Technology+")", capacity[i], stored[i], energy[i], factor[i], share[i], unit[i])
+		t.row(a.Name+" ("+a.Technology+")", capacity[i], stored[i], energy[i], factor[i], share[i], cost[i])
 	}
 	p.table(t)
-	p.line("  cost %s a year, %s USD/MWh at the meter%s", Scaled(s.CostUSD, "USD", 3), Number(s.PerMWhUSD, 3), s.tariffText())
-	p.line("  hourly price %s USD/MWh mean, %s median, P10 to P90 %s, most %s",
-		Number(s.Price.Mean, 3), Number(s.Price.Median, 3), Between(s.Price.P10, s.Price.P90, 3), Number(s.Price.Max, 3))
-	p.line("  carbon %s gCO2/kWh direct, %s life-cycle; %s t a year; curtailed %s MWh",
-		Number(s.DirectG, 3), Number(s.LifecycleG, 3), Number(s.DirectT, 3), Number(s.CurtailedMWh, 3))
+	line := func(format string, args ...any) { p.paragraph("  ", fmt.Sprintf(format, args...)) }
+	line("cost %s %s, %s USD/MWh at the meter%s", Scaled(s.CostUSD, "USD", 3), r.Per(), Number(s.PerMWhUSD, 3), s.tariffText())
+	line("hourly price %s USD/MWh mean, %s median, P10 to P90 %s, least %s, most %s", Number(s.Price.Mean, 3),
+		Number(s.Price.Median, 3), Between(s.Price.P10, s.Price.P90, 3), Number(s.Price.Min, 3), Number(s.Price.Max, 3))
+	line("direct carbon %s gCO2/kWh, %s t %s; life-cycle %s gCO2/kWh; curtailed %s MWh",
+		Number(s.DirectG, 3), Number(s.DirectT, 3), r.Per(), Number(s.LifecycleG, 3), Number(s.CurtailedMWh, 3))
+	if s.CarbonPrice > 0 {
+		line("the carbon cap binds: one tonne more would save %s USD", Number(s.CarbonPrice, 3))
+	}
 	if s.UnservedMWh > 0 {
-		p.line("  NOT SERVED: %s MWh a year", Number(s.UnservedMWh, 3))
+		line("NOT SERVED: %s MWh %s, counted as %s", Number(s.UnservedMWh, 3), r.Per(), Scaled(s.UnservedUSD, "USD", 3))
+	}
+	for _, note := range s.Notes {
+		line("%s", note)
 	}
 	c := &s.Certificate
-	p.paragraph("  ", fmt.Sprintf("%s by %s (%s, %s iterations; %s columns, %s rows): primal infeasibility %s, dual %s, gap %s",
+	line("%s by %s (%s, %s iterations; %s columns, %s rows): primal infeasibility %s, dual %s, gap %s",
 		c.Status, c.Solver, c.Method, Number(float64(c.Iterations), 6), Number(float64(c.Columns), 6), Number(float64(c.Rows), 6),
-		Number(c.PrimalInfeasibility, 2), Number(c.DualInfeasibility, 2), Number(c.RelativeGap, 2)))
+		Number(c.PrimalInfeasibility, 2), Number(c.DualInfeasibility, 2), Number(c.RelativeGap, 2))
 }
 
-// column prints one number of each asset with the same decimals.
+// energyUnit is the unit in which the assets' energy is readable, and its size in MWh.
+func (s *Supply) energyUnit() (mwh float64, unit string) {
+	for i := range s.Assets {
+		if s.Assets[i].EnergyMWh >= 1000 {
+			return 1000, "GWh"
+		}
+	}
+	return 1, "MWh"
+}
+
+// column prints one number of each asset with the same decimals. What is there and too small for them is told from what
+// is not: "<0.1".
 func (s *Supply) column(of func(*Asset) float64) []string {
 	values := make([]float64, len(s.Assets))
 	for i := range s.Assets {
 		values[i] = of(&s.Assets[i])
 	}
-	return evenly(values, 3)
+	texts := evenly(values, 3)
+	for i, text := range texts {
+		if values[i] > 0 && strings.Trim(text, "0.") == "" {
+			texts[i] = "<" + leastOf(text)
+		}
+	}
+	return texts
 }
+
+// leastOf is the smallest number that the decimals of a zero can show: "0.00" gives "0.01".
+func leastOf(zero string) string { return zero[:len(zero)-1] + "1" }
 
 // tariffText compares the supply with the flat tariff.
 func (s *Supply) tariffText() string {
@@ -239,7 +278,11 @@ func (p *page) notBuilt(list []NotBuilt) {
 		if note == "" {
 			note = fmt.Sprintf("%s of the assumed cost", Percent(n.Ratio, 2))
 		}
-		t.row(n.Name+" ("+n.Technology+")", Number(n.CapexUSDPerKW, 3), between, Number(n.BreakEvenUSDPerKW, 3), note)
+		assumed, enters := "", ""
+		if n.CapexUSDPerKW > 0 {
+			assumed, enters = Number(n.CapexUSDPerKW, 3), Number(n.BreakEvenUSDPerKW, 3)
+		}
+		t.row(n.Name+" ("+n.Technology+")", assumed, between, enters, note)
 	}
 	p.table(t)
 }
@@ -292,7 +335,7 @@ func (p *page) books(r *Report) {
 		if !b.Closes {
 			state = "DOES NOT CLOSE"
 		}
-		period := "over the year"
+		period := "over " + r.Of()
 		if b.HoursChecked > 0 {
 			period = fmt.Sprintf("in each of %s hours", Number(float64(b.HoursChecked), 5))
 		}

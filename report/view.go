@@ -32,8 +32,10 @@ type view struct {
 	HasHours  bool
 	// HasStores and HasCurtailed say which columns the table of the supply needs.
 	HasStores, HasCurtailed bool
-	Bases                   []basisCount
-	Assumed                 []assumption
+	// EnergyUnit and MoneyUnit are those of its columns.
+	EnergyUnit, MoneyUnit string
+	Bases                 []basisCount
+	Assumed               []assumption
 }
 
 // navItem is one entry of the page's navigation.
@@ -132,8 +134,8 @@ func (v *view) figures() error {
 		{"energy flow", energyFigure(v.Report), &v.Flow},
 		{"dispatch", dispatchFigure(v.Hourly), &v.Dispatch},
 		{"duration curves", durationFigure(v.Hourly), &v.Duration},
-		{"costs", costFigure(v.Costs, workloadFamilies(v.Workloads)), &v.CostBars},
-		{"cost by source", assetFigure(v.Supply), &v.AssetBars},
+		{"costs", costFigure(v.Report), &v.CostBars},
+		{"cost by source", assetFigure(v.Report), &v.AssetBars},
 	}
 	for _, f := range figures {
 		var err error
@@ -229,11 +231,19 @@ func (v *view) assets(s *Supply) {
 	}
 	capacity := column(func(a *Asset) float64 { return a.CapacityMW })
 	stored := column(func(a *Asset) float64 { return a.StorageMWh })
-	energy := column(func(a *Asset) float64 { return a.EnergyMWh / 1000 })
+	scale, name := s.energyUnit()
+	v.EnergyUnit = name
+	energy := column(func(a *Asset) float64 { return a.EnergyMWh / scale })
 	factor := column(func(a *Asset) float64 { return 100 * a.CapacityFactor })
 	share := column(func(a *Asset) float64 { return 100 * a.Share })
-	curtailed := column(func(a *Asset) float64 { return a.CurtailedMWh / 1000 })
-	cost := column(func(a *Asset) float64 { return a.TotalUSD / 1e6 })
+	curtailed := column(func(a *Asset) float64 { return a.CurtailedMWh / scale })
+	largest := 0.0
+	for i := range s.Assets {
+		largest = max(largest, math.Abs(s.Assets[i].TotalUSD))
+	}
+	money, moneyUnit := magnitude(largest)
+	v.MoneyUnit = typeset(moneyUnit)
+	cost := column(func(a *Asset) float64 { return a.TotalUSD / money })
 	unit := column(func(a *Asset) float64 { return a.LCOEUSDPerMWh })
 	for i := range s.Assets {
 		a := &s.Assets[i]
@@ -267,6 +277,12 @@ func (v *view) assumptions() {
 	labels := map[string]string{}
 	for i := range v.Headline {
 		labels[v.Headline[i].Key] = v.Headline[i].Label
+	}
+	for i := range v.Workloads {
+		w := &v.Workloads[i]
+		for k := range w.Rows {
+			labels[w.Name+"."+w.Rows[k].Key] = w.Rows[k].Label + " (" + w.Name + ")"
+		}
 	}
 	for i := range v.Assumptions {
 		a := &v.Assumptions[i]

@@ -1,9 +1,15 @@
 package scenario
 
 import (
+	"errors"
 	"fmt"
+	"maps"
+	"os"
+	"slices"
+	"strings"
 	"time"
 
+	"tokenwatt/catalog"
 	"tokenwatt/internal/strictyaml"
 )
 
@@ -30,7 +36,7 @@ func (t *Training) StartHour(year int) (int, error) {
 }
 
 // check finds what the tags cannot say: fields that need or exclude each other.
-func check(s *Scenario, doc *strictyaml.Document) strictyaml.Errors {
+func check(s *Scenario, known *catalog.Catalog, doc *strictyaml.Document) strictyaml.Errors {
 	var errs strictyaml.Errors
 	report := func(path, found, expected, hint string) {
 		errs = append(errs, doc.Errorf(path, found, expected, hint))
@@ -44,9 +50,7 @@ func check(s *Scenario, doc *strictyaml.Document) strictyaml.Errors {
 	for _, w := range s.Workloads {
 		path := strictyaml.JoinPath("workloads", w.Name)
 		if t := w.Value.Training; t != nil {
-			if _, err := t.StartHour(s.Study.Year); err != nil {
-				report(path+".training.start", "`"+t.Start+"`", "a month and day such as 02-01", "")
-			}
+			checkStart(path+".training.start", t, s.Study, report)
 		}
 		if l := w.Value.Load; l != nil {
 			checkLoad(path+".load", l, report)
@@ -54,10 +58,42 @@ func check(s *Scenario, doc *strictyaml.Document) strictyaml.Errors {
 	}
 	if s.Site.Weather.CSV != nil {
 		checkColumns("site.weather.csv", s.Site.Weather.CSV, report,
-			"time", "solar_cf", "wind_cf", "temperature", "ghi", "dni", "dhi", "wind_speed")
+			"solar_cf", "wind_cf", "temperature", "ghi", "dni", "dhi", "wind_speed")
 	}
 	if s.Supply != nil {
-		checkSupply(s.Supply, report)
+		checkSupply(s.Supply, known, report)
+	}
+	return errs
+}
+
+// checkStart reports a start that the year does not have, or that lies behind the hours studied.
+func checkStart(path string, t *Training, study Study, report reporter) {
+	hour, err := t.StartHour(study.Year)
+	switch {
+	case err != nil:
+		report(path, "`"+t.Start+"`", fmt.Sprintf("a month and day (MM-DD) of %d, such as 02-01", study.Year), "")
+	case hour >= study.Length():
+		report(path, fmt.Sprintf("`%s`, which begins in hour %d", t.Start, hour),
+			fmt.Sprintf("a day within the %d hours of the study", study.Length()), "")
+	}
+}
+
+// checkFiles reports the files of hourly values that are not there or cannot be files, at the place where they are
+// named. What is in them the importers tell.
+func checkFiles(s *Scenario, doc *strictyaml.Document) strictyaml.Errors {
+	var errs strictyaml.Errors
+	files := s.csvFiles()
+	for _, path := range slices.Sorted(maps.Keys(files)) {
+		name := files[path].File
+		about, err := os.Stat(name)
+		switch {
+		case errors.Is(err, os.ErrNotExist):
+			errs = append(errs, doc.Errorf(path+".file", "`"+name+"`", "a CSV file; there is none of this name", ""))
+		case err != nil:
+			errs = append(errs, doc.Errorf(path+".file", "`"+name+"`", "a CSV file that can be read: "+err.Error(), ""))
+		case about.IsDir():
+			errs = append(errs, doc.Errorf(path+".file", "`"+name+"`", "a CSV file, not a folder", ""))
+		}
 	}
 	return errs
 }
@@ -65,46 +101,47 @@ func check(s *Scenario, doc *strictyaml.Document) strictyaml.Errors {
 type reporter func(path, found, expected, hint string)
 
 func checkLoad(path string, l *FixedLoad, report reporter) {
-	if l.Power.Known() == (l.CSV != nil) {
-		report(path, "a load with both power and csv, or with neither", "exactly one of power and csv", "")
+	switch {
+	case l.Power.Known() && l.CSV != nil:
+		report(path, "both power and csv", "one of them", "")
+	case !l.Power.Known() && l.CSV == nil:
+		report(path, "neither power nor csv", "one of them", "")
 	}
 	if l.CSV != nil {
-		checkColumns(path+".csv", l.CSV, report, "time", "power")
+		checkColumns(path+".csv", l.CSV, report, "power")
 	}
 }
 
-func checkSupply(s *Supply, report reporter) {
+func checkSupply(s *Supply, known *catalog.Catalog, report reporter) {
 	if s.Grid == nil && len(s.Candidates) == 0 {
 		report("supply", "neither grid nor candidates", "at least one source", "leave supply out to bill electricity at site.tariff")
 	}
 	if s.Grid != nil && s.Grid.CSV != nil {
-		checkColumns("supply.grid.csv", s.Grid.CSV, report, "time", "price", "carbon")
+		checkColumns("supply.grid.csv", s.Grid.CSV, report, "price", "carbon")
 	}
 	for _, c := range s.Candidates {
-		path := strictyaml.JoinPath("supply.candidates", c.Name)
-		if c.Value.CSV != nil {
-			checkColumns(path+".csv", c.Value.CSV, report, "time", "cf")
-		}
-		if c.Value.Min.Known() && c.Value.Max.Known() && c.Value.Min.Mode > c.Value.Max.Mode {
-			report(path+".min", c.Value.Min.String(), "at most max, "+c.Value.Max.String(), "")
-		}
+		checkCandidate(strictyaml.JoinPath("supply.candidates", c.Name), &c.Value, known, report)
 	}
 }
 
-// checkColumns reports names that the importer of a place does not know.
-func checkColumns(path string, csv *CSV, report reporter, known ...string) {
+// checkColumns reports names that the importer of a place does not know, and a file of which it is to read nothing.
+// Besides the series every file may have a column of times.
+func checkColumns(path string, csv *CSV, report reporter, series ...string) {
+	known := append([]string{"time"}, series...)
+	read := false
 	for _, column := range csv.Columns {
-		found := false
-		for _, name := range known {
-			found = found || name == column.Name
-		}
-		if found {
+		read = read || slices.Contains(series, column.Name)
+		if slices.Contains(known, column.Name) {
 			continue
 		}
 		hint := ""
 		if near := strictyaml.Nearest(column.Name, known); near != "" {
 			hint = "did you mean `" + near + "`?"
 		}
-		report(strictyaml.JoinPath(path+".columns", column.Name), "`"+column.Name+"`", fmt.Sprintf("one of %v", known), hint)
+		report(strictyaml.JoinPath(path+".columns", column.Name), "`"+column.Name+"`", "one of "+strings.Join(known, ", "), hint)
+		read = true // what was meant cannot be told
+	}
+	if !read {
+		report(path+".columns", "no column to read", "at least one of "+strings.Join(series, ", "), "")
 	}
 }

@@ -3,6 +3,7 @@ package scenario
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -14,6 +15,9 @@ import (
 
 // deepestExtends bounds a chain of scenarios that extend each other.
 const deepestExtends = 8
+
+// errFolder says why a folder cannot be read.
+var errFolder = errors.New("it is a folder, a file was expected")
 
 // Assignment is one --set of the command line: a dotted path and the YAML value to put there.
 type Assignment struct{ Path, Value string }
@@ -61,7 +65,7 @@ func read(path string) (*strictyaml.Document, error) {
 		return nil, fmt.Errorf("scenario: %w", err)
 	}
 	if about.IsDir() {
-		return nil, fmt.Errorf("scenario: %s is a folder, a file was expected", path)
+		return nil, fmt.Errorf("scenario: %w", &fs.PathError{Op: "read", Path: path, Err: errFolder})
 	}
 	if about.Size() > int64(limits.MaxBytes) {
 		return nil, strictyaml.Errors{{
@@ -105,10 +109,13 @@ func fromDocument(doc *strictyaml.Document, dir string, assignments []Assignment
 	if err := merged(catalogErr, decodeErr); err != nil {
 		return nil, err
 	}
-	if errs := check(s, doc); len(errs) > 0 {
+	if errs := check(s, known, doc); len(errs) > 0 {
 		return nil, errs
 	}
 	s.resolve(known, doc)
+	if errs := checkFiles(s, doc); len(errs) > 0 {
+		return nil, errs
+	}
 	return s, nil
 }
 
@@ -136,6 +143,10 @@ func extended(doc *strictyaml.Document, dir string) (*strictyaml.Document, error
 		below, err := read(path)
 		if errors.Is(err, os.ErrNotExist) {
 			return nil, fail("`"+name+"`", "a scenario file; there is none at "+path)
+		}
+		var unreadable *fs.PathError
+		if errors.As(err, &unreadable) {
+			return nil, fail("`"+name+"`", "a scenario file that can be read: "+unreadable.Err.Error())
 		}
 		if err != nil {
 			return nil, err
@@ -165,12 +176,19 @@ func knownTo(doc *strictyaml.Document, dir string) (*catalog.Catalog, error) {
 			file = filepath.Join(dir, name)
 		}
 		layer, err := read(file)
-		var found strictyaml.Errors
+		var (
+			found      strictyaml.Errors
+			unreadable *fs.PathError
+		)
 		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			errs = append(errs, doc.Errorf(path, "`"+name+"`", "a catalog file; there is none at "+file, ""))
+		case errors.As(err, &unreadable):
+			errs = append(errs, doc.Errorf(path, "`"+name+"`", "a catalog file that can be read: "+unreadable.Err.Error(), ""))
 		case errors.As(err, &found):
 			errs = append(errs, found...)
 		case err != nil:
-			errs = append(errs, doc.Errorf(path, "`"+name+"`", "a catalog file that can be read", err.Error()))
+			return nil, err
 		default:
 			layers = append(layers, layer)
 		}

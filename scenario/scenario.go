@@ -88,7 +88,7 @@ type Ownership struct {
 // FixedLoad is a load that is known already: constant, or a column of a CSV file.
 type FixedLoad struct {
 	Power    quantity.Figure[quantity.Power] `yaml:"power" min:"0" unit:"MW" doc:"Constant power. Give either this or csv." example:"100 MW"`
-	CSV      *CSV                            `yaml:"csv" doc:"Hourly power from a file: column power_mw."`
+	CSV      *CSV                            `yaml:"csv" doc:"Hourly power from a file: column power."`
 	Boundary string                          `yaml:"boundary" default:"it" enum:"it|meter" doc:"Whether the power is that of the IT equipment or already that at the meter."`
 }
 

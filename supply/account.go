@@ -54,7 +54,9 @@ func (r *Result) grid(a *Asset, p *Problem) {
 		a.Costs.Energy += x * g.PriceUSDPerMWh[h]
 		kg += x * g.CarbonKgPerMWh[h]
 		r.GridPriceUSDPerMWh += g.PriceUSDPerMWh[h] / float64(len(a.OutputMW))
-		value += math.Max(0, r.PriceUSDPerMWh[h]-g.marginal(h, p.CarbonPriceUSDPerT+r.CarbonShadowUSDPerT))
+		if !p.bars(g.CarbonKgPerMWh[h]) {
+			value += math.Max(0, r.PriceUSDPerMWh[h]-g.marginal(h, p.CarbonPriceUSDPerT+r.CarbonShadowUSDPerT))
+		}
 	}
 	// The dual of the limit follows from the prices: an hour at the limit is worth what the price stands above
 	// the cost of import, any other hour nothing.

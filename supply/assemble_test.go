@@ -53,17 +53,17 @@ func TestAssembleDC100(t *testing.T) {
 	if len(got.Plants) != 3 || len(got.Stores) != 1 || got.CarbonCapKg != nil || got.UnservedUSDPerMWh != nil {
 		t.Fatalf("got %d plants and %d stores", len(got.Plants), len(got.Stores))
 	}
-	close := cmp.Comparer(func(a, b float64) bool { return a == b || math.Abs(a-b) <= 1e-9*math.Max(math.Abs(a), math.Abs(b)) })
+	nearly := cmp.Comparer(func(a, b float64) bool { return a == b || math.Abs(a-b) <= 1e-9*math.Max(math.Abs(a), math.Abs(b)) })
 	for i := range want.Plants {
 		w, g := &want.Plants[i], &got.Plants[i]
 		if diff := cmp.Diff([]any{w.Name, w.Kind, w.Cost, w.MinMW, w.MaxMW, w.marginal(0), w.Availability, w.ConstantAvailability},
-			[]any{g.Name, g.Kind, g.Cost, g.MinMW, g.MaxMW, g.marginal(0), g.Availability, g.ConstantAvailability}, close); diff != "" {
+			[]any{g.Name, g.Kind, g.Cost, g.MinMW, g.MaxMW, g.marginal(0), g.Availability, g.ConstantAvailability}, nearly); diff != "" {
 			t.Errorf("%s: %s", w.Name, diff)
 		}
 	}
 	s := got.Stores[0]
 	s.Family, s.LifecycleKgPerMWh = "", 0
-	if diff := cmp.Diff(want.Stores[0], s, close); diff != "" {
+	if diff := cmp.Diff(want.Stores[0], s, nearly); diff != "" {
 		t.Errorf("battery: %s", diff)
 	}
 	for h, price := range want.Grid.PriceUSDPerMWh {

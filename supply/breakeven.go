@@ -45,7 +45,7 @@ func (r *Result) asset(name string) *Asset {
 // wherever the hourly prices themselves are unique.
 func (r *Result) plantBreakEven(p *Problem, plant *Plant) BreakEven {
 	marginal := plant.marginal(p.CarbonPriceUSDPerT + r.CarbonShadowUSDPerT)
-	barred := p.CarbonCapKg != nil && *p.CarbonCapKg == 0 && plant.DirectKgPerMWh > 0
+	barred := p.bars(plant.DirectKgPerMWh)
 	var value float64
 	for h, price := range r.PriceUSDPerMWh {
 		if !barred {
@@ -108,15 +108,15 @@ func (r *Result) storeBreakEven(ctx context.Context, p *Problem, s *Store, setti
 // the sizes, and energy is counted in units of k MWh.
 func (r *Result) trade(ctx context.Context, s *Store, settings *Settings) (factor, power, energy float64, err error) {
 	t := trading{prices: r.PriceUSDPerMWh, years: r.Years, store: s}
-	if hours := len(t.prices); hours%coarseStep == 0 && hours/coarseStep >= coarseLeast {
+	if coarsens(len(t.prices)) {
 		stores := coarsened(&Problem{Stores: []Store{*s}}, coarseStep).Stores
 		rough := trading{prices: averaged(t.prices, coarseStep), years: t.years / coarseStep, store: &stores[0]}
 		_, power, energy, err := rough.solve(ctx, settings)
-		if ctx.Err() != nil {
-			return 0, 0, 0, ctx.Err()
-		}
-		if err == nil {
+		switch {
+		case err == nil:
 			t.start = []float64{power / coarseStep, energy}
+		case !onlyCoarse(err):
+			return 0, 0, 0, err
 		}
 	}
 	return t.solve(ctx, settings)

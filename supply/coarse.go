@@ -2,6 +2,7 @@ package supply
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"tokenwatt/lp"
@@ -14,25 +15,33 @@ const (
 	coarseLeast = 1000
 )
 
+// coarsens tells whether a problem of so many hours is worth a coarse one before it. A coarse problem may have one of
+// its own, where it is still long.
+func coarsens(hours int) bool { return hours%coarseStep == 0 && hours/coarseStep >= coarseLeast }
+
+// onlyCoarse tells whether an error of a coarse solve says nothing about the problem itself, which then is solved from
+// nothing: there is no coarse optimum, or a limit was reached first. A solver that broke or was cancelled would do so
+// again.
+func onlyCoarse(err error) bool {
+	var status *lp.StatusError
+	return errors.As(err, &status) && status.Status != lp.Cancelled
+}
+
 // start finds rough sizes to begin with, from the same problem with steps of several hours. They change the time that
-// the solver takes and not its optimum; where there are none, or the coarse problem cannot be solved, it begins from
-// nothing. The error is the context's.
+// the solver takes and not its optimum. There are none for a short problem, one without sizes, one with windows of
+// deferrable load, whose hours do not average, and one whose coarse problem has no optimum.
 func (g *program) start(ctx context.Context, s *Settings) ([]lp.StartValue, error) {
 	sizes := g.sizes()
-	if len(sizes) == 0 || g.hours%coarseStep != 0 || g.hours/coarseStep < coarseLeast || len(g.problem.Deferrable) > 0 {
+	if len(sizes) == 0 || !coarsens(g.hours) || len(g.problem.Deferrable) > 0 {
 		return nil, nil
 	}
-	rough := coarsened(g.problem, coarseStep)
-	if rough.shortage() != nil {
-		return nil, nil
-	}
-	c := newProgram(rough)
+	c := newProgram(coarsened(g.problem, coarseStep))
 	solution, err := c.solve(ctx, s)
-	if ctx.Err() != nil {
-		return nil, ctx.Err()
-	}
 	if err != nil {
-		return nil, nil
+		if onlyCoarse(err) {
+			return nil, nil
+		}
+		return nil, err
 	}
 	coarse := c.sizes()
 	values := make([]lp.StartValue, len(sizes))

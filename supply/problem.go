@@ -108,6 +108,11 @@ func (p *Problem) loadMWh() float64 {
 	return sum
 }
 
+// bars tells whether a cap of zero forbids a source of this direct intensity to run.
+func (p *Problem) bars(kgPerMWh float64) bool {
+	return p.CarbonCapKg != nil && *p.CarbonCapKg == 0 && kgPerMWh > 0
+}
+
 // leastShare is the smallest availability that counts.
 const leastShare = 1e-6
 

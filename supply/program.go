@@ -106,7 +106,7 @@ func (g *program) addGrid() {
 	for h := range cost {
 		cost[h] = g.hourly(grid.marginal(h, g.problem.CarbonPriceUSDPerT))
 		upper[h] = grid.LimitMW / g.mw
-		if !g.emitters && grid.CarbonKgPerMWh[h] > 0 {
+		if g.problem.bars(grid.CarbonKgPerMWh[h]) {
 			upper[h] = 0
 		}
 	}
@@ -175,7 +175,7 @@ func (g *program) addOutput(i int) {
 	for h := range upper {
 		upper[h] = lp.Inf
 		switch a := plant.available(h); {
-		case a == 0 || !g.emitters && plant.DirectKgPerMWh > 0:
+		case a == 0 || g.problem.bars(plant.DirectKgPerMWh):
 			upper[h] = 0
 		case c.size < 0:
 			upper[h] = a * c.fixedMW / g.mw

@@ -22,8 +22,9 @@ var (
 type Settings struct {
 	// Solver is required.
 	Solver lp.Solver
-	// LP is handed to the solver. Its zero value uses the solver's own choice of method; for HiGHS that is the
-	// dual simplex, which was the fastest of its methods on this programme.
+	// LP is handed to the solver, but for Start, which is found here. Its zero value uses the solver's own choice of
+	// method; for HiGHS that is the dual simplex, which was the fastest of its methods on this programme. A time limit
+	// holds for each solve: the coarse one, the year's, and that of each store's break-even.
 	LP lp.Settings
 }
 
@@ -62,7 +63,7 @@ func (g *program) solve(ctx context.Context, s *Settings) (*lp.Solution, error) 
 	settings := s.LP
 	var err error
 	if settings.Start, err = g.start(ctx, s); err != nil {
-		return nil, fmt.Errorf("supply: %w", err)
+		return nil, err
 	}
 	for round := 1; ; round++ {
 		solution, err := s.Solver.Solve(ctx, g.model, &settings)

@@ -175,8 +175,8 @@ func TestShadowPrices(t *testing.T) {
 			var slopes [2]float64
 			for i, by := range []float64{-step, step} {
 				q := clone(p)
-				cap := limit
-				q.CarbonCapKg = &cap
+				kg := limit
+				q.CarbonCapKg = &kg
 				change(&q, by)
 				slopes[i] = (r.ObjectiveUSD - run(t, q, s).ObjectiveUSD) / by
 			}

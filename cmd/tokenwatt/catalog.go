@@ -26,12 +26,16 @@ range, basis, source and date. Files of your own are merged over the built-in ca
 		Example: `  tokenwatt catalog
   tokenwatt catalog accelerators
   tokenwatt catalog servers dgx-a100-640gb`,
-		Args: arguments(cobra.MaximumNArgs(2)),
+		Args:              arguments(0, 2, "a kind and a name at most"),
+		ValidArgsFunction: completeCatalog,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if format != "table" && format != "json" {
 				return usageError{fmt.Errorf("unknown format %q: write table or json", format)}
 			}
 			known, err := catalog.Load(files...)
+			if unreadable(err) {
+				return usageError{err}
+			}
 			if err != nil {
 				return err
 			}
@@ -83,7 +87,7 @@ func showEntries(w io.Writer, known *catalog.Catalog, kind, format string) error
 		return err
 	}
 	if format == "json" {
-		return printJSON(w, list)
+		return printJSON(w, listed(list))
 	}
 	rows := [][]string{{"name", "title", "basis", "date"}}
 	for i := range list {
@@ -98,7 +102,7 @@ func showEntry(w io.Writer, known *catalog.Catalog, kind, name, format string) e
 		return err
 	}
 	if format == "json" {
-		return printJSON(w, figures)
+		return printJSON(w, shown(figures))
 	}
 	rows := [][]string{{"field", "value", "range", "basis", "date", "source"}}
 	for i := range figures {
@@ -110,6 +114,59 @@ func showEntry(w io.Writer, known *catalog.Catalog, kind, name, format string) e
 		rows = append(rows, []string{f.Field, f.Text, between, string(f.Basis), f.Date, f.Source})
 	}
 	return report.WriteTable(w, "llllll", rows)
+}
+
+// entryJSON is one entry of a kind as JSON.
+type entryJSON struct {
+	Name   string `json:"name"`
+	Title  string `json:"title"`
+	Source string `json:"source"`
+	Date   string `json:"date"`
+	Basis  string `json:"basis"`
+	File   string `json:"file"`
+}
+
+func listed(list []catalog.Summary) []entryJSON {
+	out := make([]entryJSON, len(list))
+	for i := range list {
+		e := &list[i]
+		out[i] = entryJSON{e.Name, e.Title, e.Source, e.Date, string(e.Basis), e.File}
+	}
+	return out
+}
+
+// fieldJSON is one field of an entry as JSON.
+type fieldJSON struct {
+	Field  string `json:"field"`
+	Value  string `json:"value"`
+	Low    string `json:"low,omitempty"`
+	High   string `json:"high,omitempty"`
+	Basis  string `json:"basis"`
+	Date   string `json:"date"`
+	Source string `json:"source"`
+	Note   string `json:"note,omitempty"`
+	Doc    string `json:"doc"`
+}
+
+func shown(rows []catalog.Row) []fieldJSON {
+	out := make([]fieldJSON, len(rows))
+	for i := range rows {
+		r := &rows[i]
+		out[i] = fieldJSON{r.Field, r.Text, r.Low, r.High, string(r.Basis), r.Date, r.Source, r.Note, r.Doc}
+	}
+	return out
+}
+
+// completeCatalog offers kinds and then names of the built-in catalog.
+func completeCatalog(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+	if len(args) == 0 {
+		return catalog.Kinds(), cobra.ShellCompDirectiveNoFileComp
+	}
+	known, err := catalog.Load()
+	if err != nil || len(args) > 1 {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	return known.NamesByKind()[args[0]], cobra.ShellCompDirectiveNoFileComp
 }
 
 func printJSON(w io.Writer, value any) error {

@@ -1,60 +1,199 @@
 package main
 
 import (
+	"compress/flate"
+	"compress/gzip"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
+	"slices"
+	"strings"
 
+	"tokenwatt"
+	"tokenwatt/compute/transformer"
+	"tokenwatt/demand"
+	"tokenwatt/demand/calendar"
+	"tokenwatt/demand/ownership"
+	"tokenwatt/demand/serving"
+	"tokenwatt/demand/training"
+	"tokenwatt/facility"
+	"tokenwatt/internal/atomicdir"
+	"tokenwatt/internal/csvseries"
 	"tokenwatt/internal/strictyaml"
 	"tokenwatt/lp"
 	"tokenwatt/supply"
+	"tokenwatt/supply/weather"
+	"tokenwatt/sweep"
 )
 
 // exitCode maps an error to the exit code that scripts rely on.
 func exitCode(err error) int {
 	var (
+		usage      usageError
 		infeasible *supply.InfeasibleError
-		scenario   strictyaml.Errors
-		one        *strictyaml.Error
+		target     *atomicdir.TargetError
 	)
 	switch {
-	case isUsage(err):
+	case errors.As(err, &usage):
 		return exitUsage
 	case errors.As(err, &infeasible):
 		return exitInfeasible
-	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded),
-		errors.Is(err, lp.ErrCancelled), errors.Is(err, lp.ErrTimeLimit):
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded), errors.Is(err, lp.ErrCancelled),
+		errors.Is(err, lp.ErrTimeLimit), errors.Is(err, lp.ErrIterationLimit):
 		return exitLimit
-	case errors.As(err, &scenario), errors.As(err, &one), errors.Is(err, errScenario):
+	case errors.As(err, &target), errors.Is(err, atomicdir.ErrForeignFiles):
+		return exitUsage
+	case aboutScenario(err):
 		return exitScenario
 	default:
 		return exitInternal
 	}
 }
 
-// errScenario marks an error of the scenario that has no place in a file of its own.
-var errScenario = errors.New("the scenario cannot be planned")
+// scenarioError marks an error that is the scenario's fault by where it came up: a file of hourly values that cannot be
+// read is the user's, a folder that cannot be written is not.
+type scenarioError struct{ error }
 
-// detailer is an error that can show the source line it is about.
-type detailer interface{ Detail() string }
+func (e scenarioError) Unwrap() error { return e.error }
 
-// printError writes an error for people: with source lines where it has them, and with what to do next.
-func printError(w io.Writer, err error, code int) {
-	var detail detailer
-	switch {
-	case errors.As(err, &detail):
-		fmt.Fprint(w, detail.Detail())
-		fmt.Fprintln(w, "tokenwatt: the scenario is not valid; nothing was computed or written")
-	case code == exitLimit && errors.Is(err, lp.ErrTimeLimit):
-		fmt.Fprintf(w, "tokenwatt: %v\n", err)
-		fmt.Fprintln(w, "tokenwatt: nothing was written; give the solver longer with --time-limit, or a shorter study.hours")
-	case code == exitLimit:
-		fmt.Fprintln(w, "tokenwatt: interrupted; nothing was written, and the same command starts again")
-	case errors.Is(err, fs.ErrNotExist), errors.Is(err, fs.ErrPermission):
-		fmt.Fprintf(w, "tokenwatt: %v\n", err)
-	default:
-		fmt.Fprintf(w, "tokenwatt: %v\n", err)
+// aboutScenario tells the errors that a user mends in the scenario, its catalog or its files: those with a place in a
+// file, and those of the stages about figures that do not fit each other.
+func aboutScenario(err error) bool {
+	var (
+		marked scenarioError
+		list   strictyaml.Errors
+		one    *strictyaml.Error
+	)
+	if errors.As(err, &marked) || errors.As(err, &list) || errors.As(err, &one) {
+		return true
 	}
+	return isAny(err, tokenwatt.ErrNoPrice, serving.ErrProblem, training.ErrProblem, training.ErrTooLong, transformer.ErrShape,
+		calendar.ErrCalendar, ownership.ErrOwnership, demand.ErrLoad, facility.ErrProblem, weather.ErrProblem, supply.ErrProblem,
+		supply.ErrUnbounded, csvseries.ErrTooLarge, sweep.ErrTooManyFailed, sweep.ErrNotFinite)
+}
+
+// unreadable tells the errors of reading a file: it is not there, may not be read, or is not compressed as it says.
+func unreadable(err error) bool {
+	var (
+		path    *fs.PathError
+		corrupt flate.CorruptInputError
+	)
+	return errors.As(err, &path) || errors.As(err, &corrupt) || isAny(err, gzip.ErrHeader, gzip.ErrChecksum, io.EOF, io.ErrUnexpectedEOF)
+}
+
+func isAny(err error, targets ...error) bool {
+	return slices.ContainsFunc(targets, func(target error) bool { return errors.Is(err, target) })
+}
+
+// printError writes an error for people: every part of it, with source lines where it has them, and what to do next.
+func printError(w io.Writer, err error, code int) {
+	var infeasible *supply.InfeasibleError
+	switch {
+	case code == exitLimit && errors.Is(err, lp.ErrTimeLimit):
+		say(w, "the solver's time limit is reached; nothing was written: give it longer with --time-limit, or a shorter study.hours")
+		return
+	case code == exitLimit && errors.Is(err, lp.ErrIterationLimit):
+		say(w, "the solver's limit of iterations is reached; nothing was written: give a shorter study.hours")
+		return
+	case code == exitLimit:
+		say(w, "interrupted; nothing was written, and the same command starts again")
+		return
+	case errors.As(err, &infeasible):
+		printInfeasible(w, infeasible)
+		return
+	}
+	printParts(w, "", err)
+	if code == exitScenario {
+		say(w, "nothing was computed or written")
+	}
+}
+
+func say(w io.Writer, text string) { fmt.Fprintln(w, "tokenwatt: "+text) }
+
+// printInfeasible says what stands against the load, by how much, and which fields free it.
+func printInfeasible(w io.Writer, e *supply.InfeasibleError) {
+	say(w, "the load cannot be served, and nothing was written")
+	for _, c := range e.Clashes {
+		fmt.Fprintf(w, "  %s\n", c)
+		if c.Family == supply.CarbonCap {
+			fmt.Fprintln(w, "  raise supply.carbon_cap to that, or add a candidate with less carbon")
+		} else {
+			fmt.Fprintln(w, "  raise supply.grid.limit or the max of a candidate, add a candidate, or price unserved load with supply.unserved")
+		}
+	}
+}
+
+// printParts writes the parts of a joined error one by one, each behind what wraps them all.
+func printParts(w io.Writer, before string, err error) {
+	switch wrapped := err.(type) { //nolint:errorlint // each level is looked at in turn
+	case strictyaml.Errors:
+		printList(w, wrapped)
+		return
+	case *strictyaml.Error:
+		fmt.Fprint(w, wrapped.Detail())
+		return
+	case interface{ Unwrap() []error }:
+		if parts := wrapped.Unwrap(); err.Error() == errors.Join(parts...).Error() {
+			for _, part := range parts {
+				printParts(w, before, part)
+			}
+			return
+		}
+	case interface{ Unwrap() error }:
+		if inner := wrapped.Unwrap(); inner != nil && strings.HasSuffix(err.Error(), inner.Error()) {
+			printParts(w, before+strings.TrimSuffix(err.Error(), inner.Error()), inner)
+			return
+		}
+	}
+	say(w, plain(before+err.Error()))
+}
+
+const (
+	// mostAlike is how many errors that differ in their line alone are printed.
+	mostAlike = 3
+	// mostPrinted is how many errors are printed in all: a file this wrong is not the kind of file that was asked for.
+	mostPrinted = 50
+)
+
+// printList writes the errors of documents. Of those that say the same of a whole column of a file the first are
+// printed and the others counted: a year of hours in the wrong unit is one mistake.
+func printList(w io.Writer, list strictyaml.Errors) {
+	type kind struct{ file, path, expected, hint string }
+	of := func(e *strictyaml.Error) kind { return kind{e.File, e.Path, e.Expected, e.Hint} }
+	alike := map[kind]int{}
+	last := map[kind]*strictyaml.Error{}
+	for _, e := range list {
+		alike[of(e)]++
+		last[of(e)] = e
+	}
+	seen, printed := map[kind]int{}, 0
+	for i, e := range list {
+		if printed == mostPrinted {
+			fmt.Fprintf(w, "and %d more errors\n", len(list)-i)
+			return
+		}
+		k := of(e)
+		if seen[k]++; seen[k] <= mostAlike || alike[k] == mostAlike+1 {
+			fmt.Fprint(w, e.Detail())
+			printed++
+		} else if e == last[k] {
+			fmt.Fprintf(w, "%s: and %d more like these, to line %d\n", e.File, alike[k]-mostAlike, e.Line)
+		}
+	}
+}
+
+// plain takes out what packages say of themselves twice: "supply: supply: ..." and the program's own name.
+func plain(text string) string {
+	parts := strings.Split(text, ": ")
+	kept := parts[:0]
+	for i, part := range parts {
+		leading := i < len(parts)-1 && !strings.ContainsAny(part, " \"`")
+		if leading && (part == "tokenwatt" || part == "scenario" || len(kept) > 0 && kept[len(kept)-1] == part) {
+			continue
+		}
+		kept = append(kept, part)
+	}
+	return strings.Join(kept, ": ")
 }

@@ -18,7 +18,7 @@ func newExplain() *cobra.Command {
 		Example: `  tokenwatt explain
   tokenwatt explain workloads.serving.batch
   tokenwatt explain supply.grid`,
-		Args: arguments(cobra.MaximumNArgs(1)),
+		Args: arguments(0, 1, "one path at most"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			path := ""
 			if len(args) == 1 {

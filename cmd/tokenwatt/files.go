@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -77,6 +78,23 @@ func writeFolder(dir string, s *scenario.Scenario, r *tokenwatt.Result, m manife
 		}})
 		return err
 	})
+}
+
+// errTried ends a write that only tries whether one is possible.
+var errTried = errors.New("tried")
+
+// tryFolder finds out before the solver is run whether a folder can be written: that it is one, holds nothing of
+// somebody else's, and is not being written by another process. It also puts back what a killed run left aside. A
+// folder whose parent is not there yet is not tried, so that a run that fails makes none.
+func tryFolder(dir string) error {
+	if parent, err := os.Stat(filepath.Dir(filepath.Clean(dir))); err != nil || !parent.IsDir() {
+		return atomicdir.Recover(dir)
+	}
+	err := atomicdir.Write(dir, func(*atomicdir.Writer) error { return errTried })
+	if errors.Is(err, errTried) {
+		return nil
+	}
+	return err
 }
 
 // writeHashed writes one file and returns its SHA-256.

@@ -17,7 +17,7 @@ func newInit() *cobra.Command {
 		Short: "Write a commented scenario to start from",
 		Long: `init writes a scenario with every field explained, to a new file or to stdout. What is commented out is optional and shows
 its default.`,
-		Args: arguments(cobra.MaximumNArgs(1)),
+		Args: arguments(0, 1, "one file at most"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			text, err := scenario.Template()
 			if err != nil {
@@ -39,7 +39,7 @@ func writeNew(cmd *cobra.Command, path string, text []byte) error {
 		return usageError{fmt.Errorf("%s exists already and is left as it is", path)}
 	}
 	if err != nil {
-		return err
+		return usageError{err}
 	}
 	_, err = file.Write(text)
 	if err := errors.Join(err, file.Close()); err != nil {

@@ -8,14 +8,11 @@ package main
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
-
-	"github.com/spf13/cobra"
 )
 
 // version is set by the linker.
@@ -33,6 +30,8 @@ const (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	// A second Ctrl-C ends the process at once.
+	context.AfterFunc(ctx, stop)
 	code := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
 	stop()
 	os.Exit(code)
@@ -45,56 +44,25 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	root.SetIn(stdin)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
-	err := root.ExecuteContext(ctx)
+	cmd, err := root.ExecuteContextC(ctx)
 	if err == nil {
 		return exitOK
+	}
+	if cmd == root && !isUsage(err) {
+		// The root has nothing of its own that fails, so cobra did not find the verb.
+		err = unknownVerb(root, firstArgument(args))
 	}
 	code := exitCode(err)
 	printError(stderr, err, code)
 	return code
 }
 
-// newRoot wires the verbs; each has its own file.
-func newRoot() *cobra.Command {
-	root := &cobra.Command{
-		Use:   "tokenwatt",
-		Short: "What would it take? From AI workloads to accelerators, megawatts, supply, money and carbon",
-		Long: `tokenwatt turns a scenario (train a model, serve one, a known load) into accelerators, the accelerators into
-megawatts, the megawatts into a least-cost hourly power supply, and all of it into a ledger of money, carbon and
-water. Everything it is told stands in one YAML file; flags say which file and where the output goes.
-
-Start with:  tokenwatt init my.yaml && tokenwatt plan my.yaml`,
-		SilenceErrors: true,
-		SilenceUsage:  true,
-		Args:          cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return cmd.Help()
-		},
-	}
-	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return usageError{fmt.Errorf("%w (see tokenwatt %s --help)", err, cmd.Name())}
-	})
-	root.AddCommand(newPlan(), newCatalog(), newExplain(), newSchema(), newInit(), newValidate(), newVersion())
-	return root
-}
-
-// usageError marks an error in the command line itself.
-type usageError struct{ error }
-
-func (e usageError) Unwrap() error { return e.error }
-
-// arguments makes cobra's argument checks usage errors.
-func arguments(check cobra.PositionalArgs) cobra.PositionalArgs {
-	return func(cmd *cobra.Command, args []string) error {
-		if err := check(cmd, args); err != nil {
-			return usageError{fmt.Errorf("%w (see tokenwatt %s --help)", err, cmd.Name())}
+// firstArgument is the first word that is no flag.
+func firstArgument(args []string) string {
+	for _, arg := range args {
+		if !strings.HasPrefix(arg, "-") {
+			return arg
 		}
-		return nil
 	}
-}
-
-// isUsage tells an error in the command line; cobra's own for an unknown verb has no type.
-func isUsage(err error) bool {
-	var usage usageError
-	return errors.As(err, &usage)
+	return ""
 }

@@ -2,17 +2,19 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"tokenwatt"
-	"tokenwatt/internal/atomicdir"
 	"tokenwatt/report"
 	"tokenwatt/scenario"
 )
@@ -41,7 +43,8 @@ into a folder, all at once: an interrupted run leaves the folder as it was. The 
 bytes in every file except manifest.json, which has the timings.`,
 		Example: `  tokenwatt plan examples/chatgpt-2023.yaml --out out/chatgpt-2023
   tokenwatt plan my.yaml --no-supply --set workloads.chat.serving.visitors=25M/d`,
-		Args: arguments(cobra.ExactArgs(1)),
+		Args:              arguments(1, 1, "one scenario: a file, or - for standard input"),
+		ValidArgsFunction: completeScenario,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return f.run(cmd, args[0])
 		},
@@ -60,7 +63,7 @@ bytes in every file except manifest.json, which has the timings.`,
 
 func (f *planFlags) run(cmd *cobra.Command, path string) error {
 	started := time.Now()
-	if err := f.check(); err != nil {
+	if err := f.check(cmd); err != nil {
 		return err
 	}
 	s, err := f.load(cmd.InOrStdin(), path)
@@ -68,11 +71,12 @@ func (f *planFlags) run(cmd *cobra.Command, path string) error {
 		return err
 	}
 	if f.checkOnly {
-		_, err := fmt.Fprintf(cmd.OutOrStdout(), "%s is valid: %d workloads, %d figures, %d of them ranges\n", path, len(s.Workloads), countFigures(s, false), countFigures(s, true))
+		_, err := fmt.Fprintf(cmd.OutOrStdout(), "%s is valid: %s, %d figures, %d of them ranges\n", path, counted(len(s.Workloads), "workload"),
+			countFigures(s, false), countFigures(s, true))
 		return err
 	}
 	if f.out != "" {
-		if err := atomicdir.Recover(f.out); err != nil {
+		if err := tryFolder(f.out); err != nil {
 			return err
 		}
 	}
@@ -101,7 +105,10 @@ func (f *planFlags) run(cmd *cobra.Command, path string) error {
 }
 
 // check refuses flags that do not go together before any work is done.
-func (f *planFlags) check() error {
+func (f *planFlags) check(cmd *cobra.Command) error {
+	if f.out == "" && cmd.Flags().Changed("out") {
+		return usageError{errors.New("--out is empty: give the folder to write to")}
+	}
 	switch f.format {
 	case "table", "json", "csv":
 	default:
@@ -122,7 +129,14 @@ func (f *planFlags) load(stdin io.Reader, path string) (*scenario.Scenario, erro
 		return nil, err
 	}
 	if path != "-" {
-		return scenario.Load(path, assignments)
+		s, err := scenario.Load(path, assignments)
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil, usageError{fmt.Errorf("there is no scenario %s (tokenwatt init %s writes one to start from)", path, path)}
+		}
+		if unreadable(err) {
+			return nil, usageError{err}
+		}
+		return s, err
 	}
 	// One byte more than a scenario may have, so that the parser tells that it is too large.
 	data, err := io.ReadAll(io.LimitReader(stdin, 4<<20+1))
@@ -154,7 +168,20 @@ func (f *planFlags) plan(ctx context.Context, s *scenario.Scenario, settings *to
 		defer closeSolver()
 		settings.Solver, settings.SolverName = solver, name
 	}
-	return tokenwatt.Plan(ctx, s, settings)
+	result, err := tokenwatt.Plan(ctx, s, settings)
+	var path *fs.PathError
+	switch {
+	case errors.As(err, &path) && slices.Contains(s.Files(), path.Path):
+		return nil, scenarioError{err}
+	case path == nil && unreadable(err):
+		return nil, scenarioError{fmt.Errorf("%w (a file whose name ends in .gz has to be whole and compressed with gzip)", err)}
+	}
+	return result, err
+}
+
+// completeScenario offers YAML files.
+func completeScenario(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	return []string{"yaml", "yml"}, cobra.ShellCompDirectiveFilterFileExt
 }
 
 func (f *planFlags) print(w io.Writer, r *report.Report) error {
@@ -176,4 +203,12 @@ func countFigures(s *scenario.Scenario, onlyRanges bool) int {
 		}
 	}
 	return n
+}
+
+// counted says a number of things.
+func counted(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
 }

@@ -13,7 +13,7 @@ func newSchema() *cobra.Command {
 		Short: "Print the JSON Schema of a scenario, for editors",
 		Long: `schema prints the JSON Schema (2020-12) of a scenario file. Editors that speak it complete and check a scenario
 whose first line is:  # yaml-language-server: $schema=scenario.schema.json`,
-		Args: arguments(cobra.NoArgs),
+		Args: arguments(0, 0, "no argument"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			schema, err := scenario.Schema()
 			if err != nil {

@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -14,9 +16,20 @@ import (
 // openSolver opens the solver of a --solver flag, which has been checked: its name for the report, and what closes it.
 func openSolver(ctx context.Context, flag string) (solver lp.Solver, name string, closeSolver func(), err error) {
 	if path, native := strings.CutPrefix(flag, "exec:"); native {
+		if strings.ContainsRune(path, filepath.Separator) {
+			// The solver runs in a folder of its own, from where a relative path leads elsewhere.
+			absolute, err := filepath.Abs(path)
+			if err != nil {
+				return nil, "", nil, fmt.Errorf("--solver %s: %w", flag, err)
+			}
+			path = absolute
+		}
 		solver, err := execsolver.New(path)
+		if errors.Is(err, execsolver.ErrNotFound) {
+			return nil, "", nil, usageError{fmt.Errorf("--solver %s: there is no such executable", flag)}
+		}
 		if err != nil {
-			return nil, "", nil, usageError{err}
+			return nil, "", nil, err
 		}
 		return solver, "native HiGHS", func() {}, nil
 	}

@@ -32,7 +32,7 @@ hours, takes up to a minute; all else takes seconds.`,
 		Example: `  TOKENWATT_DATA=data tokenwatt validate
   tokenwatt validate --data data --only training,serving
   tokenwatt validate --data data --format markdown > docs/validation.md`,
-		Args: arguments(cobra.NoArgs),
+		Args: arguments(0, 0, "no argument"),
 		RunE: func(cmd *cobra.Command, _ []string) error { return f.run(cmd) },
 	}
 	flags := cmd.Flags()

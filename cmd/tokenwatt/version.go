@@ -17,7 +17,7 @@ func newVersion() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "version",
 		Short: "Print the version of tokenwatt, its solver and its report schema",
-		Args:  arguments(cobra.NoArgs),
+		Args:  arguments(0, 0, "no argument"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			about := map[string]string{
 				"tokenwatt":     version,

@@ -71,7 +71,7 @@ func TestUnusableTargets(t *testing.T) {
 				t.Errorf("error %v, want %v", err, c.want)
 			}
 			var typed *TargetError
-			if c.want != os.ErrNotExist && (!errors.As(err, &typed) || typed.Hint == "") {
+			if !errors.Is(c.want, os.ErrNotExist) && (!errors.As(err, &typed) || typed.Hint == "") {
 				t.Errorf("error %v is no TargetError with a hint", err)
 			}
 		})

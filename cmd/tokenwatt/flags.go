@@ -1,0 +1,22 @@
+package main
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// meantFlag is the question after the flag that was probably meant by an unknown one, or nothing.
+func meantFlag(cmd *cobra.Command, err error) string {
+	_, name, unknown := strings.Cut(err.Error(), "unknown flag: --")
+	if !unknown {
+		return ""
+	}
+	var names []string
+	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+	if near := meant(name, names); near != "" {
+		return strings.Replace(near, `"`, `"--`, 1)
+	}
+	return ""
+}

@@ -1,0 +1,122 @@
+package tokenwatt
+
+import (
+	"fmt"
+	"math"
+	"sort"
+
+	"tokenwatt/catalog"
+	"tokenwatt/quantity"
+	"tokenwatt/report"
+	"tokenwatt/scenario"
+	"tokenwatt/supply"
+)
+
+// supplyNotes says what a reader of the supply's numbers should know: what is assumed in them and what they leave out.
+func (p *plan) supplyNotes(r *report.Supply) []string {
+	var notes []string
+	add := func(format string, args ...any) { notes = append(notes, fmt.Sprintf(format, args...)) }
+	if year := scenario.HoursInYear(p.scenario.Study.Year); p.hours < year {
+		add("Sizes, prices and costs are those of the first %s of the year's %s hours alone: other seasons would ask for other sizes. Annual costs are charged for %s hours of 8,760.",
+			report.Number(float64(p.hours), 4), report.Number(float64(year), 4), report.Number(float64(p.hours), 4))
+	}
+	for i := range r.Assets {
+		if a := &r.Assets[i]; a.EnergyMWh > 0 && a.Share > 0 {
+			if capex, ok := p.assumedCapex(a.Name); ok {
+				add("%s is built at an assumed capital cost of %s USD/kW%s: its part of the mix rests on that.", a.Name, report.Number(capex.Mode.USDPerKW(), 3), capexRange(capex))
+			}
+		}
+	}
+	if len(p.problem.Plants) > 0 {
+		add("Plants have no unit size here: a capacity below that of one unit stands for a share of it.")
+	}
+	for i := range r.Assets {
+		if r.Assets[i].StorageMWh > 0 {
+			add("The cost of a MWh of a store is its own cost over what it delivers; the energy that it takes is not in it.")
+			break
+		}
+	}
+	for i := range p.supply.Assets {
+		if hours := bothWays(&p.supply.Assets[i], p.supply.LoadMW); hours > 0 {
+			add("%s charges and discharges at once in %d hours: at negative prices the optimum burns energy in its losses.", p.supply.Assets[i].Name, hours)
+		}
+	}
+	if value := p.supply.GridLimitValueUSDPerMWYr; value > 0 {
+		at := ""
+		if p.hours < scenario.HoursInYear(p.scenario.Study.Year) {
+			at = ", if all its hours were like those studied"
+		}
+		add("One MW more of grid connection would save %s a year%s.", report.Scaled(value, "USD", 3), at)
+	}
+	if r.TariffUSD > 0 && r.UnservedUSD > 0 {
+		add("The cost counts %s for load that goes unserved; at the flat tariff all of it is served.", report.Scaled(r.UnservedUSD, "USD", 3))
+	}
+	return notes
+}
+
+// bothWays counts the hours in which a store charges and discharges more than a millionth of the load.
+func bothWays(a *supply.Asset, loadMW []float64) int {
+	hours := 0
+	for h := range a.ChargeMW {
+		if math.Min(a.ChargeMW[h], a.OutputMW[h]) > 1e-6*loadMW[h] {
+			hours++
+		}
+	}
+	return hours
+}
+
+// capex is a candidate's overnight cost: the scenario's before the catalog's.
+func (p *plan) capex(c *scenario.Candidate) (quantity.Figure[quantity.PowerCost], *catalog.Technology) {
+	technology := &p.scenario.Define.Technologies.Get(c.Technology).Value
+	if c.Capex.Known() {
+		return c.Capex, technology
+	}
+	return technology.Capex, technology
+}
+
+// assumedCapex returns the capex of a candidate where it is an assumption.
+func (p *plan) assumedCapex(name string) (quantity.Figure[quantity.PowerCost], bool) {
+	entry := p.scenario.Supply.Candidates.Get(name)
+	if entry == nil || entry.Value.AnnualCost.Known() {
+		return quantity.Figure[quantity.PowerCost]{}, false
+	}
+	capex, _ := p.capex(&entry.Value)
+	return capex, capex.Basis == quantity.Assumed
+}
+
+func capexRange(f quantity.Figure[quantity.PowerCost]) string {
+	if !f.IsRange() {
+		return ""
+	}
+	return " (" + report.Between(f.Low.USDPerKW(), f.High.USDPerKW(), 3) + ")"
+}
+
+// notBuilt lists the candidates that the optimum leaves out, with the capex at which they would enter.
+func (p *plan) notBuilt() []report.NotBuilt {
+	var list []report.NotBuilt
+	for i := range p.supply.BreakEven {
+		b := &p.supply.BreakEven[i]
+		entry := p.scenario.Supply.Candidates.Get(b.Name)
+		if b.Built || entry == nil {
+			continue
+		}
+		c := &entry.Value
+		capex, technology := p.capex(c)
+		n := report.NotBuilt{Name: b.Name, Technology: c.Technology, Family: technology.Family, Ratio: b.Factor}
+		if b.HasCapex {
+			n.CapexUSDPerKW, n.CapexLow, n.CapexHigh = capex.Mode.USDPerKW(), capex.Low.USDPerKW(), capex.High.USDPerKW()
+			n.BreakEvenUSDPerKW = b.CapexUSDPerKW
+		} else {
+			n.Note = fmt.Sprintf("enters at an annual cost of %s USD/MW instead of %s", report.Number(b.ValueUSDPerMW, 3), report.Number(b.AnnualUSDPerMW, 3))
+		}
+		if technology.Kind == string(supply.Storage) && b.HasCapex {
+			n.Note = fmt.Sprintf("power part; with it the energy part at %s USD/kWh and %s h of storage", report.Number(b.EnergyCapexUSDPerKWh, 3), report.Number(b.DurationH, 2))
+		}
+		if b.Factor > 1 && c.Max.Known() {
+			n.Note = fmt.Sprintf("worth more than it costs; kept out by its max of %s", quantity.Human(c.Max.Mode, 3))
+		}
+		list = append(list, n)
+	}
+	sort.SliceStable(list, func(i, j int) bool { return list[i].Ratio > list[j].Ratio })
+	return list
+}
