@@ -34,14 +34,19 @@ func (p *plan) headline() []report.Answer {
 	add := func(key, label, unit, note string, value float64) {
 		answers = append(answers, report.Answer{Key: key, Label: label, Unit: unit, Note: note, Value: value, Low: value, High: value})
 	}
-	add("supply_usd_per_day", "Least-cost supply, a day", "USD/d", "optimum at the modes; "+mixText(p.supply), p.supply.Costs.Total()/days)
+	add("supply_usd_per_day", "Least-cost supply, a day", "USD/d", "optimum at the modes; "+p.mixText(), p.supply.Costs.Total()/days)
 	add("supply_usd_per_mwh", "Least-cost supply, a MWh", "USD/MWh", fmt.Sprintf("hourly price %s in the mean", report.Number(p.supply.MeanPriceUSDPerMWh, 3)), p.supply.CostUSDPerMWh)
-	add("carbon_g_per_kwh", "Direct carbon of that supply", "gCO2/kWh", fmt.Sprintf("life-cycle %s, where known", report.Number(p.supply.LifecycleGPerKWh, 3)), p.supply.DirectGPerKWh)
+	direct := p.supply.DirectGPerKWh
+	if direct < dust {
+		direct = 0
+	}
+	add("carbon_g_per_kwh", "Direct carbon of that supply", "gCO2/kWh", fmt.Sprintf("life-cycle %s, where known", report.Number(p.supply.LifecycleGPerKWh, 3)), direct)
 	return answers
 }
 
 // mixText names the sources by their share of the energy.
-func mixText(s *supply.Result) string {
+func (p *plan) mixText() string {
+	s := p.supply
 	type part struct {
 		name  string
 		share float64
@@ -49,7 +54,7 @@ func mixText(s *supply.Result) string {
 	var parts []part
 	total := delivered(s)
 	for i := range s.Assets {
-		if a := &s.Assets[i]; a.Kind != supply.Storage && a.OutputMWh > 0 {
+		if a := &s.Assets[i]; a.Kind != supply.Storage && p.stands(a) && a.OutputMWh > 0 {
 			parts = append(parts, part{a.Name, a.OutputMWh / total})
 		}
 	}
@@ -147,6 +152,9 @@ func (p *plan) supplyReport() *report.Supply {
 		CostUSD: s.Costs.Total(), PerMWhUSD: s.CostUSDPerMWh, DirectG: s.DirectGPerKWh, DirectT: s.DirectT,
 		LifecycleG: s.LifecycleGPerKWh, CarbonPrice: s.CarbonShadowUSDPerT, Price: priceReport(s), Certificate: p.certificate(),
 	}
+	if s.DirectGPerKWh < dust {
+		r.DirectG, r.DirectT = 0, 0
+	}
 	if p.goesUnserved() {
 		r.UnservedMWh, r.UnservedUSD = s.UnservedMWh, s.Costs.Unserved
 	}
@@ -157,7 +165,7 @@ func (p *plan) supplyReport() *report.Supply {
 	for i := range s.Assets {
 		a := &s.Assets[i]
 		r.CurtailedMWh += a.CurtailedMWh
-		if a.CapacityMW == 0 && a.EnergyMWh == 0 {
+		if !p.stands(a) {
 			continue
 		}
 		row := report.Asset{
@@ -231,7 +239,7 @@ func (p *plan) costs() []report.Cost {
 	switch {
 	case p.supply != nil:
 		for i := range p.supply.Assets {
-			if a := &p.supply.Assets[i]; a.Costs.Total() != 0 {
+			if a := &p.supply.Assets[i]; a.Costs.Total() != 0 && p.stands(a) {
 				list = append(list, report.Cost{Group: "electricity", Item: a.Name, USD: a.Costs.Total(), Family: a.Family})
 			}
 		}

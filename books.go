@@ -80,7 +80,7 @@ func (b *bookkeeper) sources(p *plan) {
 			b.energy("source/"+a.Name, busAccount, "", "supply", "delivered", a.OutputMW)
 			continue
 		}
-		if a.OutputMWh == 0 && a.ChargedMWh == 0 {
+		if p.idle(a) {
 			continue // not built
 		}
 		account := "store/" + a.Name

@@ -350,3 +350,38 @@ func TestPlanErrors(t *testing.T) {
 		})
 	}
 }
+
+// The example and its variant: a tighter cap and less grid can only cost more.
+func TestExamplesOfACampus(t *testing.T) {
+	solver, err := engine()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cost := map[string]float64{}
+	for _, name := range []string{"campus-100mw", "variant"} {
+		s, err := scenario.Load(filepath.Join("examples", name+".yaml"), []scenario.Assignment{{Path: "study.hours", Value: "168"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		result, err := Plan(context.Background(), s, &Settings{Solver: solver})
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := result.Report.Supply
+		cost[name] = r.PerMWhUSD
+		for _, a := range r.Assets {
+			if a.Name == "grid" && a.CapacityMW > 40*(1+1e-9) {
+				t.Errorf("%s: %g MW of grid", name, a.CapacityMW)
+			}
+			if !(a.CapacityMW > 0) || a.EnergyMWh == 0 && a.CapacityMW < 1e-3 {
+				t.Errorf("%s: %s is listed with %g MW and %g MWh", name, a.Name, a.CapacityMW, a.EnergyMWh)
+			}
+		}
+		if limit := map[string]float64{"campus-100mw": 200, "variant": 50}[name]; r.DirectG > limit*(1+1e-6) {
+			t.Errorf("%s emits %g g/kWh, the cap is %g", name, r.DirectG, limit)
+		}
+	}
+	if cost["variant"] <= cost["campus-100mw"] {
+		t.Errorf("the variant costs %g USD/MWh, the campus %g", cost["variant"], cost["campus-100mw"])
+	}
+}

@@ -3,6 +3,7 @@ package tokenwatt
 import (
 	"context"
 	"fmt"
+	"path/filepath"
 	"strings"
 
 	"tokenwatt/demand"
@@ -229,11 +230,28 @@ func (p *plan) synthetic() []string {
 }
 
 func (p *plan) measured() []string {
-	var list []string
+	var files []string
+	read := map[string]string{}
 	for _, o := range p.origins() {
-		if !isSynthetic(o.text) {
-			list = append(list, o.what+": "+strings.TrimPrefix(o.text, "measured: "))
+		if isSynthetic(o.text) {
+			continue
 		}
+		// An origin ends with the path of its file; where that lies on this machine says nothing.
+		how, path, _ := strings.Cut(o.text, ": ")
+		file := filepath.Base(path)
+		if how != "measured" {
+			file += " (" + how + ")"
+		}
+		if read[file] == "" {
+			files = append(files, file)
+			read[file] = o.what
+		} else {
+			read[file] += ", " + o.what
+		}
+	}
+	list := make([]string, len(files))
+	for i, file := range files {
+		list[i] = file + ": " + read[file]
 	}
 	return list
 }
@@ -252,6 +270,9 @@ func (p *plan) flows() []report.Flow {
 	if p.supply != nil {
 		for i := range p.supply.Assets {
 			a := &p.supply.Assets[i]
+			if p.idle(a) {
+				continue
+			}
 			add(a.Name, "meter", a.Family, a.OutputMWh)
 			add("meter", a.Name, a.Family, a.ChargedMWh)
 			add(a.Name, a.Name+" losses", "other", a.LostMWh)

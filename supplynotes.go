@@ -54,6 +54,30 @@ func (p *plan) supplyNotes(r *report.Supply) []string {
 	return notes
 }
 
+// dust is the share below which a size, a flow or an emission is what a solver leaves of nothing.
+const dust = 1e-9
+
+// idle tells whether an asset gives and takes nothing in any hour.
+func (p *plan) idle(a *supply.Asset) bool {
+	for h, load := range p.supply.LoadMW {
+		if a.OutputMW[h] > dust/10*load || a.ChargeMW != nil && a.ChargeMW[h] > dust/10*load {
+			return false
+		}
+	}
+	return true
+}
+
+// stands tells whether an asset is part of the answer: what the break-even costs call built, the grid where it is used,
+// and what has to be built although nothing runs it. The rest is below the solver's tolerance.
+func (p *plan) stands(a *supply.Asset) bool {
+	for i := range p.supply.BreakEven {
+		if b := &p.supply.BreakEven[i]; b.Name == a.Name {
+			return b.Built
+		}
+	}
+	return !p.idle(a)
+}
+
 // bothWays counts the hours in which a store charges and discharges more than a millionth of the load.
 func bothWays(a *supply.Asset, loadMW []float64) int {
 	hours := 0

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"math"
+
+	"tokenwatt/internal/neumaier"
 )
 
 // Tolerances of the balances: energy, carbon and water relative to what passes through, money in USD.
@@ -40,7 +42,7 @@ func (l *Ledger) Check() ([]Balance, error) {
 	for i := range l.through {
 		t := &l.through[i]
 		var b Balance
-		if t.commodity == Energy || t.stock != nil {
+		if t.commodity == Energy {
 			b = l.hourly(t)
 		} else {
 			b = l.yearly(t)
@@ -70,10 +72,10 @@ func (l *Ledger) yearly(t *through) Balance {
 // hourly measures a balance in each hour. The scale of the tolerance is the larger of what comes in and out in that
 // hour, and for a store the energy it holds, since a stock is a difference of such numbers.
 func (l *Ledger) hourly(t *through) Balance {
-	in, out := make([]accumulator, l.hours), make([]accumulator, l.hours)
+	in, out := make([]neumaier.Sum, l.hours), make([]neumaier.Sum, l.hours)
 	for i := range l.postings {
 		p := &l.postings[i]
-		if p.Commodity != t.commodity || p.Series == nil {
+		if p.Commodity != t.commodity {
 			continue
 		}
 		if below(p.To, t.account) {
@@ -84,12 +86,12 @@ func (l *Ledger) hourly(t *through) Balance {
 		}
 	}
 	b := Balance{Commodity: t.commodity, Account: t.account, Unit: t.commodity.Unit(), HoursChecked: l.hours, Closes: true}
-	var totalIn, totalOut accumulator
+	var totalIn, totalOut neumaier.Sum
 	worst := 0.0
 	for h := range l.hours {
-		i, o := in[h].value(), out[h].value()
-		totalIn.add(i)
-		totalOut.add(o)
+		i, o := in[h].Value(), out[h].Value()
+		totalIn.Add(i)
+		totalOut.Add(o)
 		change, held := 0.0, 0.0
 		if t.stock != nil {
 			before := t.stock[(h+l.hours-1)%l.hours]
@@ -103,15 +105,15 @@ func (l *Ledger) hourly(t *through) Balance {
 			worst, b.WorstHour, b.Difference, b.Tolerance = excess, h, difference, tolerance
 		}
 	}
-	b.In, b.Out = totalIn.value(), totalOut.value()
+	b.In, b.Out = totalIn.Value(), totalOut.Value()
 	if b.Difference == 0 {
 		b.Tolerance = RelativeTolerance * max(b.In, b.Out) / float64(max(l.hours, 1))
 	}
 	return b
 }
 
-func addTo(sums []accumulator, series []float64) {
+func addTo(sums []neumaier.Sum, series []float64) {
 	for h, v := range series {
-		sums[h].add(v)
+		sums[h].Add(v)
 	}
 }

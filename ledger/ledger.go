@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"math"
 	"strings"
+
+	"tokenwatt/internal/neumaier"
 )
 
 // Commodity is what is accounted for.
@@ -89,7 +91,7 @@ func (l *Ledger) Post(p Posting) error {
 		}
 	}
 	if p.Series != nil {
-		p.Amount = sum(p.Series)
+		p.Amount = neumaier.Of(p.Series)
 	}
 	if !(p.Amount >= 0) || math.IsInf(p.Amount, 0) {
 		return fmt.Errorf("%w: %s is %g", ErrPosting, where, p.Amount)
@@ -99,8 +101,12 @@ func (l *Ledger) Post(p Posting) error {
 }
 
 // Through declares that an account passes on all it receives. A stock, in the commodity's unit at the end of each
-// hour, makes it a store that is cyclic over the year: the stock before the first hour is that after the last.
+// hour, makes it a store that is cyclic over the year: the stock before the first hour is that after the last. Only
+// energy has hours, so only energy can be stored.
 func (l *Ledger) Through(c Commodity, account string, stock []float64) error {
+	if stock != nil && c != Energy {
+		return fmt.Errorf("%w: a stock of %s at %q, which is not posted by the hour", ErrPosting, c, account)
+	}
 	if stock != nil && len(stock) != l.hours {
 		return fmt.Errorf("%w: the stock of %q has %d hours, the ledger %d", ErrPosting, account, len(stock), l.hours)
 	}
@@ -111,47 +117,21 @@ func (l *Ledger) Through(c Commodity, account string, stock []float64) error {
 // Postings returns what was booked, in order. The caller must not change it.
 func (l *Ledger) Postings() []Posting { return l.postings }
 
-// Hours returns the number of hours of the ledger's year.
-func (l *Ledger) Hours() int { return l.hours }
-
 // Total sums the amounts of a commodity that went from accounts below one prefix to accounts below another; an empty
 // prefix is every account. "source" is a prefix of "source/solar" and not of "sources".
 func (l *Ledger) Total(c Commodity, from, to string) float64 {
-	var total accumulator
+	var total neumaier.Sum
 	for i := range l.postings {
 		p := &l.postings[i]
 		if p.Commodity == c && below(p.From, from) && below(p.To, to) {
-			total.add(p.Amount)
+			total.Add(p.Amount)
 		}
 	}
-	return total.value()
+	return total.Value()
 }
 
 // below tells whether an account is the prefix itself or stands under it.
 func below(account, prefix string) bool {
 	rest, ok := strings.CutPrefix(account, prefix)
 	return ok && (prefix == "" || rest == "" || rest[0] == '/')
-}
-
-// accumulator is a compensated sum (Neumaier 1974).
-type accumulator struct{ total, lost float64 }
-
-func (a *accumulator) add(v float64) {
-	t := a.total + v
-	if math.Abs(a.total) >= math.Abs(v) {
-		a.lost += (a.total - t) + v
-	} else {
-		a.lost += (v - t) + a.total
-	}
-	a.total = t
-}
-
-func (a *accumulator) value() float64 { return a.total + a.lost }
-
-func sum(values []float64) float64 {
-	var a accumulator
-	for _, v := range values {
-		a.add(v)
-	}
-	return a.value()
 }

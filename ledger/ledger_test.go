@@ -115,6 +115,9 @@ func TestPostRefuses(t *testing.T) {
 			t.Errorf("%s: was booked", name)
 		}
 	}
+	if err := New(1).Through(Carbon, "a", []float64{1}); !errors.Is(err, ErrPosting) {
+		t.Errorf("a stock of carbon: %v", err)
+	}
 	if err := New(2).Through(Energy, "a", []float64{1}); !errors.Is(err, ErrPosting) {
 		t.Errorf("stock of the wrong length: error %v, want ErrPosting", err)
 	}

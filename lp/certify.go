@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"math"
+
+	"tokenwatt/internal/neumaier"
 )
 
 // Certificate is evidence that a Solution is what it claims to be, computed from the Model, Solution.Primal and
@@ -89,38 +91,39 @@ func (m *Model) activity(x []float64) []float64 {
 	out := make([]float64, m.NumRows())
 	for i := range out {
 		from, to := m.span(i)
-		var sum compensated
+		var sum neumaier.Sum
 		for k := from; k < to; k++ {
-			sum.add(m.value[k] * x[m.index[k]])
+			sum.Add(m.value[k] * x[m.index[k]])
 		}
-		out[i] = sum.total()
+		out[i] = sum.Value()
 	}
 	return out
 }
 
 // reducedCosts returns c - A'y.
 func (m *Model) reducedCosts(y []float64) []float64 {
-	sums := make([]compensated, m.NumColumns())
+	sums := make([]neumaier.Sum, m.NumColumns())
 	for j, c := range m.colCost {
-		sums[j].add(c)
+		sums[j].Add(c)
 	}
 	for i := range m.rowStart {
 		from, to := m.span(i)
 		for k := from; k < to; k++ {
-			sums[m.index[k]].add(-m.value[k] * y[i])
+			sums[m.index[k]].Add(-m.value[k] * y[i])
 		}
 	}
 	out := make([]float64, len(sums))
 	for j := range sums {
-		out[j] = sums[j].total()
+		out[j] = sums[j].Value()
 	}
 	return out
 }
 
 func (c *Certificate) primal(m *Model, x, activity []float64) {
-	objective := compensated{sum: m.Offset}
+	var objective neumaier.Sum
+	objective.Add(m.Offset)
 	for j, v := range x {
-		objective.add(m.colCost[j] * v)
+		objective.Add(m.colCost[j] * v)
 		c.violation(v, m.colLower[j], m.colUpper[j], m.ColumnName, j)
 		if m.integer != nil && m.integer[j] {
 			c.MaxIntegrality = max(c.MaxIntegrality, math.Abs(v-math.Round(v)))
@@ -129,7 +132,7 @@ func (c *Certificate) primal(m *Model, x, activity []float64) {
 	for i, v := range activity {
 		c.violation(v, m.rowLower[i], m.rowUpper[i], m.RowName, i)
 	}
-	c.PrimalObjective = objective.total()
+	c.PrimalObjective = objective.Value()
 }
 
 func (c *Certificate) violation(v, lower, upper float64, name func(int) string, i int) {
@@ -150,14 +153,15 @@ func (c *Certificate) violation(v, lower, upper float64, name func(int) string, 
 
 func (c *Certificate) dual(m *Model, x, activity, y []float64) {
 	c.DualChecked = true
-	objective := compensated{sum: m.Offset}
+	var objective neumaier.Sum
+	objective.Add(m.Offset)
 	for j, d := range m.reducedCosts(y) {
-		objective.add(c.multiplier(d, x[j], m.colLower[j], m.colUpper[j], 1+math.Abs(m.colCost[j]), m.ColumnName, j))
+		objective.Add(c.multiplier(d, x[j], m.colLower[j], m.colUpper[j], 1+math.Abs(m.colCost[j]), m.ColumnName, j))
 	}
 	for i, v := range y {
-		objective.add(c.multiplier(v, activity[i], m.rowLower[i], m.rowUpper[i], 1, m.RowName, i))
+		objective.Add(c.multiplier(v, activity[i], m.rowLower[i], m.rowUpper[i], 1, m.RowName, i))
 	}
-	c.DualObjective = objective.total()
+	c.DualObjective = objective.Value()
 	scale := 1 + math.Abs(c.PrimalObjective)
 	c.MaxComplementarity /= scale
 	c.RelGap = (c.PrimalObjective - c.DualObjective) / scale
@@ -183,18 +187,3 @@ func (c *Certificate) multiplier(d, v, lower, upper, scale float64, name func(in
 	c.MaxComplementarity = max(c.MaxComplementarity, math.Abs(d*(v-bound)))
 	return d * bound
 }
-
-// compensated is Neumaier's sum (Z. Angew. Math. Mech. 54, 1974): a year of hours adds terms of very different size.
-type compensated struct{ sum, carry float64 }
-
-func (s *compensated) add(v float64) {
-	t := s.sum + v
-	if math.Abs(s.sum) >= math.Abs(v) {
-		s.carry += (s.sum - t) + v
-	} else {
-		s.carry += (v - t) + s.sum
-	}
-	s.sum = t
-}
-
-func (s *compensated) total() float64 { return s.sum + s.carry }

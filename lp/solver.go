@@ -86,7 +86,8 @@ type Settings struct {
 	Start []StartValue
 	// RandomSeed permutes ties; the default is 0.
 	RandomSeed int
-	// Progress, if not nil, is called now and then from the solving goroutine. It must be quick.
+	// Progress, if not nil, is called now and then from the solving goroutine. It must be quick. A call that was under
+	// way when the solve was cancelled may end after Solve has returned.
 	Progress func(Progress)
 	// Clock, if not nil, returns the time since any fixed moment and is used for Stats.Elapsed alone.
 	Clock func() time.Duration

@@ -3,6 +3,7 @@ package scenario
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -73,7 +74,8 @@ func read(path string) (*strictyaml.Document, error) {
 			Found: fmt.Sprintf("a file of %d bytes", about.Size()), Expected: fmt.Sprintf("at most %d bytes", limits.MaxBytes),
 		}}
 	}
-	data, err := os.ReadFile(path)
+	// Not every file tells its size: one byte more than may be, so that the parser tells that it is too large.
+	data, err := io.ReadAll(io.LimitReader(file, int64(limits.MaxBytes)+1))
 	if err != nil {
 		return nil, fmt.Errorf("scenario: %w", err)
 	}

@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"path/filepath"
+	"slices"
 
 	"tokenwatt/catalog"
 	"tokenwatt/internal/strictyaml"
@@ -69,17 +70,14 @@ func (s *Scenario) csvFiles() map[string]*CSV {
 	return files
 }
 
-// Files lists the paths of the files of hourly values that the scenario reads, each once, in no order.
+// Files lists the paths of the files of hourly values that the scenario reads, each once, sorted.
 func (s *Scenario) Files() []string {
 	var paths []string
-	seen := map[string]bool{}
 	for _, csv := range s.csvFiles() {
-		if !seen[csv.File] {
-			seen[csv.File] = true
-			paths = append(paths, csv.File)
-		}
+		paths = append(paths, csv.File)
 	}
-	return paths
+	slices.Sort(paths)
+	return slices.Compact(paths)
 }
 
 // RelativeTo rewrites the paths of those files so that they are seen from a folder, for a scenario that is written

@@ -123,7 +123,7 @@ func (a *assembly) availability(path string, p *Plant, c *scenario.Candidate, t 
 	}
 	switch {
 	case c.CSV != nil:
-		series, err := weather.ReadCSV(c.CSV, []csvseries.Quantity{{Key: "cf", Min: 0, Max: 1}}, len(a.LoadMW), weather.YearHours(a.Study.Year))
+		series, err := weather.ReadCSV(c.CSV, []csvseries.Quantity{{Key: "cf", Min: 0, Max: 1}}, len(a.LoadMW), scenario.HoursInYear(a.Study.Year))
 		if err != nil {
 			a.errs = append(a.errs, err)
 			return

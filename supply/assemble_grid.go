@@ -38,7 +38,7 @@ func (a *assembly) grid(c *scenario.GridConnection) {
 		synthetic.DailySwing, synthetic.SeasonalSwing, synthetic.Noise = 0, 0, 0
 	}
 	hours := len(a.LoadMW)
-	year := weather.YearHours(a.Study.Year)
+	year := scenario.HoursInYear(a.Study.Year)
 	price, carbon := synthetic.Year(year)
 	if hours > year {
 		a.fail("grid", "the load has %d hours, the year %d", hours, year)

@@ -36,7 +36,7 @@ func scenarioProblem(t testing.TB, set ...scenario.Assignment) (*Problem, []stri
 	if err != nil {
 		t.Fatal(err)
 	}
-	load := make([]float64, weather.StudyHours(s.Study))
+	load := make([]float64, s.Study.Length())
 	for h := range load {
 		load[h] = 100
 	}

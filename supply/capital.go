@@ -1,6 +1,6 @@
 package supply
 
-import "math"
+import "tokenwatt/internal/annuity"
 
 // Capital is what a unit of capacity costs: a MW or, of a store's energy, a MWh.
 type Capital struct {
@@ -11,19 +11,10 @@ type Capital struct {
 	OvernightUSD, CRF, FixedOM float64
 }
 
-// CRF is the capital recovery factor r / (1 - (1+r)^-n): the equal yearly payment over n years at rate r that
-// repays one unit. At rate zero it is 1/n.
-func CRF(rate, years float64) float64 {
-	if rate == 0 {
-		return 1 / years
-	}
-	return rate / -math.Expm1(-years*math.Log1p(rate))
-}
-
-// Overnight is the capital of a unit that costs usd overnight, lives that many years at that rate, and has
-// fixed O&M of that share of usd a year.
+// Overnight is the capital of a unit that costs usd overnight, lives that many years at that rate (annuity.CRF), and
+// has fixed O&M of that share of usd a year.
 func Overnight(usd, rate, years, fixedOM float64) Capital {
-	crf := CRF(rate, years)
+	crf := annuity.CRF(rate, years)
 	return Capital{AnnualUSD: usd * (crf + fixedOM), OvernightUSD: usd, CRF: crf, FixedOM: fixedOM}
 }
 

@@ -27,8 +27,8 @@ func onlyCoarse(err error) bool {
 	return errors.As(err, &status) && status.Status != lp.Cancelled
 }
 
-// start finds rough sizes to begin with, from the same problem with steps of several hours. They change the time that
-// the solver takes and not its optimum. There are none for a short problem, one without sizes, one with windows of
+// start finds rough sizes to begin with, from the same problem with steps of several hours, and adds the row of a carbon
+// cap that the coarse answer needed. Both change the time that the solver takes and not its optimum. There are none for a short problem, one without sizes, one with windows of
 // deferrable load, whose hours do not average, and one whose coarse problem has no optimum.
 func (g *program) start(ctx context.Context, s *Settings) ([]lp.StartValue, error) {
 	sizes := g.sizes()
@@ -42,6 +42,9 @@ func (g *program) start(ctx context.Context, s *Settings) ([]lp.StartValue, erro
 			return nil, nil
 		}
 		return nil, err
+	}
+	if c.cap >= 0 {
+		g.addCap()
 	}
 	coarse := c.sizes()
 	values := make([]lp.StartValue, len(sizes))

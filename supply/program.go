@@ -25,7 +25,7 @@ type program struct {
 	unserved int // first hourly unserved load, -1 where all is served
 	windows  []int
 	balance  []int // row of each hour's balance
-	cap      int   // row of the carbon cap, -1 without one
+	cap      int   // row of the carbon cap, -1 where there is none or no answer has needed it
 	capUnit  float64
 	emitters bool // whether anything that emits may run (false under a cap of zero)
 }
@@ -79,7 +79,6 @@ func newProgram(p *Problem) *program {
 	g.addStores()
 	g.addOthers()
 	g.addHours()
-	g.addCap()
 	return g
 }
 

@@ -1,6 +1,9 @@
 package supply
 
-import "tokenwatt/lp"
+import (
+	"tokenwatt/internal/neumaier"
+	"tokenwatt/lp"
+)
 
 // row gathers the entries of a row; it is used again for the next one.
 type row struct {
@@ -187,19 +190,34 @@ func (g *program) balanceRow(h int, windows []int, r *row) {
 	}
 }
 
-// addCap adds the carbon cap, in units of the largest intensity so that its entries are at most one. Under a cap
-// of zero the emitters have been taken out and the row, whose dual would have no bound, is not needed.
-func (g *program) addCap() {
+// breaksCap tells whether an answer of a programme without the carbon cap's row emits more than the cap.
+func (g *program) breaksCap(x []float64) bool {
 	p := g.problem
-	if p.CarbonCapKg == nil || !g.emitters {
-		return
+	if p.CarbonCapKg == nil || g.cap >= 0 {
+		return false
+	}
+	r := g.emissions()
+	var kg neumaier.Sum
+	for i, column := range r.cols {
+		kg.Add(r.coefs[i] * x[column] * g.mw)
+	}
+	return kg.Value() > *p.CarbonCapKg
+}
+
+// addCap adds the carbon cap, in units of the largest intensity so that its entries are at most one, and tells whether
+// it did. Under a cap of zero the emitters have been taken out and the row, whose dual would have no bound, is not
+// needed.
+func (g *program) addCap() bool {
+	p := g.problem
+	if p.CarbonCapKg == nil || !g.emitters || g.cap >= 0 {
+		return false
 	}
 	r := g.emissions()
 	for _, x := range r.coefs {
 		g.capUnit = max(g.capUnit, x)
 	}
 	if g.capUnit == 0 {
-		return
+		return false
 	}
 	for i := range r.coefs {
 		r.coefs[i] /= g.capUnit
@@ -208,6 +226,7 @@ func (g *program) addCap() {
 		}
 	}
 	g.cap = g.model.AddRow("carbon cap", -lp.Inf, *p.CarbonCapKg/(g.capUnit*g.mw), r.cols, r.coefs)
+	return true
 }
 
 // emissions are the columns that emit, with kg for a MWh.

@@ -68,21 +68,24 @@ func (g *program) solve(ctx context.Context, s *Settings) (*lp.Solution, error) 
 	for round := 1; ; round++ {
 		solution, err := s.Solver.Solve(ctx, g.model, &settings)
 		switch {
-		case errors.Is(err, lp.ErrUnbounded) && g.limitAll():
+		case errors.Is(err, lp.ErrUnbounded) && (g.limitAll() || g.addCap()):
 			continue
 		case errors.Is(err, lp.ErrUnbounded) && !errors.Is(err, lp.ErrInfeasible):
 			return nil, fmt.Errorf("%w: some unlimited source or store earns money on every MW (a negative price without a limit?): %w", ErrUnbounded, err)
 		case err != nil:
 			return nil, fmt.Errorf("supply: %w", err)
 		}
+		capped := g.breaksCap(solution.Primal) && g.addCap()
 		added := g.limitBroken(solution.Primal)
-		if added == 0 {
+		if added == 0 && !capped {
 			return solution, nil
 		}
 		if round >= solvingRounds {
 			g.limitAll()
 		}
-		settings.Start = g.reached(solution.Primal)
+		if !capped { // sizes that were best without a cap help little under it
+			settings.Start = g.reached(solution.Primal)
+		}
 	}
 }
 

@@ -3,7 +3,6 @@ package supply
 import (
 	"context"
 	"errors"
-	"fmt"
 	"math"
 	"strings"
 	"testing"
@@ -14,19 +13,6 @@ import (
 	"tokenwatt/demand"
 	"tokenwatt/lp"
 )
-
-// Capital recovery factors of the usual table (Sullivan, Wicks and Koelling, Engineering Economy, appendix C, A/P):
-// 5 %, 20 years 0.0802; 7 %, 15 years 0.1098; 7 %, 30 years 0.0806; 10 %, 25 years 0.1102; 8 %, 40 years 0.0839.
-func TestCRF(t *testing.T) {
-	for _, c := range []struct{ rate, years, want float64 }{
-		{0.05, 20, 0.0802}, {0.07, 15, 0.1098}, {0.07, 30, 0.0806}, {0.10, 25, 0.1102}, {0.08, 40, 0.0839}, {0, 25, 0.04},
-	} {
-		if got := CRF(c.rate, c.years); math.Abs(got-c.want) > 5e-5 {
-			t.Errorf("CRF(%g, %g) = %g, want %g", c.rate, c.years, got, c.want)
-		}
-	}
-	near(t, "CRF at a rate of almost nothing", CRF(1e-12, 20), 0.05, 1e-9)
-}
 
 // flat is a load of 1 MW for some hours, served by one plant at 8.76 MUSD/MW/yr = 1000 USD/MW/h and 50 USD/MWh.
 func flat(hours int) Problem {
@@ -248,6 +234,29 @@ func TestCapOfZeroBarsEmitters(t *testing.T) {
 	}
 }
 
+// Under a cap of zero the grid's limit is worth nothing in the hours in which it may not give: by hand, a grid that
+// is without carbon in 12 of 24 hours and then pays 10 USD/MWh, beside clean power without fuel.
+func TestGridLimitUnderACapOfZero(t *testing.T) {
+	p := mixed(24)
+	none := 0.0
+	p.CarbonCapKg = &none
+	p.Grid = &Grid{LimitMW: 0.5, PriceUSDPerMWh: make([]float64, 24), CarbonKgPerMWh: make([]float64, 24)}
+	for h := range 24 {
+		p.Grid.PriceUSDPerMWh[h] = -10
+		if h >= 12 {
+			p.Grid.CarbonKgPerMWh[h] = 300
+		}
+	}
+	s := settings(t)
+	r := run(t, p, s)
+	wider := clone(p)
+	wider.Grid.LimitMW = 0.6
+	gain := (r.ObjectiveUSD - run(t, wider, s).ObjectiveUSD) / 0.1
+	// Clean power has to be there for the other 12 hours, so a MW more of grid earns 12 x 10 USD.
+	near(t, "gain by hand", gain, 120, 1e-6)
+	near(t, "value of the grid limit", r.GridLimitValueUSDPerMWYr*r.Years, gain, 1e-6)
+}
+
 func TestRunRefuses(t *testing.T) {
 	s := settings(t)
 	for name, change := range map[string]func(p *Problem){
@@ -300,11 +309,6 @@ func TestSyntheticYear(t *testing.T) {
 	// Local solar time at the middle of the hour: hour 3 is half an hour past the low of -30 %.
 	near(t, "night", price[3], 100*(1-0.3*math.Cos(math.Pi*0.5/15)), 1e-6)
 	near(t, "evening", price[18], 100*(1+0.3*math.Cos(math.Pi*0.5/9)), 3e-3)
-}
-
-func ExampleCRF() {
-	fmt.Printf("%.4f\n", CRF(0.07, 30))
-	// Output: 0.0806
 }
 
 func BenchmarkRunWeek(b *testing.B) {

@@ -3,6 +3,8 @@ package sweep
 import (
 	"math"
 	"slices"
+
+	"tokenwatt/internal/neumaier"
 )
 
 // describe fills in the quantiles and moments of the sample.
@@ -37,7 +39,7 @@ func quantile(sorted []float64, p float64) float64 {
 // sum; the second pass is corrected for its rounding (Chan, Golub & LeVeque 1983, The American Statistician 37(3)).
 func moments(sample []float64) (mean, sd float64) {
 	n := float64(len(sample))
-	mean = sum(sample) / n
+	mean = neumaier.Of(sample) / n
 	if len(sample) < 2 {
 		return mean, 0
 	}
@@ -48,19 +50,4 @@ func moments(sample []float64) (mean, sd float64) {
 		rest += d
 	}
 	return mean, math.Sqrt(math.Max(0, squares-rest*rest/n) / (n - 1))
-}
-
-// sum adds in order with Neumaier's compensation (Neumaier 1974, ZAMM 54).
-func sum(x []float64) float64 {
-	var total, lost float64
-	for _, v := range x {
-		t := total + v
-		if math.Abs(total) >= math.Abs(v) {
-			lost += (total - t) + v
-		} else {
-			lost += (v - t) + total
-		}
-		total = t
-	}
-	return total + lost
 }

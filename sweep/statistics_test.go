@@ -52,13 +52,6 @@ func TestMomentsNIST(t *testing.T) {
 	}
 }
 
-// Neumaier's (1974) example: naive addition loses both ones.
-func TestSumIsCompensated(t *testing.T) {
-	if got := sum([]float64{1, 1e100, 1, -1e100}); got != 2 {
-		t.Errorf("sum %g, want 2", got)
-	}
-}
-
 // Quantiles rise with p, lie between the smallest and largest, and move and scale with the sample.
 func TestDescribeProperties(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

@@ -58,6 +58,7 @@ func planned(t *testing.T) (dir, out string) {
 // TestInterrupt sends Ctrl-C while the solver runs on a year: exit code 5, one sentence, and the folder of the run
 // before is as it was.
 func TestInterrupt(t *testing.T) {
+	notShort(t)
 	if runtime.GOOS == "windows" {
 		t.Skip("Windows has no signal to send to another process")
 	}
@@ -120,6 +121,7 @@ func TestInterrupt(t *testing.T) {
 // each time, of the run before or of the new one, and a later run works. A system that cannot exchange two folders at
 // once may leave the old one beside; what a run puts back first, the test does too.
 func TestKill(t *testing.T) {
+	notShort(t)
 	dir, out := planned(t)
 	started := time.Now()
 	if text, err := command(t, dir, "plan", "small.yaml", "--out", "out").CombinedOutput(); err != nil {

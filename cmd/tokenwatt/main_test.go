@@ -19,7 +19,7 @@ import (
 	"tokenwatt/lp/highs"
 )
 
-var update = flag.Bool("update", false, "rewrite the expected messages of testdata/bad and docs/scenario.schema.json; read the difference before keeping it")
+var update = flag.Bool("update", false, "rewrite the expected messages of scenario/testdata/bad and of the scripts; read the difference before keeping it")
 
 // TestMain lets the test binary be the command: a script, or a test that has to kill a process, runs it under its name.
 func TestMain(m *testing.M) {
@@ -51,6 +51,7 @@ var warmed = sync.OnceValues(func() (string, error) {
 
 // TestScripts runs testdata/script: one behaviour of the command line each, the exit code included.
 func TestScripts(t *testing.T) {
+	notShort(t)
 	cache := warmCache(t)
 	examples, err := filepath.Abs(filepath.Join("..", "..", "examples"))
 	if err != nil {
@@ -72,6 +73,15 @@ func TestScripts(t *testing.T) {
 			"validjson": scriptValidJSON,
 		},
 	})
+}
+
+// notShort leaves out the tests that start the command some hundred times: -short goes with the race detector, which
+// makes each start take a second, and the same code runs within the process in the other tests.
+func notShort(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("starts the command many times")
+	}
 }
 
 // scriptExits runs a command that has to end with an exit code: exits 3 tokenwatt plan bad.yaml.

@@ -22,12 +22,8 @@ type Calendar struct {
 // Of returns the calendar of a study. Hours of zero stand for the whole year.
 func Of(s scenario.Study) (Calendar, error) {
 	start := time.Date(s.Year, time.January, 1, 0, 0, 0, 0, time.UTC)
-	days := time.Date(s.Year, time.December, 31, 0, 0, 0, 0, time.UTC).YearDay()
-	c := Calendar{Year: s.Year, YearHours: 24 * days, Hours: s.Hours, first: start.Weekday()}
-	if c.Hours == 0 {
-		c.Hours = c.YearHours
-	}
-	if c.Hours < 1 || c.Hours > c.YearHours {
+	c := Calendar{Year: s.Year, YearHours: scenario.HoursInYear(s.Year), Hours: s.Length(), first: start.Weekday()}
+	if s.Hours < 0 || c.Hours > c.YearHours {
 		return Calendar{}, fmt.Errorf("%w: %d hours of %d, which has %d", ErrCalendar, s.Hours, s.Year, c.YearHours)
 	}
 	return c, nil

@@ -1,4 +1,5 @@
-// Package ownership turns the price of a machine into what it costs over time.
+// Package ownership turns the price of a machine into what it costs over time, and makes the bill of a workload of
+// machines, staff and metered energy.
 //
 // A price K is spread over a life of n years at an annual rate r by the annuity (capital recovery factor)
 //

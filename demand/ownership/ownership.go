@@ -2,9 +2,9 @@ package ownership
 
 import (
 	"errors"
-	"math"
 
 	"tokenwatt/catalog"
+	"tokenwatt/internal/annuity"
 	"tokenwatt/internal/fault"
 	"tokenwatt/quantity"
 	"tokenwatt/scenario"
@@ -12,20 +12,6 @@ import (
 
 // ErrOwnership is wrapped by every error of this package.
 var ErrOwnership = errors.New("ownership: figures out of range")
-
-// Annuity returns the yearly payment that pays back a price of one over the life at the annual rate. It is not a
-// number where the life is not above zero or the rate is below zero.
-func Annuity(rate float64, life quantity.Duration) float64 {
-	years := life.Years()
-	if !(years > 0) || !(rate >= 0) {
-		return math.NaN()
-	}
-	if rate == 0 {
-		return 1 / years
-	}
-	// expm1 and log1p keep the digits of small rates: 1 - (1 + r)^-n = -expm1(-n log1p(r)).
-	return rate / -math.Expm1(-years*math.Log1p(rate))
-}
 
 // Server is what one server costs.
 type Server struct {
@@ -53,7 +39,7 @@ func Of(o *scenario.Ownership, s *catalog.Server) (Server, error) {
 		life := fault.Positive(&faults, &o.Life, "life")
 		rate := fault.NotNegative(&faults, &o.DiscountRate, "discount_rate")
 		other := fault.NotNegative(&faults, &o.OtherShare, "other_share")
-		annual := float64(c.Price) * (1 + other) * Annuity(rate, quantity.Duration(life))
+		annual := float64(c.Price) * (1 + other) * annuity.CRF(rate, quantity.Duration(life).Years())
 		c.Rate = quantity.HourlyCost(annual / float64(quantity.Year))
 	}
 	if c.StaffKnown = o.StaffPerYear.Known(); c.StaffKnown {

@@ -8,8 +8,7 @@ import (
 )
 
 // Estimation is what serving takes by the closed form. Rates and powers are means over the study unless they say
-// otherwise; energy, money and carbon are sums over the hours studied. Money and carbon that are not known are
-// zero, with their Known flag false and a warning.
+// otherwise; energy, money and carbon are sums over the hours studied. The fleet is owned all the time.
 type Estimation struct {
 	Hours float64 // hours studied
 
@@ -37,35 +36,22 @@ type Estimation struct {
 	// EnergyPerRequest is at the boundary IT, FacilityEnergyPerRequest at the meter.
 	EnergyPerRequest, FacilityEnergyPerRequest quantity.Energy
 
-	Hardware    quantity.Money // servers, network and storage, owned all the time
-	Electricity quantity.Money
-	Staff       quantity.Money
-	Total       quantity.Money // of what is known of hardware, electricity and staff
-	// HardwareRate, ElectricityRate and StaffRate are the same in time.
+	ownership.Bill
+	// HardwareRate, ElectricityRate and StaffRate are the bill's in time.
 	HardwareRate, ElectricityRate, StaffRate quantity.HourlyCost
-	// ElectricityShare is electricity over total; zero unless both hardware and electricity are known.
-	ElectricityShare quantity.Fraction
 	// CostPerOutput is total over output tokens.
 	CostPerOutput quantity.TokenPrice
-	Carbon        quantity.Mass
 	// RentRate is what the fleet would cost at the accelerator's rental price: a convention, not a cost, and no
 	// part of Total.
-	RentRate quantity.HourlyCost
-
-	HardwareKnown, ElectricityKnown, StaffKnown, CarbonKnown, RentKnown bool
+	RentRate  quantity.HourlyCost
+	RentKnown bool
 
 	// Warnings tell what was cut, what is not counted and what is unlikely.
 	Warnings []string
 }
 
-// The warnings of an estimate that need no numbers.
-const (
-	warnContext     = "requests are longer than any sequence that the model was trained on"
-	warnHardware    = "the server has no price: hardware is not counted"
-	warnElectricity = "there is no price of energy: electricity is not counted"
-	warnStaff       = "staff is not counted, because no cost of it is given"
-	warnCarbon      = "there is no carbon intensity: carbon is not counted"
-)
+// warnContext is a constant so that a sweep does not format it.
+const warnContext = "requests are longer than any sequence that the model was trained on"
 
 // Estimate returns what serving takes. Errors wrap ErrProblem, transformer.ErrShape, calendar.ErrCalendar or
 // ownership.ErrOwnership. Prepare and its Estimate do the same for many draws.
@@ -101,7 +87,7 @@ func (r *Prepared) Estimate(p *Problem) (*Estimation, error) {
 	e.traffic(&f, r.week, p.Serving.PeakHour)
 	e.size(&f)
 	e.power(&f, p.PUE)
-	e.charge(p, machine)
+	e.charge(p, &machine)
 	return e, nil
 }
 
@@ -149,38 +135,23 @@ func (f *figures) draw(e *Estimation, utilisation float64) quantity.Power {
 }
 
 // charge adds money and carbon to an estimate that has its energy.
-func (e *Estimation) charge(p *Problem, machine ownership.Server) {
-	studied := quantity.Duration(e.Hours) * quantity.Hour
-	if e.HardwareKnown = machine.Known; e.HardwareKnown {
+func (e *Estimation) charge(p *Problem, machine *ownership.Server) {
+	e.Bill, e.Warnings = machine.Bill(&ownership.Use{
+		Servers: float64(e.Servers), Time: quantity.Duration(e.Hours) * quantity.Hour, Metered: e.FacilityEnergy,
+		Price: p.EnergyPrice, Carbon: p.Carbon,
+	}, e.Warnings)
+	if e.HardwareKnown {
 		e.HardwareRate = quantity.Scale(machine.Rate, float64(e.Servers))
-		e.Hardware = e.HardwareRate.Over(studied)
-	} else {
-		e.Warnings = append(e.Warnings, warnHardware)
 	}
-	if e.ElectricityKnown = p.EnergyPrice.Known(); e.ElectricityKnown {
+	if e.ElectricityKnown {
 		e.ElectricityRate = p.EnergyPrice.Mode.At(e.FacilityPower)
-		e.Electricity = p.EnergyPrice.Mode.Times(e.FacilityEnergy)
-	} else {
-		e.Warnings = append(e.Warnings, warnElectricity)
 	}
-	if e.StaffKnown = machine.StaffKnown; e.StaffKnown {
+	if e.StaffKnown {
 		e.StaffRate = machine.Staff
-		e.Staff = e.StaffRate.Over(studied)
-	} else {
-		e.Warnings = append(e.Warnings, warnStaff)
-	}
-	if e.CarbonKnown = p.Carbon.Known(); e.CarbonKnown {
-		e.Carbon = p.Carbon.Mode.Times(e.FacilityEnergy)
-	} else {
-		e.Warnings = append(e.Warnings, warnCarbon)
 	}
 	if rent := &p.Accelerator.Rental; rent.Known() {
 		e.RentKnown = true
 		e.RentRate = quantity.Scale(rent.Mode, float64(e.Accelerators))
 	}
-	e.Total = e.Hardware + e.Electricity + e.Staff
 	e.CostPerOutput = e.Total.PerToken(e.OutputTokens)
-	if e.HardwareKnown && e.ElectricityKnown && e.Total > 0 {
-		e.ElectricityShare = quantity.Fraction(quantity.Ratio(e.Electricity, e.Total))
-	}
 }

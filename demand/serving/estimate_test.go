@@ -15,6 +15,7 @@ import (
 	"tokenwatt/demand/calendar"
 	"tokenwatt/demand/ownership"
 	"tokenwatt/demand/serving"
+	"tokenwatt/internal/annuity"
 	"tokenwatt/quantity"
 )
 
@@ -51,7 +52,7 @@ func TestEstimateByHand(t *testing.T) {
 	near(t, "energy for each output token", e.EnergyPerOutput.JPerToken(), power/(mean*out), 1e-12)
 	near(t, "energy of the year", e.FacilityEnergy.MWh(), power*1.2*8760/1e6, 1e-12)
 	near(t, "electricity a day", e.ElectricityRate.USDPerDay(), power/1e3*1.2*24*0.08, 1e-12)
-	near(t, "hardware", e.Hardware.USD(), replicas*199000*1.2*ownership.Annuity(0.08, 4*quantity.Year), 1e-12)
+	near(t, "hardware", e.Hardware.USD(), replicas*199000*1.2*annuity.CRF(0.08, 4), 1e-12)
 	near(t, "carbon", e.Carbon.T(), power*1.2*8760/1e6*0.4, 1e-12)
 	near(t, "output tokens", float64(e.OutputTokens), 13e6*7*150*365, 1e-12)
 	near(t, "cost of an output token", float64(e.CostPerOutput), (e.Hardware.USD()+e.Electricity.USD())/(13e6*7*150*365), 1e-12)

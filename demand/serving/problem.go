@@ -58,9 +58,6 @@ func Prepare(p *Problem) (*Prepared, error) {
 	return r, nil
 }
 
-// Shape returns the model's shape.
-func (r *Prepared) Shape() *transformer.Shape { return r.shape }
-
 // figures are the modes of a problem, checked.
 type figures struct {
 	visitors, requests, input, output             float64

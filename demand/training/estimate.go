@@ -9,8 +9,8 @@ import (
 	"tokenwatt/quantity"
 )
 
-// Estimation is what a training run takes by the closed form. Money and carbon that are not known are zero, with
-// their Known flag false and a warning.
+// Estimation is what a training run takes by the closed form. The bill is that of the run, with its share of the hours
+// in which its machines are owned and idle.
 type Estimation struct {
 	FLOPsPerToken    quantity.FLOPs // one token, forward and backward
 	FLOPs            quantity.FLOPs // the run
@@ -24,31 +24,18 @@ type Estimation struct {
 	Energy         quantity.Energy // at the boundary IT
 	FacilityEnergy quantity.Energy // at the meter
 
-	Hardware    quantity.Money // servers, network and storage
-	Electricity quantity.Money
-	Staff       quantity.Money
-	Total       quantity.Money // of what is known of hardware, electricity and staff
-	// ElectricityShare is electricity over total; zero unless both hardware and electricity are known.
-	ElectricityShare quantity.Fraction
-	Carbon           quantity.Mass
+	ownership.Bill
 	// Rent is what the accelerator-hours would cost at the accelerator's rental price: a convention, not a cost,
 	// and no part of Total.
-	Rent quantity.Money
-
-	HardwareKnown, ElectricityKnown, StaffKnown, CarbonKnown, RentKnown bool
+	Rent      quantity.Money
+	RentKnown bool
 
 	// Warnings tell what is not counted and what is unlikely.
 	Warnings []string
 }
 
-// The warnings of an estimate. They are constants so that a sweep does not format them.
-const (
-	warnHardware    = "the server has no price: hardware is not counted"
-	warnElectricity = "there is no price of energy: electricity is not counted"
-	warnStaff       = "staff is not counted, because no cost of it is given"
-	warnCarbon      = "there is no carbon intensity: carbon is not counted"
-	warnMFU         = "the MFU is above the best share of its peak that large matrix products were measured to reach on this accelerator"
-)
+// warnMFU is a constant so that a sweep does not format it.
+const warnMFU = "the MFU is above the best share of its peak that large matrix products were measured to reach on this accelerator"
 
 // Estimate returns what the run takes. Errors wrap ErrProblem, transformer.ErrShape, calendar.ErrCalendar or
 // ownership.ErrOwnership. Prepare and its Estimate do the same for many draws.
@@ -97,41 +84,15 @@ func (r *Prepared) Estimate(p *Problem) (*Estimation, error) {
 	e.FacilityPower = quantity.Scale(e.Power, p.PUE)
 	e.Energy = e.Power.Over(e.Duration)
 	e.FacilityEnergy = quantity.Scale(e.Energy, p.PUE)
-	e.charge(p, machine, utilisation)
-	if a := &p.Accelerator.AchievableBF16; a.Known() && mfu > float64(a.Mode) {
-		e.Warnings = append(e.Warnings, warnMFU)
-	}
-	return e, nil
-}
-
-// charge adds money and carbon to an estimate that has its energy and time.
-func (e *Estimation) charge(p *Problem, machine ownership.Server, utilisation float64) {
-	if e.HardwareKnown = machine.Known; e.HardwareKnown {
-		e.Hardware = quantity.Scale(machine.Rate.Over(e.Duration), float64(e.Servers)/utilisation)
-	} else {
-		e.Warnings = append(e.Warnings, warnHardware)
-	}
-	if e.ElectricityKnown = p.EnergyPrice.Known(); e.ElectricityKnown {
-		e.Electricity = p.EnergyPrice.Mode.Times(e.FacilityEnergy)
-	} else {
-		e.Warnings = append(e.Warnings, warnElectricity)
-	}
-	if e.StaffKnown = machine.StaffKnown; e.StaffKnown {
-		e.Staff = machine.Staff.Over(e.Duration)
-	} else {
-		e.Warnings = append(e.Warnings, warnStaff)
-	}
-	if e.CarbonKnown = p.Carbon.Known(); e.CarbonKnown {
-		e.Carbon = p.Carbon.Mode.Times(e.FacilityEnergy)
-	} else {
-		e.Warnings = append(e.Warnings, warnCarbon)
-	}
+	e.Bill, e.Warnings = machine.Bill(&ownership.Use{
+		Servers: float64(e.Servers) / utilisation, Time: e.Duration, Metered: e.FacilityEnergy, Price: p.EnergyPrice, Carbon: p.Carbon,
+	}, nil)
 	if rent := &p.Accelerator.Rental; rent.Known() {
 		e.RentKnown = true
 		e.Rent = quantity.Scale(rent.Mode.Over(e.Duration), float64(e.Accelerators))
 	}
-	e.Total = e.Hardware + e.Electricity + e.Staff
-	if e.HardwareKnown && e.ElectricityKnown && e.Total > 0 {
-		e.ElectricityShare = quantity.Fraction(quantity.Ratio(e.Electricity, e.Total))
+	if a := &p.Accelerator.AchievableBF16; a.Known() && mfu > float64(a.Mode) {
+		e.Warnings = append(e.Warnings, warnMFU)
 	}
+	return e, nil
 }

@@ -14,6 +14,7 @@ import (
 	"tokenwatt/demand/calendar"
 	"tokenwatt/demand/ownership"
 	"tokenwatt/demand/training"
+	"tokenwatt/internal/annuity"
 	"tokenwatt/quantity"
 )
 
@@ -29,7 +30,7 @@ func TestEstimateByHand(t *testing.T) {
 	near(t, "power", e.Power.MW(), 128*6.5e-3*0.8, 1e-12)
 	near(t, "energy", e.Energy.MWh(), 128*6.5e-3*0.8*seconds/3600, 1e-12)
 	near(t, "electricity", e.Electricity.USD(), 128*6.5*0.8*seconds/3600*1.2*0.08, 1e-12)
-	near(t, "hardware", e.Hardware.USD(), 128*199000*1.2*ownership.Annuity(0.08, 4*quantity.Year)*seconds/3600/8760/0.75, 1e-12)
+	near(t, "hardware", e.Hardware.USD(), 128*199000*1.2*annuity.CRF(0.08, 4)*seconds/3600/8760/0.75, 1e-12)
 	near(t, "carbon", e.Carbon.T(), 128*6.5*0.8*seconds/3600*1.2*0.4e-3, 1e-12)
 	near(t, "total", e.Total.USD(), e.Hardware.USD()+e.Electricity.USD(), 1e-12)
 	near(t, "accelerator-hours", e.AcceleratorHours, 1024*seconds/3600, 1e-12)

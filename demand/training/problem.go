@@ -74,6 +74,3 @@ func Prepare(p *Problem) (*Prepared, error) {
 	r.flopsPerToken = float64(r.shape.TrainFLOPsPerToken(quantity.Tokens(r.sequence), attention))
 	return r, nil
 }
-
-// Shape returns the model's shape.
-func (r *Prepared) Shape() *transformer.Shape { return r.shape }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"tokenwatt/lp"
+	"tokenwatt/lp/highsrange"
 )
 
 // ErrNotFound says that the executable is not there or may not be run.
@@ -38,6 +39,9 @@ func New(path string) (*Solver, error) {
 // command line cannot take, and Progress is not called.
 func (s *Solver) Solve(ctx context.Context, m *lp.Model, settings *lp.Settings) (*lp.Solution, error) {
 	if err := errors.Join(m.Check(), settings.Check(), settings.CheckStart(m)); err != nil {
+		return nil, err
+	}
+	if err := highsrange.Check(m); err != nil {
 		return nil, err
 	}
 	if settings == nil {
@@ -121,6 +125,7 @@ func optionsText(s *lp.Settings) string {
 	var b strings.Builder
 	set := func(name string, value any) { fmt.Fprintf(&b, "%s = %v\n", name, value) }
 	set("write_solution_style", 0)
+	set("small_matrix_value", highsrange.SmallMatrixValue)
 	set("random_seed", s.RandomSeed)
 	set("solver", s.Method)
 	if s.TimeLimit > 0 {

@@ -15,6 +15,7 @@ import (
 	"go.uber.org/goleak"
 
 	"tokenwatt/lp"
+	"tokenwatt/lp/highsrange"
 )
 
 // solutionFile is what HiGHS 1.15.1 wrote for the model of demand.
@@ -180,6 +181,12 @@ func TestStatusesAndFailures(t *testing.T) {
 	if _, err := fake(t, "optimal").Solve(context.Background(), bad, nil); !errors.Is(err, lp.ErrInvalidModel) {
 		t.Errorf("invalid model: got %v", err)
 	}
+	tiny := demand()
+	tiny.AddRow("tiny", 0, 1, []int{0}, []float64{1e-13})
+	var outside *highsrange.Error
+	if _, err := fake(t, "optimal").Solve(context.Background(), tiny, nil); !errors.As(err, &outside) {
+		t.Errorf("a coefficient that HiGHS drops: got %v", err)
+	}
 	if _, err := New(filepath.Join(t.TempDir(), "highs")); !errors.Is(err, ErrNotFound) {
 		t.Errorf("missing executable: got %v", err)
 	}
@@ -192,6 +199,7 @@ func TestSettingsReachTheOptionsFile(t *testing.T) {
 		Presolve: lp.Off, Crossover: lp.On, RandomSeed: 3, Clock: func() time.Duration { now++; return now },
 	}
 	const want = `write_solution_style = 0
+small_matrix_value = 1e-12
 random_seed = 3
 solver = ipm
 time_limit = 60
@@ -210,7 +218,7 @@ run_crossover = on
 	if err != nil {
 		t.Fatal(err)
 	}
-	if sol.Objective != 11 || sol.Stats.Elapsed != 1 { // the fake counts the lines of the options
+	if sol.Objective != 12 || sol.Stats.Elapsed != 1 { // the fake counts the lines of the options
 		t.Errorf("got objective %g and %v", sol.Objective, sol.Stats.Elapsed)
 	}
 }

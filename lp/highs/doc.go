@@ -61,5 +61,5 @@
 // # Limits
 //
 // HiGHS takes bounds from 1e20 as infinite and drops coefficients below 1e-12, so models with such numbers are
-// refused with a RangeError. Basis files, quadratic objectives and solution pools are not offered.
+// refused with a highsrange.Error. Basis files, quadratic objectives and solution pools are not offered.
 package highs

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"tokenwatt/lp"
+	"tokenwatt/lp/highsrange"
 )
 
 // problem is a small LP or MIP with an answer known from elsewhere.
@@ -205,10 +206,10 @@ func TestRefusals(t *testing.T) {
 	}
 	tiny := column(0, 1, 1)
 	tiny.AddRow("r", 0, 1, []int{0}, []float64{1e-13})
-	var outside *RangeError
+	var outside *highsrange.Error
 	for _, m := range []*lp.Model{column(0, 1e20, 1), column(0, 1, 1e21), tiny} {
 		if _, err := engine(t).Solve(context.Background(), m, nil); !errors.As(err, &outside) {
-			t.Errorf("%+v: got %v, want a RangeError", m.Arrays(), err)
+			t.Errorf("%+v: got %v, want a highsrange.Error", m.Arrays(), err)
 		}
 	}
 	if _, err := engine(t).Solve(context.Background(), column(2, 1, 0), nil); !errors.Is(err, lp.ErrInvalidModel) {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"tokenwatt/lp"
+	"tokenwatt/lp/highsrange"
 )
 
 // methodName says which of HiGHS's algorithms will solve the model.
@@ -29,7 +30,7 @@ func (in *instance) setOptions(s *lp.Settings) error {
 		{"threads", 1},
 		{"parallel", "off"},
 		{"time_limit", limitSeconds},
-		{"small_matrix_value", smallestNonzero},
+		{"small_matrix_value", highsrange.SmallMatrixValue},
 		{"random_seed", s.RandomSeed},
 	}
 	switch in.method {

@@ -10,6 +10,7 @@ import (
 	"github.com/tetratelabs/wazero/api"
 
 	"tokenwatt/lp"
+	"tokenwatt/lp/highsrange"
 )
 
 // limitGrace is how long after the time limit the solver may take to stop by itself, with what it has found. After
@@ -24,7 +25,7 @@ func (e *Engine) Solve(ctx context.Context, m *lp.Model, s *lp.Settings) (*lp.So
 	if err := errors.Join(m.Check(), s.Check(), s.CheckStart(m)); err != nil {
 		return nil, err
 	}
-	if err := checkRange(m); err != nil {
+	if err := highsrange.Check(m); err != nil {
 		return nil, err
 	}
 	if s == nil {
@@ -67,7 +68,13 @@ func (e *Engine) prepare(ctx context.Context, m *lp.Model, s *lp.Settings) (*ins
 	if err != nil {
 		return nil, err
 	}
-	in.state.log.progress = s.Progress
+	if s.Progress != nil {
+		in.state.log.progress = func(p lp.Progress) {
+			if !in.state.stop.Load() { // else Solve has returned or is about to
+				s.Progress(p)
+			}
+		}
+	}
 	in.method = methodName(m, s)
 	in.state.tick = tickSeconds(in.method)
 	if err := errors.Join(in.setOptions(s), in.load(m), in.fix(m, s)); err != nil {

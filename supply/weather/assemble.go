@@ -10,10 +10,9 @@ import (
 // Assemble makes the problem of a site. hours is the number of hours of the study, 0 for the whole year. The
 // site's file is read; its errors are strictyaml.Errors with file, line and column.
 func Assemble(site *scenario.Site, study scenario.Study, seed uint64) (*Problem, error) {
-	year := YearHours(study.Year)
 	w := &site.Weather
 	p := &Problem{
-		Year: study.Year, Hours: StudyHours(study), Seed: seed,
+		Year: study.Year, Hours: study.Length(), Seed: seed,
 		LatitudeDeg: site.Latitude.Mode.Degrees(), LongitudeDeg: site.Longitude.Mode.Degrees(),
 		Clearness: w.Clearness.Mode.Float(), WindSpeedMS: w.WindSpeed.Mode.MPerS(),
 		TemperatureC: w.Temperature.Mode.C(), TemperatureSwingK: w.TemperatureSwing.Mode.Float(),
@@ -26,7 +25,7 @@ func Assemble(site *scenario.Site, study scenario.Study, seed uint64) (*Problem,
 	for _, s := range m.series() {
 		known = append(known, csvseries.Quantity{Key: s.name, Unit: units()[s.name], Min: s.min, Max: s.max})
 	}
-	series, err := ReadCSV(w.CSV, known, p.Hours, year)
+	series, err := ReadCSV(w.CSV, known, p.Hours, scenario.HoursInYear(study.Year))
 	if err != nil {
 		return nil, fmt.Errorf("weather: %w", err)
 	}
@@ -34,14 +33,6 @@ func Assemble(site *scenario.Site, study scenario.Study, seed uint64) (*Problem,
 	m.SolarCF, m.WindCF, m.TemperatureC = series["solar_cf"], series["wind_cf"], series["temperature"]
 	m.GHI, m.DNI, m.DHI, m.WindSpeedMS = series["ghi"], series["dni"], series["dhi"], series["wind_speed"]
 	return p, nil
-}
-
-// StudyHours is the number of hours of a study: the year's where the study does not cut it.
-func StudyHours(study scenario.Study) int {
-	if study.Hours > 0 {
-		return study.Hours
-	}
-	return YearHours(study.Year)
 }
 
 // units are those that measured series are computed in.

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"math"
+
+	"tokenwatt/scenario"
 )
 
 // check reports everything that is wrong with the problem.
@@ -12,7 +14,7 @@ func (p *Problem) check() error {
 	bad := func(format string, a ...any) {
 		errs = append(errs, fmt.Errorf("%w: %s", ErrProblem, fmt.Sprintf(format, a...)))
 	}
-	if year := YearHours(p.Year); p.Hours < 1 || p.Hours > year {
+	if year := scenario.HoursInYear(p.Year); p.Hours < 1 || p.Hours > year {
 		bad("%d hours of a year of %d", p.Hours, year)
 	}
 	if !(math.Abs(p.LatitudeDeg) <= 66.5) || !(math.Abs(p.LongitudeDeg) <= 180) {
@@ -44,6 +46,28 @@ func (p *Problem) check() error {
 				break
 			}
 		}
+	}
+	return errors.Join(errs...)
+}
+
+// check reports machines that have no power curve.
+func (s *Settings) check() error {
+	var errs []error
+	t, p := s.Turbine, s.Panel
+	amounts := func(values ...float64) bool {
+		for _, v := range values {
+			if !(v >= 0) || math.IsInf(v, 0) {
+				return false
+			}
+		}
+		return true
+	}
+	if !amounts(t.CutIn, t.Rated-t.CutIn, t.CutOut-t.Rated, t.SmoothingMS, t.SmoothingShare, t.Losses) || !(t.Rated > t.CutIn && t.Losses < 1) {
+		errs = append(errs, fmt.Errorf("%w: no turbine is %+v", ErrProblem, t))
+	}
+	if !amounts(p.Albedo, p.NOCT, -p.TemperatureCoefficient, p.Losses, p.InverterEfficiency, p.DCToAC) ||
+		!(p.DCToAC > 0 && p.InverterEfficiency > 0 && p.InverterEfficiency <= 1 && p.Losses < 1) {
+		errs = append(errs, fmt.Errorf("%w: no panel is %+v", ErrProblem, p))
 	}
 	return errors.Join(errs...)
 }

@@ -7,6 +7,7 @@ import (
 	"math"
 
 	"tokenwatt/internal/random"
+	"tokenwatt/scenario"
 )
 
 // ErrProblem is wrapped by every error about a problem that breaks its contract.
@@ -45,7 +46,8 @@ type Measured struct {
 	WindSpeedMS []float64
 }
 
-// Settings are the machines that turn weather into capacity factors; nil stands for the defaults.
+// Settings are the machines that turn weather into capacity factors; nil stands for the defaults. Neither machine has
+// a default of its own.
 type Settings struct {
 	Panel   Panel
 	Turbine Turbine
@@ -63,23 +65,18 @@ type Result struct {
 	Warnings []string
 }
 
-// YearHours is the number of hours of a calendar year.
-func YearHours(year int) int {
-	if year%4 == 0 && (year%100 != 0 || year%400 == 0) {
-		return 8784
-	}
-	return 8760
-}
+// YearHours is scenario.HoursInYear.
+func YearHours(year int) int { return scenario.HoursInYear(year) }
 
 // Run makes the hourly weather of a problem. Errors wrap ErrProblem or the context's.
 func Run(ctx context.Context, p Problem, s *Settings) (*Result, error) {
 	if s == nil {
 		s = &Settings{Panel: DefaultPanel(), Turbine: DefaultTurbine()}
 	}
-	if err := errors.Join(ctx.Err(), p.check()); err != nil {
+	if err := errors.Join(ctx.Err(), p.check(), s.check()); err != nil {
 		return nil, err
 	}
-	year := YearHours(p.Year)
+	year := scenario.HoursInYear(p.Year)
 	r := &Result{}
 	if m := p.Measured.TemperatureC; m != nil {
 		r.TemperatureC, r.TemperatureOrigin = m, "measured: "+p.Measured.Source
@@ -111,7 +108,7 @@ func (p *Problem) solar(panel Panel, r *Result) {
 		r.SolarCF, r.SolarOrigin = m.SolarCF, "measured: "+m.Source
 		return
 	}
-	year := YearHours(p.Year)
+	year := scenario.HoursInYear(p.Year)
 	beams := outsideYear(p.LatitudeDeg, p.LongitudeDeg, year/24)
 	ghi := m.GHI
 	r.SolarOrigin = "measured irradiance through a panel tilted by the latitude: " + m.Source

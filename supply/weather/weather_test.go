@@ -221,6 +221,30 @@ func TestRunRefuses(t *testing.T) {
 	}
 }
 
+func TestSettingsRefuse(t *testing.T) {
+	for name, change := range map[string]func(*Settings){
+		"no turbine":         func(s *Settings) { s.Turbine = Turbine{} },
+		"no panel":           func(s *Settings) { s.Panel = Panel{} },
+		"rated below cut-in": func(s *Settings) { s.Turbine.Rated = 2 },
+		"never cut out":      func(s *Settings) { s.Turbine.CutOut = math.Inf(1) },
+		"NaN":                func(s *Settings) { s.Turbine.SmoothingMS = math.NaN() },
+		"all lost":           func(s *Settings) { s.Panel.Losses = 1 },
+		"better when hot":    func(s *Settings) { s.Panel.TemperatureCoefficient = 0.004 },
+		"perpetual inverter": func(s *Settings) { s.Panel.InverterEfficiency = 1.1 },
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := &Settings{Panel: DefaultPanel(), Turbine: DefaultTurbine()}
+			if _, err := Run(context.Background(), problem(), s); err != nil {
+				t.Fatalf("the defaults: %v", err)
+			}
+			change(s)
+			if _, err := Run(context.Background(), problem(), s); !errors.Is(err, ErrProblem) {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+}
+
 func ExampleRun() {
 	r, err := Run(context.Background(), Problem{Year: 2023, Hours: 24, LatitudeDeg: 40, Clearness: 0.55, WindSpeedMS: 7.5, TemperatureC: 13, TemperatureSwingK: 11, Seed: 1}, nil)
 	if err != nil {
