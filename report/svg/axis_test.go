@@ -105,9 +105,7 @@ func TestTimeMarks(t *testing.T) {
 	labels := func(start time.Time, step time.Duration, n int, width float64) []string {
 		var out []string
 		for _, m := range (plot{x0: 0, x1: width}).timeMarks(start, step, n) {
-			for _, line := range m.lines {
-				out = append(out, line)
-			}
+			out = append(out, m.lines[:]...)
 		}
 		return out
 	}

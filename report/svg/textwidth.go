@@ -69,34 +69,34 @@ func advance(r rune) int {
 
 const ellipsis = "…"
 
-// fit cuts s with an ellipsis so that it is at most max pixels wide, and says whether it did.
-func fit(s string, max, size float64, bold bool) (string, bool) {
-	if textWidth(s, size, bold) <= max {
+// fit cuts s with an ellipsis so that it is at most limit pixels wide, and says whether it did.
+func fit(s string, limit, size float64, bold bool) (string, bool) {
+	if textWidth(s, size, bold) <= limit {
 		return s, false
 	}
 	for len(s) > 0 {
 		_, n := utf8.DecodeLastRuneInString(s)
 		s = s[:len(s)-n]
-		if t := strings.TrimRight(s, " ") + ellipsis; textWidth(t, size, bold) <= max {
+		if t := strings.TrimRight(s, " ") + ellipsis; textWidth(t, size, bold) <= limit {
 			return t, true
 		}
 	}
 	return ellipsis, true
 }
 
-// wrap breaks s at white space into at most lines lines of max pixels; the last line is cut where the rest does not fit.
-func wrap(s string, max, size float64, bold bool, lines int) (out []string, cut bool) {
+// wrap breaks s at white space into at most lines lines of limit pixels; the last line is cut where the rest does not fit.
+func wrap(s string, limit, size float64, bold bool, lines int) (out []string, cut bool) {
 	words := strings.FieldsFunc(s, func(r rune) bool { return unicode.IsSpace(r) && r != 0xa0 })
 	for len(words) > 0 {
 		if len(out) == lines-1 {
-			last, c := fit(strings.Join(words, " "), max, size, bold)
+			last, c := fit(strings.Join(words, " "), limit, size, bold)
 			return append(out, last), cut || c
 		}
 		n := 1
-		for n < len(words) && textWidth(strings.Join(words[:n+1], " "), size, bold) <= max {
+		for n < len(words) && textWidth(strings.Join(words[:n+1], " "), size, bold) <= limit {
 			n++
 		}
-		line, c := fit(strings.Join(words[:n], " "), max, size, bold)
+		line, c := fit(strings.Join(words[:n], " "), limit, size, bold)
 		out, cut, words = append(out, line), cut || c, words[n:]
 	}
 	return out, cut
