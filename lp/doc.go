@@ -39,5 +39,6 @@
 //
 // # Solvers
 //
-// lp/highs runs HiGHS inside the process, lp/execsolver runs a native highs executable by way of MPS files.
+// lp/highs runs HiGHS inside the process, lp/execsolver runs a native highs executable by way of MPS files;
+// lp/highsrange says which numbers both take literally.
 package lp

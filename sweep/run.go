@@ -45,6 +45,9 @@ func Run(ctx context.Context, p Problem, settings *Settings) (*Result, error) {
 	if len(p.Parameters) > 0 && len(good) >= fewestForShares {
 		shares = newEstimator(p.Parameters, sample, good, s.Workers)
 	}
+	if len(p.Parameters) > 0 && shares == nil {
+		result.Warnings = append(result.Warnings, fmt.Sprintf("First-order shares need %d successful draws, there are %d.", fewestForShares, len(good)))
+	}
 	warnings := make([][]string, len(p.Outputs))
 	parallel(s.Workers, len(p.Outputs), func(k int) {
 		result.Outputs[k], warnings[k] = summarise(&p, k, e, good, shares)
@@ -93,12 +96,7 @@ func summarise(p *Problem, k int, e evaluations, good []int, shares *estimator) 
 			warnings = append(warnings, fmt.Sprintf("The tornado bar of %s for %s is incomplete: %v.", bar.Parameter, o.Name, bar.Err))
 		}
 	}
-	switch {
-	case len(p.Parameters) == 0 || o.constant():
-	case shares == nil:
-		warnings = append(warnings, fmt.Sprintf("First-order shares of %s need %d successful draws, there are %d.",
-			o.Name, fewestForShares, len(good)))
-	default:
+	if shares != nil && !o.constant() {
 		o.FirstOrder = shares.firstOrder(o.Sample)
 	}
 	return o, warnings

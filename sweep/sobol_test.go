@@ -182,7 +182,7 @@ func TestFirstOrderLeftOut(t *testing.T) {
 		n    int
 		want []string
 	}{
-		"few draws": {func(x []float64) float64 { return x[0] }, 63, []string{"First-order shares of y need 64 successful draws, there are 63."}},
+		"few draws": {func(x []float64) float64 { return x[0] }, 63, []string{"First-order shares need 64 successful draws, there are 63."}},
 		"constant":  {func(x []float64) float64 { return 5 }, 100, nil},
 		"zero":      {func(x []float64) float64 { return 0 }, 100, nil},
 	} {

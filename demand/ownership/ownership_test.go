@@ -38,3 +38,35 @@ func TestPriceOfScenarioOverCatalog(t *testing.T) {
 		t.Errorf("no life and a negative share: %v", err)
 	}
 }
+
+// By hand: 10 servers at 2 USD/h and staff of 3 USD/h for 5 h, 100 MWh at 40 USD/MWh and 0.4 kg/kWh.
+func TestBill(t *testing.T) {
+	s := ownership.Server{Known: true, Rate: 2 / quantity.HourlyCost(quantity.Hour), StaffKnown: true, Staff: 3 / quantity.HourlyCost(quantity.Hour)}
+	u := ownership.Use{
+		Servers: 10, Time: 5 * quantity.Hour, Metered: 100 * quantity.MegawattHour,
+		Price: quantity.Exact(quantity.PerMWh(40)), Carbon: quantity.Exact(quantity.CarbonIntensity(0.4 / 3.6e6)),
+	}
+	b, warnings := s.Bill(&u, []string{"before"})
+	for _, c := range []struct {
+		what      string
+		got, want float64
+	}{
+		{"hardware", b.Hardware.USD(), 100},
+		{"staff", b.Staff.USD(), 15},
+		{"electricity", b.Electricity.USD(), 4000},
+		{"total", b.Total.USD(), 4115},
+		{"share of electricity", float64(b.ElectricityShare), 4000. / 4115},
+		{"carbon", b.Carbon.T(), 40},
+	} {
+		if math.Abs(c.got-c.want) > 1e-9*c.want {
+			t.Errorf("%s is %g, want %g", c.what, c.got, c.want)
+		}
+	}
+	if len(warnings) != 1 || !b.HardwareKnown || !b.ElectricityKnown || !b.StaffKnown || !b.CarbonKnown {
+		t.Errorf("a bill with everything: %+v, warnings %q", b, warnings)
+	}
+	b, warnings = (&ownership.Server{}).Bill(&ownership.Use{Servers: 10, Time: quantity.Hour, Metered: quantity.MegawattHour}, nil)
+	if (b != ownership.Bill{}) || len(warnings) != 4 {
+		t.Errorf("a bill of nothing known: %+v, warnings %q", b, warnings)
+	}
+}
