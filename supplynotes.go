@@ -115,6 +115,10 @@ func capexRange(f quantity.Figure[quantity.PowerCost]) string {
 	return " (" + report.Between(f.Low.USDPerKW(), f.High.USDPerKW(), 3) + ")"
 }
 
+// onEdge is how near to 1 the break-even of a candidate that is not built shows that the solver chose, among hourly prices
+// that are all optimal, those that just leave it out: under a flat load the cost of capacity may fall on any hour.
+const onEdge = 1e-6
+
 // notBuilt lists the candidates that the optimum leaves out, with the capex at which they would enter.
 func (p *plan) notBuilt() []report.NotBuilt {
 	var list []report.NotBuilt
@@ -138,6 +142,9 @@ func (p *plan) notBuilt() []report.NotBuilt {
 		}
 		if b.Factor > 1 && c.Max.Known() {
 			n.Note = fmt.Sprintf("worth more than it costs; kept out by its max of %s", quantity.Human(c.Max.Mode, 3))
+		}
+		if n.Note == "" && math.Abs(b.Factor-1) < onEdge {
+			n.Note = "at this cost or a lower one: the hourly prices are not unique here, and these leave it at the edge"
 		}
 		list = append(list, n)
 	}

@@ -217,12 +217,12 @@ func TestStartOfAStore(t *testing.T) {
 	}
 }
 
-// The coarse start changes the time and nothing else: without and with a binding carbon cap, with a store that loses
-// 0.1 % an hour.
+// The coarse start changes the time and nothing else, with a store that loses 0.01 % an hour, and with one that loses
+// 0.1 % under a binding carbon cap.
 func TestCoarseStartKeepsTheOptimum(t *testing.T) {
 	plain, capped := varied(), varied()
-	plain.Stores[0].StandingLoss, capped.Stores[0].StandingLoss = 1e-3, 1e-3
-	kg := 460 * capped.loadMWh()
+	capped.Stores[0].StandingLoss = 1e-3
+	kg := 500 * capped.loadMWh()
 	capped.CarbonCapKg = &kg
 	for name, p := range map[string]Problem{"no cap": plain, "carbon cap": capped} {
 		t.Run(name, func(t *testing.T) {
