@@ -162,6 +162,10 @@ func (p *Problem) weights() []float64 {
 	return w
 }
 
+// roundingOfPUE is what a PUE that was meant to be 1 + electrical losses may lie above it: less than what a kelvin's
+// rounding leaves of a difference of temperatures, which T_0 could not be solved from.
+const roundingOfPUE = 1e-10
+
 // baseTemperature solves for T_0. With A the hours above the floor, W the sum of all weights,
 //
 //	sum_A w (pue + slope (T - T_0)) + floor sum_notA w = pue W
@@ -172,7 +176,7 @@ func (p *Problem) baseTemperature(weights []float64) float64 {
 	if p.PUESlopePerK == 0 {
 		return 0
 	}
-	if excess == 0 {
+	if excess <= roundingOfPUE {
 		return math.Inf(1) // every hour is at the floor
 	}
 	base := -math.MaxFloat64 // every hour is above the floor at first

@@ -115,6 +115,26 @@ func TestConservation(t *testing.T) {
 	})
 }
 
+// A PUE that exceeds 1 + losses by a rounding error alone has every hour at that floor, however hot one of them is.
+func TestPUEOfRounding(t *testing.T) {
+	for _, rest := range []float64{math.SmallestNonzeroFloat64, 0x1p-53, 1e-15, 1e-12, 1e-10} {
+		p := Problem{
+			Loads: []demand.Load{{FirmMW: []float64{1, 43.5, 1}}}, TemperatureC: []float64{1, 45, 1},
+			PUE: 1.0625 + rest, PUESlopePerK: 0.05, ElectricalLosses: 0.06250000000000033,
+		}
+		p.PUE = max(p.PUE, 1+p.ElectricalLosses)
+		r, err := Run(context.Background(), p, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for h, pue := range r.PUE {
+			if math.Abs(pue-p.PUE) > 1e-9 {
+				t.Errorf("rest %g: PUE of hour %d is %g, want %g", rest, h, pue, p.PUE)
+			}
+		}
+	}
+}
+
 func TestRunRefuses(t *testing.T) {
 	for name, change := range map[string]func(*Problem){
 		"no hours":             func(p *Problem) { p.TemperatureC = nil; p.Loads = nil },
