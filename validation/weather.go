@@ -7,6 +7,7 @@ import (
 
 	"tokenwatt/internal/csvseries"
 	"tokenwatt/internal/root"
+	"tokenwatt/scenario"
 	"tokenwatt/supply/weather"
 )
 
@@ -123,7 +124,7 @@ func temperatures(longitudeDeg float64) []statistic {
 func (b *bench) synthetic(year int, latitudeDeg, longitudeDeg float64) weather.Problem {
 	w := &b.defaults.site.Weather
 	return weather.Problem{
-		Year: year, Hours: weather.YearHours(year), LatitudeDeg: latitudeDeg, LongitudeDeg: longitudeDeg,
+		Year: year, Hours: scenario.HoursInYear(year), LatitudeDeg: latitudeDeg, LongitudeDeg: longitudeDeg,
 		Clearness: w.Clearness.Mode.Float(), WindSpeedMS: w.WindSpeed.Mode.MPerS(),
 		TemperatureC: w.Temperature.Mode.C(), TemperatureSwingK: w.TemperatureSwing.Mode.Float(), Seed: 1,
 	}

@@ -110,7 +110,8 @@ func writeHashed(w *atomicdir.Writer, file report.File) (sum string, err error) 
 	return hex.EncodeToString(hash.Sum(nil)), out.Close()
 }
 
-// hashInputs returns the SHA-256 of the scenario's file and of the files of hourly values, by base name.
+// hashInputs returns the SHA-256 of the scenario's file and of the files of hourly values, by base name; files of
+// one name are told apart by a number.
 func hashInputs(s *scenario.Scenario, path string) (map[string]string, error) {
 	paths := s.Files()
 	if path != "-" {
@@ -123,7 +124,11 @@ func hashInputs(s *scenario.Scenario, path string) (map[string]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		sums[filepath.Base(name)] = sum
+		key := filepath.Base(name)
+		for n := 2; sums[key] != ""; n++ {
+			key = fmt.Sprintf("%s (%d)", filepath.Base(name), n)
+		}
+		sums[key] = sum
 	}
 	return sums, nil
 }

@@ -65,9 +65,6 @@ type Result struct {
 	Warnings []string
 }
 
-// YearHours is scenario.HoursInYear.
-func YearHours(year int) int { return scenario.HoursInYear(year) }
-
 // Run makes the hourly weather of a problem. Errors wrap ErrProblem or the context's.
 func Run(ctx context.Context, p Problem, s *Settings) (*Result, error) {
 	if s == nil {
