@@ -172,8 +172,8 @@ func (p *plan) energyShares() []float64 {
 	return shares
 }
 
-// valueShares are the workloads' parts of the metered energy, each hour weighted with its price. Where the prices give
-// no positive value the energy alone decides.
+// valueShares are the workloads' parts of the metered energy, each hour weighted with its price. Where the prices give a
+// workload no positive value they cannot share a cost out; then the energy alone decides, with a warning.
 func (p *plan) valueShares() []float64 {
 	if p.supply == nil {
 		return p.energyShares()
@@ -183,10 +183,14 @@ func (p *plan) valueShares() []float64 {
 		for h, mw := range p.facility.Workloads[i].Meter.FirmMW {
 			shares[i] += mw * p.supply.PriceUSDPerMWh[h]
 		}
-		if shares[i] <= 0 {
+		if shares[i] <= 0 && p.facility.Workloads[i].MeteredMWh > 0 {
+			p.warn("electricity is shared among the workloads by energy: at the hourly prices what " + p.loads[i].Workload + " uses is worth nothing")
 			return p.energyShares()
 		}
 		total += shares[i]
+	}
+	if total == 0 {
+		return p.energyShares()
 	}
 	for i := range shares {
 		shares[i] /= total

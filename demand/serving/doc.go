@@ -37,7 +37,7 @@
 // t_fix, t_seq and t_layer (L layers) are the scenario's step, sequence and layer overhead. They do not shrink with
 // more accelerators, and so set the step on many of them. Form and defaults are of a fit of decoding on 431 measured
 // rows of ML.ENERGY's benchmark. That fit has no such term for a prompt of text, and so prefill has none here: t_seq
-// holds what there is of it. The defaults of MFU and eta are those of measured kernels, host time left out.
+// holds what there is of it. The default of eta is that of measured kernels, host time left out; that of MFU has it in.
 //
 // Memory bounds the batch: B (cache of i + o tokens) + all weights fit in the memory of the replica. A batch above
 // this BatchLimit is cut to it, with a warning.
