@@ -111,6 +111,7 @@ func TestServing(t *testing.T) {
 			t.Errorf("%s is an older engine and comes out at x%g of its rate with a recent one's overheads", engine, c.Bias)
 		}
 	}
+	within(t, cases, "output rate, mlenergy-v2 A100-40GB", 2.5)
 	for _, engine := range []string{"mlenergy-v3 H100", "mlenergy-v3 B200", "mlenergy-v2 H100", "mlenergy-v2 A100-40GB"} {
 		within(t, cases, "power of the chips, "+engine, 2)
 		// Nothing that a step takes can be left out and slow it down.
