@@ -69,8 +69,9 @@ type output struct {
 }
 
 // newChain prepares the closed form of a scenario. Price and carbon intensity are those of the supply that was studied, for
-// where the site gives none. seriesMeanMW holds the mean power of loads that are read from a file, by workload.
-func newChain(s *scenario.Scenario, price quantity.Figure[quantity.EnergyPrice], carbon quantity.Figure[quantity.CarbonIntensity], seriesMeanMW map[string]float64) (*chain, error) {
+// where the site gives none. seriesMeanMW holds the mean power of loads that are read from a file, planned the training runs
+// that were laid out, both by workload.
+func newChain(s *scenario.Scenario, price quantity.Figure[quantity.EnergyPrice], carbon quantity.Figure[quantity.CarbonIntensity], seriesMeanMW map[string]float64, planned map[string]*training.Planned) (*chain, error) {
 	c := &chain{scenario: s, price: &price, carbon: &carbon, studied: studied(s)}
 	if s.Site.Tariff.Known() {
 		c.price = &s.Site.Tariff
@@ -84,7 +85,7 @@ func newChain(s *scenario.Scenario, price quantity.Figure[quantity.EnergyPrice],
 	c.carbonText = "at " + report.Number(c.carbon.Mode.GPerKWh(), 3) + " g/kWh"
 	for i := range s.Workloads {
 		w := &s.Workloads[i]
-		built, err := c.newStep(w.Name, &w.Value, seriesMeanMW)
+		built, err := c.newStep(w.Name, &w.Value, seriesMeanMW, planned[w.Name])
 		if err != nil {
 			return nil, fmt.Errorf("workload %s: %w", w.Name, err)
 		}
@@ -102,7 +103,7 @@ func studied(s *scenario.Scenario) string {
 	return "mean of " + report.Number(float64(s.Study.Length()), 4) + " h"
 }
 
-func (c *chain) newStep(name string, w *scenario.Workload, seriesMeanMW map[string]float64) (step, error) {
+func (c *chain) newStep(name string, w *scenario.Workload, seriesMeanMW map[string]float64, planned *training.Planned) (step, error) {
 	s := c.scenario
 	switch {
 	case w.Serving != nil:
@@ -117,10 +118,9 @@ func (c *chain) newStep(name string, w *scenario.Workload, seriesMeanMW map[stri
 		return step{name: name, serving: t}, err
 	case w.Training != nil:
 		server, accelerator := machines(s, w.Training.Server)
-		t := &trainingStep{given: w.Training, server: server, accelerator: accelerator}
-		t.problem = training.Problem{
-			Name: name, Model: s.Define.Models.Get(w.Training.Model).Value, Study: s.Study,
-			Training: *w.Training, Server: *server, Accelerator: *accelerator, PUE: float64(s.Site.Facility.PUE.Mode),
+		t := &trainingStep{given: w.Training, server: server, accelerator: accelerator, problem: trainingProblem(s, name, w.Training)}
+		if planned != nil {
+			t.problem.PowerRatio = planned.PowerRatio
 		}
 		var err error
 		t.prepared, err = training.Prepare(&t.problem)

@@ -65,6 +65,7 @@ type plan struct {
 	loads            []demand.Load
 	inside           int
 	seriesMeanMW     map[string]float64
+	planned          map[string]*training.Planned // training runs that were laid out, by workload
 	electricalLosses float64
 	weather          *weather.Result
 	facility         *facility.Result
@@ -86,7 +87,8 @@ func Plan(ctx context.Context, s *scenario.Scenario, settings *Settings) (*Resul
 	if settings == nil {
 		settings = &Settings{NoSupply: true}
 	}
-	p := &plan{scenario: s, settings: settings, hours: s.Study.Length(), timings: map[string]float64{}}
+	// A run that is laid out gets its utilisation from there, so the scenario that the later stages read is a copy.
+	p := &plan{scenario: s.Clone(), settings: settings, hours: s.Study.Length(), timings: map[string]float64{}, planned: map[string]*training.Planned{}}
 	for _, stage := range []struct {
 		name string
 		run  func(context.Context) error
@@ -160,24 +162,21 @@ func (p *plan) runDemand(ctx context.Context) error {
 // load runs one workload's demand stage.
 func (p *plan) load(ctx context.Context, name string, w *scenario.Workload) (demand.Load, []string, error) {
 	s := p.scenario
-	pue := float64(s.Site.Facility.PUE.Mode)
 	switch {
 	case w.Serving != nil:
 		server, accelerator := machines(s, w.Serving.Server)
 		r, err := serving.Run(ctx, serving.Problem{
 			Name: name, Serving: *w.Serving, Model: s.Define.Models.Get(w.Serving.Model).Value, Server: *server,
-			Accelerator: *accelerator, Study: s.Study, PUE: pue, EnergyPrice: s.Site.Tariff, Carbon: s.Site.Carbon,
+			Accelerator: *accelerator, Study: s.Study, PUE: float64(s.Site.Facility.PUE.Mode), EnergyPrice: s.Site.Tariff, Carbon: s.Site.Carbon,
 		}, nil)
 		if err != nil {
 			return demand.Load{}, nil, err
 		}
 		return r.Load, toldOnce(r.Warnings), nil
+	case w.Training != nil && w.Training.Method == "layout":
+		return p.layOut(ctx, name, w.Training)
 	case w.Training != nil:
-		server, accelerator := machines(s, w.Training.Server)
-		r, err := training.Run(ctx, training.Problem{
-			Name: name, Training: *w.Training, Model: s.Define.Models.Get(w.Training.Model).Value, Server: *server,
-			Accelerator: *accelerator, Study: s.Study, PUE: pue, EnergyPrice: s.Site.Tariff, Carbon: s.Site.Carbon,
-		}, nil)
+		r, err := training.Run(ctx, trainingProblem(s, name, w.Training), nil)
 		if err != nil {
 			return demand.Load{}, nil, err
 		}
@@ -210,7 +209,9 @@ func (p *plan) runRanges(ctx context.Context) error {
 			carbon = quantity.Exact(quantity.CarbonIntensity(p.supply.DirectGPerKWh / 1000 / float64(quantity.KilowattHour)))
 		}
 	}
-	build := func(s *scenario.Scenario) (*chain, error) { return newChain(s, price, carbon, p.seriesMeanMW) }
+	build := func(s *scenario.Scenario) (*chain, error) {
+		return newChain(s, price, carbon, p.seriesMeanMW, p.planned)
+	}
 	var err error
 	if p.chain, err = build(p.scenario); err != nil {
 		return err

@@ -114,6 +114,7 @@ func (k *checker) model(m *Model, path string) {
 	}
 	if e := m.Experts; e != nil {
 		k.require(e.TopK <= e.Count, path+".experts.top_k", fmt.Sprintf("%d experts", e.TopK), fmt.Sprintf("at most %d, all experts", e.Count))
+		k.require(!e.SharedGate || e.Shared > 0, path+".experts.shared_gate", "a gate of shared experts", "shared experts")
 		k.require(e.DenseLayers < m.Layers, path+".experts.dense_layers", fmt.Sprintf("%d dense layers", e.DenseLayers), fmt.Sprintf("fewer than all %d layers", m.Layers))
 	}
 }

@@ -145,11 +145,13 @@ func TestOrdersOfMagnitude(t *testing.T) {
 	}
 	for _, e := range c.Accelerators {
 		a := e.Value
-		// A chip of this age does 60 to 700 operations for each byte of its memory's bandwidth.
-		within(e.Name+": operations a byte", a.PeakBF16.Mode.FLOPsPerSecond()/a.MemoryBandwidth.Mode.BytesPerSecond(), 60, 1000)
+		// A chip of this age does 60 to 700 operations for each byte of its memory's bandwidth; the H20, cut down for export
+		// in its arithmetic alone, 37.
+		within(e.Name+": operations a byte", a.PeakBF16.Mode.FLOPsPerSecond()/a.MemoryBandwidth.Mode.BytesPerSecond(), 35, 1000)
 		within(e.Name+": seconds to read its memory", a.Memory.Mode.Float()/a.MemoryBandwidth.Mode.BytesPerSecond(), 0.015, 0.6)
 		if a.ScaleUpBandwidth.Known() {
-			within(e.Name+": scale-up over memory bandwidth", quantity.Ratio(a.ScaleUpBandwidth.Mode, a.MemoryBandwidth.Mode), 0.02, 0.4)
+			// The low end is a card on PCIe 4.
+			within(e.Name+": scale-up over memory bandwidth", quantity.Ratio(a.ScaleUpBandwidth.Mode, a.MemoryBandwidth.Mode), 0.01, 0.4)
 		}
 		if a.NetworkBandwidth.Known() {
 			within(e.Name+": network over scale-up bandwidth", quantity.Ratio(a.NetworkBandwidth.Mode, a.ScaleUpBandwidth.Mode), 0.005, 1)

@@ -15,6 +15,10 @@ type Catalog struct {
 	Technologies strictyaml.Map[Technology]  `yaml:"technologies" doc:"Supply technologies with costs and performance."`
 	Fuels        strictyaml.Map[Fuel]        `yaml:"fuels" doc:"Fuels with price and carbon content."`
 	Grids        strictyaml.Map[Grid]        `yaml:"grids" doc:"Public grids: price level and shape, carbon, tariffs."`
+	Kernels      strictyaml.Map[Kernels]     `yaml:"kernels" doc:"Kernel libraries as measured on an accelerator: the parameters of the kernel-time forms."`
+	Collectives  strictyaml.Map[Collectives] `yaml:"collectives" doc:"Communication libraries as measured on a machine: the parameters of the collective-time forms."`
+	Engines      strictyaml.Map[Engine]      `yaml:"engines" doc:"Training engines: what they overlap, what their host costs, how far they are from the sum of their kernels."`
+	Clusters     strictyaml.Map[Cluster]     `yaml:"clusters" doc:"Training clusters: what their network and hosts reach of their nameplates."`
 }
 
 // Provenance is the source that holds for every figure of an entry which does not name its own.
@@ -31,6 +35,10 @@ type Provenance struct {
 type Accelerator struct {
 	Provenance       `yaml:",inline"`
 	Maker            string                               `yaml:"maker" doc:"Company that sells it."`
+	Architecture     string                               `yaml:"architecture" enum:"volta|turing|ampere|ada|hopper|blackwell|cdna2|cdna3|cdna4|tpu|trainium|gaudi|other" doc:"Family of its cores: kernel parameters are carried over from the nearest measured family."`
+	Multiprocessors  int                                  `yaml:"multiprocessors" doc:"Cores that each run one tile of a matrix product: streaming multiprocessors, compute units, matrix units." min:"1"`
+	ClockGHz         float64                              `yaml:"clock_ghz" doc:"Clock under sustained load, in GHz." exclusiveMin:"0"`
+	L2Cache          quantity.Figure[quantity.Bytes]      `yaml:"l2_cache" doc:"Last cache before the device memory." unit:"MB" exclusiveMin:"0"`
 	PeakBF16         quantity.Figure[quantity.Compute]    `yaml:"peak_bf16" required:"true" doc:"Dense peak in bfloat16 or float16 with float32 accumulation." unit:"TFLOP/s" exclusiveMin:"0"`
 	PeakFP8          quantity.Figure[quantity.Compute]    `yaml:"peak_fp8" doc:"Dense peak in 8-bit floating point." unit:"TFLOP/s" exclusiveMin:"0"`
 	PeakFP4          quantity.Figure[quantity.Compute]    `yaml:"peak_fp4" doc:"Dense peak in 4-bit floating point." unit:"TFLOP/s" exclusiveMin:"0"`
@@ -90,13 +98,18 @@ type Model struct {
 	LearnedPositions    int                              `yaml:"learned_positions" doc:"Rows of a learned position embedding; 0 for rotary, ALiBi or none." min:"0"`
 	RelativePositions   bool                             `yaml:"relative_positions" doc:"Each layer projects relative positions with a matrix of hidden x heads head_dim (Transformer-XL; Gopher, Chinchilla)."`
 	EmbeddingDim        int                              `yaml:"embedding_dim" doc:"Width of the token embedding where it differs from hidden (OPT-350M)." min:"1"`
-	Norm                string                           `yaml:"norm" enum:"layernorm|rmsnorm" default:"layernorm" doc:"Layer norm has weight and bias, RMS norm a weight."`
+	Norm                string                           `yaml:"norm" enum:"layernorm|rmsnorm|nonparametric" default:"layernorm" doc:"Layer norm has weight and bias, RMS norm a weight, a nonparametric one neither (OLMo)."`
 	EmbeddingNorm       bool                             `yaml:"embedding_norm" doc:"A norm follows the embedding (BLOOM)."`
-	QKNorm              bool                             `yaml:"qk_norm" doc:"Queries and keys are normalised per head (Qwen3)."`
+	PostNorms           bool                             `yaml:"post_norms" doc:"A norm stands behind attention and feed-forward as well as before each (Gemma 2, Gemma 3)."`
+	NoFinalNorm         bool                             `yaml:"no_final_norm" doc:"No norm stands behind the last layer (OPT-350M)."`
+	QKNorm              bool                             `yaml:"qk_norm" doc:"Queries and keys are normalised per head, all heads with the same weights (Qwen3)."`
+	QKNormFull          bool                             `yaml:"qk_norm_full" doc:"Queries and keys are normalised with a weight for each element of each head (OLMo 2, Command R+)."`
 	NormBias            bool                             `yaml:"norm_bias" default:"true" doc:"Layer norms carry a bias (false for PaLM); RMS norms never do."`
 	LinearBias          bool                             `yaml:"linear_bias" doc:"Every linear layer has a bias (GPT-2, GPT-3, OPT, BLOOM)."`
 	QKVBias             bool                             `yaml:"qkv_bias" doc:"Only query, key and value projections have a bias (Qwen2)."`
 	AttentionBias       bool                             `yaml:"attention_bias" doc:"All four attention projections have a bias (gpt-oss)."`
+	FFNBias             bool                             `yaml:"ffn_bias" doc:"The dense feed-forward block has biases (GPT-J)."`
+	OutputBias          bool                             `yaml:"output_bias" doc:"The output projection has a bias (GPT-J)."`
 	AttentionSinks      bool                             `yaml:"attention_sinks" doc:"One learned sink logit per query head (gpt-oss)."`
 	Window              int                              `yaml:"window" doc:"Sliding attention window in tokens; 0 for full attention." min:"0"`
 	WindowedLayers      int                              `yaml:"windowed_layers" doc:"How many layers use the window." min:"0"`
@@ -115,6 +128,7 @@ type Experts struct {
 	Shared      int  `yaml:"shared" doc:"Shared experts that see every token." min:"0"`
 	FFN         int  `yaml:"ffn" required:"true" min:"1" doc:"Inner width of one routed expert."`
 	SharedFFN   int  `yaml:"shared_ffn" doc:"Inner width of one shared expert; that of a routed one where not given." min:"1"`
+	SharedGate  bool `yaml:"shared_gate" doc:"A gate of one output weighs the shared experts for each token (Qwen1.5-MoE, Qwen2-MoE)."`
 	DenseLayers int  `yaml:"dense_layers" doc:"Leading layers with a dense feed-forward block instead." min:"0"`
 	Bias        bool `yaml:"bias" doc:"Expert projections and router have biases (gpt-oss)."`
 	RouterBias  bool `yaml:"router_bias" doc:"The router has a per-expert correction bias (DeepSeek-V3)."`

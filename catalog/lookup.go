@@ -112,22 +112,39 @@ func entryRows(v reflect.Value) []Row {
 	return append(rows, structRows(v, "", p)...)
 }
 
-// structRows describes the fields of a struct but its provenance, leaving out what is not given.
+// structRows describes the fields of a struct but its provenance, leaving out what is not given. Structs within it, and
+// the entries of maps, are described under their name and a dot.
 func structRows(v reflect.Value, prefix string, p Provenance) []Row {
 	var rows []Row
 	for i := range v.NumField() {
 		field, value := v.Type().Field(i), v.Field(i)
+		if field.Type == reflect.TypeFor[Provenance]() {
+			continue
+		}
 		row := Row{Field: prefix + fieldKey(field), Source: p.Source, Date: p.Date, Basis: p.Basis, Doc: field.Tag.Get("doc")}
-		if value.Kind() == reflect.Pointer && !value.IsNil() {
+		switch {
+		case value.Kind() == reflect.Pointer && !value.IsNil():
 			rows = append(rows, structRows(value.Elem(), row.Field+".", p)...)
-			continue
+		case field.Anonymous:
+			rows = append(rows, structRows(value, prefix, p)...)
+		case value.Kind() == reflect.Slice:
+			for k := range value.Len() {
+				e := entryAt(value, k)
+				rows = append(rows, structRows(e.value, row.Field+"."+e.name+".", p)...)
+			}
+		case value.Kind() == reflect.Struct && !isFigure(value):
+			rows = append(rows, structRows(value, row.Field+".", p)...)
+		case row.fill(value):
+			rows = append(rows, row)
 		}
-		if field.Anonymous || !row.fill(value) {
-			continue
-		}
-		rows = append(rows, row)
 	}
 	return rows
+}
+
+// isFigure tells a number with its source from a struct of fields.
+func isFigure(v reflect.Value) bool {
+	_, ok := v.Addr().Interface().(quantity.AnyFigure)
+	return ok
 }
 
 // fill sets the value of a row and tells whether there is one: zero counts, empty texts and false are not given.
@@ -143,6 +160,8 @@ func (r *Row) fill(v reflect.Value) bool {
 	switch v.Kind() {
 	case reflect.Int:
 		r.Text = strconv.FormatInt(v.Int(), 10)
+	case reflect.Float64:
+		r.Text = strconv.FormatFloat(v.Float(), 'g', 6, 64)
 	case reflect.Bool:
 		r.Text = strconv.FormatBool(v.Bool())
 	case reflect.String:

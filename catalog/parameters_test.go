@@ -39,6 +39,9 @@ func countedParameters(m *Model) (total, active float64) {
 	if m.RelativePositions {
 		attention += h * m.Heads * dim
 	}
+	if m.QKNormFull {
+		attention += (m.Heads + kv) * dim
+	}
 	norm := h
 	if m.Norm == "layernorm" && m.NormBias {
 		norm = 2 * h
@@ -46,6 +49,9 @@ func countedParameters(m *Model) (total, active float64) {
 	norms := 2 * norm
 	if m.ParallelBlock {
 		norms = norm
+	}
+	if m.PostNorms {
+		norms *= 2
 	}
 	matrices := 2
 	if m.Activation == "swiglu" || m.Activation == "geglu" {
@@ -72,7 +78,7 @@ func countedParameters(m *Model) (total, active float64) {
 		rest := router + e.Shared*block(shared, e.Bias)
 		all, seen = rest+e.Count*block(e.FFN, e.Bias), rest+e.TopK*block(e.FFN, e.Bias)
 	}
-	dense := (m.Layers - moeLayers) * block(m.FFN, m.LinearBias)
+	dense := (m.Layers - moeLayers) * block(m.FFN, m.LinearBias || m.FFNBias)
 	once := m.Layers*(attention+norms) + dense + norm + m.LearnedPositions*h
 	if m.EmbeddingNorm {
 		once += norm
@@ -80,6 +86,12 @@ func countedParameters(m *Model) (total, active float64) {
 	tables := 2 * m.Vocabulary * h
 	if m.TiedEmbeddings {
 		tables = m.Vocabulary * h
+	}
+	if m.OutputBias {
+		tables += m.Vocabulary
+	}
+	if m.NoFinalNorm {
+		once -= norm
 	}
 	return float64(once + moeLayers*all + tables), float64(once + moeLayers*seen + tables)
 }
@@ -125,6 +137,21 @@ func TestExactParameters(t *testing.T) {
 		"opt-6.7b":       6658473984,
 		"bloom-7b1":      7069016064,
 		"bloom-176b":     176247271424,
+		"pythia-12b":     11846072320,
+		"gpt-j-6b":       6050882784,
+		"falcon-180b":    179522565120,
+		"codellama-34b":  33743970304,
+		"gemma-2-2b":     2614341888,
+		"gemma-2-9b":     9241705984,
+		"gemma-2-27b":    27227128320,
+		"gemma-3-12b":    11766034176,
+		"gemma-3-27b":    27009346304,
+		"starcoder2-15b": 15957889024,
+		"phi-3-mini":     3821079552,
+		"olmo-2-7b":      7298617344,
+		"deepseek-v2":    235741434880,
+		"deepseek-v3":    671026419200,
+		"mixtral-8x22b":  140620634112,
 		"llama-1-65b":    65285660672,
 		"llama-2-7b":     6738415616,
 		"llama-2-13b":    13015864320,

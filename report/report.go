@@ -22,7 +22,9 @@ type Report struct {
 	// Headline is the answer in a handful of figures, Workloads the answer for each workload.
 	Headline  []Answer   `json:"headline"`
 	Workloads []Workload `json:"workloads"`
-	Facility  *Facility  `json:"facility"`
+	// Training says of every training run that was laid out how that is done.
+	Training []*Training `json:"training,omitempty"`
+	Facility *Facility   `json:"facility"`
 	// Supply is nil where no supply was studied.
 	Supply *Supply `json:"supply,omitempty"`
 	Checks []Check `json:"checks,omitempty"`

@@ -34,6 +34,9 @@ func WriteText(w io.Writer, r *Report, o TextOptions) error {
 	for i := range r.Workloads {
 		p.workload(&r.Workloads[i])
 	}
+	for _, t := range r.Training {
+		p.training(t)
+	}
 	if r.Supply != nil {
 		p.supply(r, r.Supply)
 		p.notBuilt(r.Supply.NotBuilt)

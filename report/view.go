@@ -17,6 +17,7 @@ type view struct {
 	Stripe    []stripe
 	Cards     []card
 	Groups    []workloadView
+	Trained   []*trainingView
 	Flow      template.HTML
 	Dispatch  template.HTML
 	Duration  template.HTML
@@ -111,6 +112,13 @@ func newView(r *Report) (*view, error) {
 		}
 		v.Groups = append(v.Groups, g)
 	}
+	for _, t := range r.Training {
+		trained, err := newTrainingView(t)
+		if err != nil {
+			return nil, err
+		}
+		v.Trained = append(v.Trained, trained)
+	}
 	v.costs()
 	if r.Supply != nil {
 		v.assets(r.Supply)
@@ -175,6 +183,11 @@ func (v *view) navigation() {
 	} {
 		if s.has {
 			v.Nav = append(v.Nav, navItem{s.id, s.title})
+		}
+		if s.id == "workloads" {
+			for _, t := range v.Trained {
+				v.Nav = append(v.Nav, navItem{"training-" + t.Workload, "Training: " + t.Workload})
+			}
 		}
 	}
 }

@@ -94,6 +94,8 @@ func fromDocument(doc *strictyaml.Document, dir string, assignments []Assignment
 		}
 	}
 	known, catalogErr := knownTo(doc, dir)
+	known, configErr := withConfigs(doc, known)
+	catalogErr = merged(catalogErr, configErr)
 	var names map[string][]string
 	if known != nil {
 		names = known.NamesByKind()

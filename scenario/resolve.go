@@ -22,6 +22,12 @@ func (s *Scenario) resolve(known *catalog.Catalog, doc *strictyaml.Document) {
 		case w.Training != nil:
 			used.model(w.Training.Model)
 			used.server(w.Training.Server)
+			if w.Training.Method == "" {
+				w.Training.Method = methodOf(doc, s.Workloads[i].Name)
+			}
+			if w.Training.Method == "layout" {
+				used.training(w.Training)
+			}
 		}
 	}
 	for i := range s.Checks {
@@ -129,6 +135,42 @@ func (u *use) server(name string) {
 	keep(&u.kept.Accelerators, u.known.Accelerators, server.Accelerator)
 	if server.Fabric != "" {
 		keep(&u.kept.Fabrics, u.known.Fabrics, server.Fabric)
+	}
+}
+
+// methodOf is how a training run is computed whose scenario does not say: by the utilisation that it gives, or else by
+// the best layout.
+func methodOf(doc *strictyaml.Document, workload string) string {
+	if _, given := doc.Locate(strictyaml.JoinPath("workloads", workload) + ".training.mfu"); given {
+		return "estimate"
+	}
+	return "layout"
+}
+
+// training keeps what the layout search reads: engine and cluster, and the kernels and collectives that were measured on
+// the server's accelerator. Where none were, all are kept with their accelerators, for those of another chip stand in.
+func (u *use) training(t *Training) {
+	keep(&u.kept.Engines, u.known.Engines, t.Engine)
+	keep(&u.kept.Clusters, u.known.Clusters, t.Cluster)
+	var accelerator string
+	if server := u.known.Servers.Get(t.Server); server != nil {
+		accelerator = server.Value.Accelerator
+	}
+	keepMeasured(u, &u.kept.Kernels, u.known.Kernels, accelerator, func(k *catalog.Kernels) string { return k.Accelerator })
+	keepMeasured(u, &u.kept.Collectives, u.known.Collectives, accelerator, func(c *catalog.Collectives) string { return c.Accelerator })
+}
+
+// keepMeasured keeps the entries that were measured on an accelerator, or all where there are none.
+func keepMeasured[T any](u *use, into *strictyaml.Map[T], from strictyaml.Map[T], accelerator string, on func(*T) string) {
+	own := false
+	for i := range from {
+		own = own || on(&from[i].Value) == accelerator
+	}
+	for i := range from {
+		if name := on(&from[i].Value); !own || name == accelerator {
+			keep(into, from, from[i].Name)
+			keep(&u.kept.Accelerators, u.known.Accelerators, name)
+		}
 	}
 }
 

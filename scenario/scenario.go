@@ -61,18 +61,72 @@ type Serving struct {
 	Ownership          Ownership                          `yaml:"ownership" doc:"What the machines cost."`
 }
 
-// Training is one training run: 6 N D and what follows from it.
+// Training is one training run: the layout that suits it best and how it goes, or 6 N D at a given utilisation.
 type Training struct {
-	Model          string                             `yaml:"model" required:"true" catalog:"models" doc:"The model that is trained." example:"gpt-3-175b"`
+	Model          string                             `yaml:"model" catalog:"models" doc:"The model that is trained: a catalog entry, or the path of a Hugging Face config.json. Left out where a budget asks for the best one." example:"gpt-3-175b"`
 	Server         string                             `yaml:"server" required:"true" catalog:"servers" doc:"The machine it is trained on." example:"dgx-a100-640gb"`
-	Accelerators   quantity.Figure[quantity.Count]    `yaml:"accelerators" required:"true" min:"1" doc:"Accelerators in the run." example:"1024"`
-	Tokens         quantity.Figure[quantity.Tokens]   `yaml:"tokens" required:"true" exclusiveMin:"0" unit:"G tok" doc:"Tokens seen in training." example:"300 G tok"`
+	Accelerators   quantity.Figure[quantity.Count]    `yaml:"accelerators" required:"true" min:"1" doc:"Accelerators in the run; the most that may be used where the objective is fewest-accelerators or cheapest." example:"1024"`
+	Tokens         quantity.Figure[quantity.Tokens]   `yaml:"tokens" exclusiveMin:"0" unit:"G tok" doc:"Tokens seen in training; left out where a budget asks for the best number." example:"300 G tok"`
+	Budget         *Budget                            `yaml:"budget" doc:"What may be spent: model and tokens are then the best for it by a scaling law, instead of given."`
 	SequenceLength int                                `yaml:"sequence_length" min:"1" doc:"Tokens in a sequence; the model's context where not given."`
 	Attention      string                             `yaml:"attention" default:"causal" enum:"causal|full" doc:"Whether attention FLOPs count the causal half or the full square."`
-	MFU            quantity.Figure[quantity.Fraction] `yaml:"mfu" default:"{low: 30 %, mode: 38 %, high: 46 %}" exclusiveMin:"0" max:"1" basis:"published" source:"disclosed runs: MT-NLG 0.30, Gopher and GLM-130B 0.325, Llama 3.1 405B 0.38-0.43, PaLM 0.457" date:"2024-07" doc:"Model FLOP utilisation: model FLOPs a second over the peak, recomputation not counted."`
-	Goodput        quantity.Figure[quantity.Fraction] `yaml:"goodput" default:"{low: 80 %, mode: 90 %, high: 97 %}" exclusiveMin:"0" max:"1" basis:"published" source:"Llama 3 405B reports over 90 % effective training time; the ends are assumed" date:"2024-07" doc:"Share of the wall time that advances the run (failures, restarts and checkpoints taken off)."`
+	Method         string                             `yaml:"method" enum:"layout|estimate" doc:"layout: the best layout by kernels, collectives and memory, with failures and checkpoints; estimate: 6 N D at mfu and goodput. Where not given: estimate if mfu is written, else layout."`
+	MFU            quantity.Figure[quantity.Fraction] `yaml:"mfu" default:"{low: 30 %, mode: 38 %, high: 46 %}" exclusiveMin:"0" max:"1" basis:"published" source:"disclosed runs: MT-NLG 0.30, Gopher and GLM-130B 0.325, Llama 3.1 405B 0.38-0.43, PaLM 0.457" date:"2024-07" doc:"Model FLOP utilisation of method estimate: model FLOPs a second over the peak, recomputation not counted."`
+	Goodput        quantity.Figure[quantity.Fraction] `yaml:"goodput" default:"{low: 80 %, mode: 90 %, high: 97 %}" exclusiveMin:"0" max:"1" basis:"published" source:"Llama 3 405B reports over 90 % effective training time; the ends are assumed" date:"2024-07" doc:"Share of the wall time that advances the run, of method estimate (failures, restarts and checkpoints taken off)."`
+	GlobalBatch    int                                `yaml:"global_batch" min:"1" doc:"Sequences in an optimiser step; where not given, near the batch that DeepSeek LLM's fit gives for the run's FLOPs (arXiv 2401.02954, eq. 5)." example:"1536"`
+	Precision      string                             `yaml:"precision" default:"bf16" enum:"bf16|fp16|fp8-current|fp8-delayed|fp8-block|fp8-mx|fp8-tensorwise|fp8-rowwise|nvfp4" doc:"How numbers are kept in the matrix products."`
+	Engine         string                             `yaml:"engine" default:"default" catalog:"engines" doc:"The training software: what it overlaps and what its host costs."`
+	Cluster        string                             `yaml:"cluster" default:"default" catalog:"clusters" doc:"The site: what its network and hosts reach of their nameplates."`
+	Layout         Layout                             `yaml:"layout" doc:"Degrees and choices that are fixed; the search finds the rest."`
+	Objective      string                             `yaml:"objective" default:"fastest" enum:"fastest|cheapest|least-energy|fewest-accelerators" doc:"What the best layout is best at."`
+	Deadline       quantity.Figure[quantity.Duration] `yaml:"deadline" exclusiveMin:"0" unit:"d" doc:"Longest wall time of the run; required by the objective fewest-accelerators." example:"60 d"`
+	Operation      Operation                          `yaml:"operation" doc:"Failures, checkpoints, restarts and spare machines of the run."`
 	Start          string                             `yaml:"start" default:"01-01" doc:"Month and day (MM-DD) on which the run starts; a run past the end of the year is carried round to its beginning and said so."`
 	Ownership      Ownership                          `yaml:"ownership" doc:"What the machines cost."`
+}
+
+// Budget is what a run may take, of which model and tokens are to be made. Exactly one of its amounts is given.
+type Budget struct {
+	FLOPs           quantity.Figure[quantity.FLOPs]    `yaml:"flops" exclusiveMin:"0" unit:"FLOP" doc:"Model FLOPs of the run." example:"1e24 FLOP"`
+	Money           quantity.Figure[quantity.Money]    `yaml:"money" exclusiveMin:"0" unit:"USD" doc:"Cost of the run: machines and electricity at the tariff."`
+	Energy          quantity.Figure[quantity.Energy]   `yaml:"energy" exclusiveMin:"0" unit:"MWh" doc:"Metered energy of the run."`
+	Duration        quantity.Figure[quantity.Duration] `yaml:"duration" exclusiveMin:"0" unit:"d" doc:"Wall time of the run on its accelerators: 10,000 A100 for 30 days." example:"30 d"`
+	UniqueTokens    quantity.Figure[quantity.Tokens]   `yaml:"unique_tokens" exclusiveMin:"0" unit:"G tok" doc:"Different tokens that there are; more are repeated, at the falling worth that Muennighoff et al. 2023 measured. No limit where not given."`
+	AlgorithmFactor quantity.Figure[quantity.Number]   `yaml:"algorithm_factor" default:"1" exclusiveMin:"0" basis:"scenario" source:"no gain over the algorithms that the scaling law was measured with" date:"2026-11" doc:"Effective over physical compute: what better algorithms are worth since the scaling law was measured."`
+	Law             string                             `yaml:"law" default:"besiroglu" enum:"hoffmann|besiroglu|muennighoff" doc:"The scaling law: Hoffmann et al. 2022 as printed, the re-fit of Besiroglu et al. 2024, or Muennighoff et al. 2023."`
+}
+
+// Layout fixes parts of the layout over accelerators; 0 or nothing leaves a part to the search.
+type Layout struct {
+	TP               int    `yaml:"tp" min:"1" doc:"Tensor parallelism: accelerators that share each matrix product."`
+	PP               int    `yaml:"pp" min:"1" doc:"Pipeline stages."`
+	VPP              int    `yaml:"vpp" min:"1" doc:"Model chunks that a pipeline stage interleaves."`
+	CP               int    `yaml:"cp" min:"1" doc:"Context parallelism: accelerators that share a sequence."`
+	EP               int    `yaml:"ep" min:"1" doc:"Expert parallelism: accelerators that share the experts."`
+	MicroBatch       int    `yaml:"micro_batch" min:"1" doc:"Sequences of a micro-batch."`
+	ZeRO             string `yaml:"zero" enum:"0|1|2|3" doc:"What is sharded over data parallelism: 0 nothing, 1 optimiser state, 2 gradients too, 3 weights too (FSDP)."`
+	Recompute        string `yaml:"recompute" enum:"none|selective|selective-per-op|full" doc:"What the backward pass computes again instead of keeping."`
+	SequenceParallel string `yaml:"sequence_parallel" enum:"on|off" doc:"Norms and residuals split over tensor parallelism."`
+	OptimizerOffload string `yaml:"optimizer_offload" enum:"on|off" default:"off" doc:"Optimiser state in host memory."`
+}
+
+// Operation is what happens to a run besides its steps.
+type Operation struct {
+	FailureRate        quantity.Figure[quantity.FailureRate] `yaml:"failure_rate" default:"{low: 1.22e-5 1/h, mode: 1.97e-5 1/h, high: 8.14e-5 1/h}" exclusiveMin:"0" unit:"1/h" basis:"published" source:"419 unexpected interruptions of Llama 3 405B on 16,384 H100 in 54 days (arXiv 2407.21783, table 5); low and high are the ends of six published clusters, Meta RSC-2 (arXiv 2410.21680) and OPT-175B's logbook" date:"2024-10" doc:"Unexpected interruptions of the run for each accelerator and hour."`
+	Restart            quantity.Figure[quantity.Duration]    `yaml:"restart" default:"{low: 5 min, mode: 10 min, high: 30 min}" min:"0" unit:"min" basis:"published" source:"recovery of a synchronous run in ten minutes (arXiv 2602.00277), detection and diagnosis in under ten (MegaScale, arXiv 2402.15627); the ends are assumed" date:"2026-01" doc:"Time from a failure until the run advances again; lost work and waiting for a server apart."`
+	HardwareShare      quantity.Figure[quantity.Fraction]    `yaml:"hardware_share" default:"78 %" min:"0" max:"1" basis:"published" source:"share of Llama 3 405B's interruptions that hardware caused (arXiv 2407.21783)" date:"2024-07" doc:"Share of the interruptions after which a server has to be replaced."`
+	Repair             quantity.Figure[quantity.Duration]    `yaml:"repair" default:"{low: 12 h, mode: 48 h, high: 96 h}" min:"0" unit:"h" basis:"assumed" source:"two days until a failed server is back in the pool" date:"2026-11" doc:"Mean time until a failed server is back."`
+	SpareServers       string                                `yaml:"spare_servers" default:"auto" doc:"Servers that stand by, paid for and idling: a number, or auto for so many that even at the high end of the failure rate one failure in a hundred finds none."`
+	CheckpointBytes    quantity.Figure[quantity.Number]      `yaml:"checkpoint_bytes" default:"{low: 12, mode: 14, high: 16}" exclusiveMin:"0" basis:"published" source:"bf16 weights, fp32 master weights and two moments; BLOOM's full checkpoint of 2.3 TB is 13 bytes a parameter" date:"2022-07" doc:"Bytes of a full checkpoint for each parameter."`
+	CheckpointStorage  quantity.Figure[quantity.Bandwidth]   `yaml:"checkpoint_storage" default:"{low: 0.1 GB/s, mode: 0.5 GB/s, high: 2 GB/s}" exclusiveMin:"0" unit:"GB/s" basis:"assumed" source:"share of a parallel file system that one server writes at: 1 TB/s for 2,000 servers" date:"2026-11" doc:"Rate at which one server writes its part of a checkpoint to storage."`
+	CheckpointCopy     quantity.Figure[quantity.Bandwidth]   `yaml:"checkpoint_copy" default:"{low: 5 GB/s, mode: 10 GB/s, high: 20 GB/s}" exclusiveMin:"0" unit:"GB/s" basis:"assumed" source:"a third of a PCIe 4.0 or 5.0 slot" date:"2026-11" doc:"Rate at which one accelerator copies its part of a checkpoint to the host's memory."`
+	Checkpoint         string                                `yaml:"checkpoint" default:"asynchronous" enum:"asynchronous|synchronous" doc:"Asynchronous: the run stands only for the copy to host memory and goes on while that is written; synchronous: it waits for the storage."`
+	CheckpointPause    quantity.Figure[quantity.Duration]    `yaml:"checkpoint_pause" default:"{low: 1 s, mode: 5 s, high: 15 s}" min:"0" unit:"s" basis:"published" source:"blocking time of asynchronous distributed checkpoints of a 7B model is 6.3 s (PyTorch blog, Reducing model checkpointing times by over 10x); the ends are assumed" date:"2024-06" doc:"Time that the run stands for a checkpoint whatever its size: barriers, planning, buffers."`
+	CheckpointInterval quantity.Figure[quantity.Duration]    `yaml:"checkpoint_interval" exclusiveMin:"0" unit:"min" doc:"Productive time between checkpoints; the best by Daly's formula where not given."`
+	MaintenanceEvery   quantity.Figure[quantity.Duration]    `yaml:"maintenance_every" exclusiveMin:"0" unit:"d" doc:"Time between planned stops of the run; none where not given."`
+	Maintenance        quantity.Figure[quantity.Duration]    `yaml:"maintenance" default:"2 h" exclusiveMin:"0" unit:"h" basis:"assumed" source:"two hours for firmware, drivers and network" date:"2026-11" doc:"Length of a planned stop."`
+	PauseWindow        quantity.Figure[quantity.Duration]    `yaml:"pause_window" exclusiveMin:"0" unit:"h" doc:"Windows in each of which the run may pause for the grid's sake; the load is firm where not given." example:"24 h"`
+	Pause              quantity.Figure[quantity.Duration]    `yaml:"pause" exclusiveMin:"0" unit:"h" doc:"Time in each window for which the run stands still; the window's energy may then move within it." example:"2 h"`
 }
 
 // Ownership says what an hour of a server costs whoever runs it: price spread over life and use.

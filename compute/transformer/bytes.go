@@ -40,12 +40,7 @@ func (s *Shape) KVBytesPerToken(bytesPerElement float64) quantity.Bytes {
 // KVBytes returns the size of the key-value cache of one sequence. Layers with a window keep at most as many
 // tokens as it holds.
 func (s *Shape) KVBytes(context quantity.Tokens, bytesPerElement float64) quantity.Bytes {
-	c := float64(context)
-	tokens := s.fullLayers * c
-	if s.windowedLayers > 0 {
-		tokens += s.windowedLayers * min(c, s.window)
-	}
-	return quantity.Bytes(tokens * s.cached * bytesPerElement)
+	return quantity.Bytes(s.seen(float64(context)) * s.cached * bytesPerElement)
 }
 
 // GenerateKVBytes returns the bytes of key-value cache that generating tokens one by one behind a cached

@@ -41,6 +41,16 @@
 // section 2.1.2): a pair costs 2 a (2 c + r), and the cache is never expanded. Prefill expands the cached
 // latents of the context anew, 2 c a (n + v) for each of its tokens and layers.
 //
+// # Operators
+//
+// Operators takes a pass apart: every matrix product by its name, and what moves bytes without counted operations
+// (embedding, activations, norms with the residual before them). Its sums are those of Train, Prefill, Decode and
+// Parameters to the last digit. The backward pass does two forward passes' operations: of a product of X and W it reads
+// X, W and the output's gradient twice, and writes the gradients of X and of W. Scores never leave the chip, as in a
+// fused attention kernel (Dao et al. 2022, arXiv 2205.14135); its backward pass computes them anew, which is not
+// counted, as in model FLOP utilisation. Every input and output moves once: a kernel that reads operands more often
+// moves more, one that is fused with its neighbour less. Projections gives the shapes of the products of one layer.
+//
 // # Bytes
 //
 // Weights times bytes of a weight. A decode step of a batch reads every weight that its tokens are multiplied
@@ -50,7 +60,7 @@
 //
 // # Not modelled
 //
-// Activation memory, optimiser state, the layout over accelerators (replicated heads, padding of the
-// vocabulary), skewed routing, speculative decoding, encoders for images and sound, and norms behind the blocks
-// as well as before them.
+// What activations occupy, optimiser state, the layout over accelerators (Projection.Shard cuts one matrix; padding
+// of the vocabulary and uneven stages are the layout's), skewed routing, speculative decoding, attention within chunks
+// (counted in full), linear attention and state spaces, encoders for images and sound.
 package transformer

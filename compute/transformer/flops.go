@@ -112,11 +112,7 @@ func (s *Shape) Prefill(context, tokens quantity.Tokens) Work {
 	}
 	w := s.work(n, 1, s.pairs(c, n), s.pair)
 	if s.expansion > 0 {
-		visible := s.fullLayers * c
-		if s.windowedLayers > 0 {
-			visible += s.windowedLayers * min(c, s.window)
-		}
-		w.Projections += quantity.FLOPs(s.expansion * visible)
+		w.Projections += quantity.FLOPs(s.expansion * s.seen(c))
 	}
 	return w
 }

@@ -43,7 +43,7 @@ func bloom() catalog.Model {
 func opt350m() catalog.Model {
 	return catalog.Model{
 		Layers: 24, Hidden: 1024, Heads: 16, FFN: 4096, Activation: "relu", Vocabulary: 50272, Context: 2048,
-		LearnedPositions: 2050, EmbeddingDim: 512, TiedEmbeddings: true, Norm: "layernorm", NormBias: true, LinearBias: true,
+		LearnedPositions: 2050, EmbeddingDim: 512, NoFinalNorm: true, TiedEmbeddings: true, Norm: "layernorm", NormBias: true, LinearBias: true,
 	}
 }
 
@@ -120,8 +120,7 @@ func TestPublishedParameters(t *testing.T) {
 		{"GPT-2 XL", checkpoint, gpt(48, 1600, 25, 1024), 1557611200, 0},
 		{"GPT-3 175B", "Brown et al. 2020, Table D.1: 174,600 M", gpt(96, 12288, 96, 2048), 174600e6, 50e6},
 		{"BLOOM", "model card: 176,247,271,424", bloom(), 176247271424, 0},
-		// OPT-350M alone of its family has no norm behind the last layer, which this count gives it: 2,048.
-		{"OPT-350M", checkpoint, opt350m(), 331196416, 2048},
+		{"OPT-350M", checkpoint, opt350m(), 331196416, 0},
 		{"PaLM 8B", "Chowdhery et al. 2022, Table 1: 8.63 B", palm(32, 4096, 16), 8.63e9, 5e6},
 		{"PaLM 62B", "Chowdhery et al. 2022, Table 1: 62.50 B", palm(64, 8192, 32), 62.50e9, 5e6},
 		// The paper cuts rather than rounds: its shapes give 540.356 B.
@@ -141,7 +140,7 @@ func TestPublishedParameters(t *testing.T) {
 		{"gpt-oss-120b", "model card, Table 1: 116.83 B", gptOSS(36, 128), 116.83e9, 5e6},
 		{"DeepSeek-V2", checkpoint, deepSeekV2(), 235741434880, 0},
 		{"DeepSeek-V2-Lite", checkpoint, deepSeekV2Lite(), 15706484224, 0},
-		{"DeepSeek-V3", "weights README: 671 B for the main model", deepSeekV3(), 671e9, 0.5e9},
+		{"DeepSeek-V3", "tensors of the checkpoint's main model, scales of fp8 apart", deepSeekV3(), 671026419200, 0},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

@@ -42,7 +42,9 @@ func ParseAttention(name string) (Attention, error) {
 // Shape is a checked model with everything counted that does not depend on tokens, so that its methods are a
 // few multiplications each. It is immutable and safe for use by several goroutines.
 type Shape struct {
-	parameters Parameters
+	parameters  Parameters
+	projections [Merge + 1][]Projection
+	heads       Heads
 
 	layers, fullLayers, windowedLayers, expertLayers float64
 	window                                           float64
@@ -50,15 +52,25 @@ type Shape struct {
 
 	// Weights that one token is multiplied with, over all layers.
 	attentionMatrices, denseMatrices, routerMatrices, expertMatrices float64
-	// Weights of the projections between embedding and hidden, and of the output.
+	// Weights of the projections between embedding and hidden, and of the output with the one before it.
 	inputMatrices, outputMatrices float64
 	// One routed expert of one layer, biases included; all experts of all layers are parameters.Experts.
 	oneExpert float64
 	// Weights that no decode step reads whole, because rows of them are looked up.
 	lookup, lookupRow float64
+	// Parameters of the norms of one layer and of one norm of the whole width; elements of a token that pass the norms
+	// of one layer; norms of the whole width outside of layers.
+	layerNorms, endNorm, normedElements, endNorms float64
+	// Width of the layers, and of what the embedding hands on.
+	hidden, width float64
+	// Projections of attention, the same in every layer, and sink logits of a layer.
+	attention []Projection
+	sinks     float64
 
 	// Operations of one pair of query and key in one layer: as computed in prefill and training, and in decode.
 	pair, decodePair float64
+	// What of those the products of queries with keys are; the rest is products with values.
+	scorePair, decodeScorePair float64
 	// Operations that expand one cached latent in one layer; zero where the cache holds keys and values.
 	expansion float64
 	// Elements that one token keeps in the cache of one layer.
@@ -88,9 +100,21 @@ func Of(m catalog.Model) (*Shape, error) {
 		windowedLayers: float64(m.WindowedLayers),
 		window:         float64(m.Window),
 		modules:        float64(m.MTP),
+		hidden:         float64(m.Hidden),
+		width:          float64(m.EmbeddingDim),
 	}
+	if x := m.Experts; x != nil {
+		filled := *x
+		if filled.SharedFFN == 0 {
+			filled.SharedFFN = x.FFN
+		}
+		m.Experts = &filled
+		s.experts, s.topK = float64(x.Count), float64(x.TopK)
+		s.expertLayers = float64(m.Layers - x.DenseLayers)
+	}
+	s.project(&m)
+	s.countLayers(&m)
 	s.countAttention(&m)
-	s.countFeedForward(&m)
 	s.countEnds(&m)
 	s.countNorms(&m)
 	s.countModules(&m)
@@ -107,89 +131,64 @@ func Of(m catalog.Model) (*Shape, error) {
 // maxExact is the largest count below which every whole number is a float64.
 const maxExact quantity.Count = 1 << 53
 
-// countAttention counts matrices, biases and sinks of all layers' attention.
-func (s *Shape) countAttention(m *catalog.Model) {
-	h, a := float64(m.Hidden), float64(m.Heads)
-	var layer, biases float64
-	if mla := m.MLA; mla != nil {
-		q, c := float64(mla.QRank), float64(mla.KVRank)
-		n, r, v := float64(mla.NopeDim), float64(mla.RopeDim), float64(mla.VDim)
-		if q > 0 {
-			layer += h*q + q*a*(n+r)
-		} else {
-			layer += h * a * (n + r)
+// countLayers counts the matrices and biases of all layers by what they belong to.
+func (s *Shape) countLayers(m *catalog.Model) {
+	for _, kind := range []LayerKind{DenseLayer, ExpertLayer} {
+		layers := float64(s.LayersOf(kind))
+		for i := range s.projections[kind] {
+			p := &s.projections[kind][i]
+			weights := float64(p.In) * float64(p.Out)
+			own := quantity.Count(layers * (weights + float64(p.Bias)))
+			switch p.Part {
+			case AttentionPart:
+				s.parameters.Attention += own
+				s.attentionMatrices += layers * weights
+			case FFNPart:
+				s.parameters.FFN += own
+				s.denseMatrices += layers * weights
+			case RouterPart:
+				s.parameters.Router += own
+				s.routerMatrices += layers * weights
+			case SharedExpertsPart:
+				s.parameters.SharedExperts += own
+				s.expertMatrices += layers * weights
+			case ExpertsPart:
+				s.oneExpert += weights + float64(p.Bias)
+				s.parameters.Experts += own * quantity.Count(s.experts)
+				s.expertMatrices += layers * s.topK * weights
+			case ProjectionsPart, OutputPart, MergePart:
+			}
 		}
-		layer += h*(c+r) + c*a*(n+v) + a*v*h
-		s.pair = 2 * a * (n + r + v)
-		s.decodePair = 2 * a * (2*c + r)
-		s.expansion = 2 * c * a * (n + v)
-		s.cached = c + r
-	} else {
-		g, d := float64(m.KVHeads), float64(m.HeadDim)
-		layer = 2*h*a*d + 2*h*g*d
-		if m.LinearBias || m.QKVBias || m.AttentionBias {
-			biases += a*d + 2*g*d
-		}
-		if m.LinearBias || m.AttentionBias {
-			biases += h
-		}
-		s.pair = 4 * a * d
-		if m.RelativePositions {
-			layer += h * a * d
-			s.pair += 2 * a * d
-		}
-		s.decodePair = s.pair
-		s.cached = 2 * g * d
 	}
 	if m.AttentionSinks {
-		biases += a
+		s.sinks = float64(m.Heads)
+		s.parameters.Attention += quantity.Count(s.layers * s.sinks)
 	}
-	s.attentionMatrices = s.layers * layer
-	s.parameters.Attention = quantity.Count(s.layers * (layer + biases))
 }
 
-// countFeedForward counts dense blocks, routers and experts of all layers.
-func (s *Shape) countFeedForward(m *catalog.Model) {
-	h, matrices := float64(m.Hidden), 2.0
-	if m.Activation == "swiglu" || m.Activation == "geglu" {
-		matrices = 3
+// countAttention counts what the products of queries, keys and values take.
+func (s *Shape) countAttention(m *catalog.Model) {
+	a := float64(m.Heads)
+	s.heads = Heads{Query: m.Heads, KeyValue: m.KVHeads, Key: m.HeadDim, Value: m.HeadDim, Window: m.Window, WindowedLayers: m.WindowedLayers}
+	if mla := m.MLA; mla != nil {
+		c, n, r, v := float64(mla.KVRank), float64(mla.NopeDim), float64(mla.RopeDim), float64(mla.VDim)
+		s.heads.Key, s.heads.Value, s.heads.Latent = mla.NopeDim+mla.RopeDim, mla.VDim, mla.KVRank+mla.RopeDim
+		s.heads.rope = mla.RopeDim
+		s.pair = 2 * a * (n + r + v)
+		s.decodePair = 2 * a * (2*c + r)
+		s.scorePair, s.decodeScorePair = 2*a*(n+r), 2*a*(c+r)
+		s.expansion = 2 * c * a * (n + v)
+		s.cached = c + r
+		return
 	}
-	block := func(inner float64, bias bool) (weights, biases float64) {
-		if bias {
-			biases = (matrices-1)*inner + h
-		}
-		return matrices * h * inner, biases
+	g, d := float64(m.KVHeads), float64(m.HeadDim)
+	s.scorePair = 2 * a * d
+	if m.RelativePositions {
+		s.scorePair += 2 * a * d
 	}
-	dense := s.layers
-	if x := m.Experts; x != nil {
-		dense = float64(x.DenseLayers)
-		s.expertLayers = s.layers - dense
-		s.experts, s.topK = float64(x.Count), float64(x.TopK)
-		sharedFFN := x.SharedFFN
-		if sharedFFN == 0 {
-			sharedFFN = x.FFN
-		}
-		bias := x.Bias || m.LinearBias
-		routed, routedBias := block(float64(x.FFN), bias)
-		shared, sharedBias := block(float64(sharedFFN), bias)
-		router, routerBias := h*s.experts, 0.0
-		if bias {
-			routerBias += s.experts
-		}
-		if x.RouterBias {
-			routerBias += s.experts
-		}
-		n := float64(x.Shared)
-		s.oneExpert = routed + routedBias
-		s.expertMatrices = s.expertLayers * (s.topK*routed + n*shared)
-		s.routerMatrices = s.expertLayers * router
-		s.parameters.Experts = quantity.Count(s.expertLayers * s.experts * s.oneExpert)
-		s.parameters.SharedExperts = quantity.Count(s.expertLayers * n * (shared + sharedBias))
-		s.parameters.Router = quantity.Count(s.expertLayers * (router + routerBias))
-	}
-	weights, biases := block(float64(m.FFN), m.LinearBias)
-	s.denseMatrices = dense * weights
-	s.parameters.FFN = quantity.Count(dense * (weights + biases))
+	s.pair = s.scorePair + 2*a*d
+	s.decodePair, s.decodeScorePair = s.pair, s.scorePair
+	s.cached = 2 * g * d
 }
 
 // countEnds counts embedding, positions, output and the projections between embedding and hidden.
@@ -209,32 +208,62 @@ func (s *Shape) countEnds(m *catalog.Model) {
 		s.parameters.Output = quantity.Count(v * e)
 		s.lookup += v * e
 	}
+	if m.OutputBias {
+		s.parameters.Output += quantity.Count(v)
+	}
 	s.outputMatrices += v * e
 }
 
-// countNorms counts norms: before each block of a layer, behind the last layer, and those that the model adds.
+// countNorms counts norms: before each block of a layer, behind each where the model has those too, behind the last
+// layer, and those that the model adds. Norms of queries, keys and latents have a weight alone.
 func (s *Shape) countNorms(m *catalog.Model) {
-	per := normWidth(m)
-	layer := 2 * per * float64(m.Hidden)
+	per, h := normWidth(m), float64(m.Hidden)
+	norms := 2.0
 	if m.ParallelBlock {
-		layer /= 2
+		norms = 1
 	}
-	if m.QKNorm {
-		layer += 2 * per * float64(m.HeadDim)
+	if m.PostNorms {
+		norms *= 2
 	}
-	if m.MLA != nil {
-		layer += per * float64(m.MLA.QRank+m.MLA.KVRank)
+	weights, elements := innerNorms(m)
+	s.endNorm = per * h
+	s.layerNorms = norms * s.endNorm
+	if per > 0 {
+		s.layerNorms += weights
 	}
-	norms := s.layers*layer + per*float64(m.Hidden)
+	s.normedElements = norms*h + elements
+	if !m.NoFinalNorm {
+		s.endNorms++
+	}
 	if m.EmbeddingNorm {
-		norms += per * float64(m.Hidden)
+		s.endNorms++
 	}
-	s.parameters.Norms = quantity.Count(norms)
+	s.parameters.Norms = quantity.Count(s.layers*s.layerNorms + s.endNorms*s.endNorm)
+}
+
+// innerNorms is how many weights the norms within a layer's attention have, those of queries and keys or of the latents,
+// and how many elements of a token pass them.
+func innerNorms(m *catalog.Model) (weights, elements float64) {
+	if m.MLA != nil {
+		n := float64(m.MLA.QRank + m.MLA.KVRank)
+		return n, n
+	}
+	n := float64((m.Heads + m.KVHeads) * m.HeadDim)
+	switch {
+	case m.QKNormFull:
+		return n, n
+	case m.QKNorm:
+		return 2 * float64(m.HeadDim), n
+	}
+	return 0, 0
 }
 
 // normWidth is how many parameters a norm has for each element: a weight, and a bias where it has one.
 func normWidth(m *catalog.Model) float64 {
-	if m.Norm == "layernorm" && m.NormBias {
+	switch {
+	case m.Norm == "nonparametric":
+		return 0
+	case m.Norm == "layernorm" && m.NormBias:
 		return 2
 	}
 	return 1
@@ -246,12 +275,9 @@ func (s *Shape) countModules(m *catalog.Model) {
 	if m.MTP == 0 {
 		return
 	}
-	h, per := float64(m.Hidden), normWidth(m)
+	h := s.hidden
 	p := &s.parameters
-	layer := float64(p.Attention)/s.layers + (float64(p.Norms)-per*h)/s.layers
-	if m.EmbeddingNorm {
-		layer -= per * h / s.layers
-	}
+	layer := float64(p.Attention)/s.layers + s.layerNorms
 	s.moduleMatrices = s.attentionMatrices/s.layers + 2*h*h + s.outputMatrices
 	if s.expertLayers > 0 {
 		layer += float64(p.Experts+p.SharedExperts+p.Router) / s.expertLayers
@@ -260,5 +286,5 @@ func (s *Shape) countModules(m *catalog.Model) {
 		layer += float64(p.FFN) / s.layers
 		s.moduleMatrices += s.denseMatrices / s.layers
 	}
-	p.MTP = quantity.Count(s.modules * (layer + 2*h*h + 3*per*h))
+	p.MTP = quantity.Count(s.modules * (layer + 2*h*h + 3*s.endNorm))
 }

@@ -74,6 +74,7 @@ func TestShapesThatDoNotFit(t *testing.T) {
 		{"latent and biased", latent(func(m *catalog.Model) { m.QKVBias = true }), []string{"mla"}},
 		{"latent with another width", latent(func(m *catalog.Model) { m.HeadDim = 56 }), []string{"head_dim"}},
 		{"two faults", change(func(m *catalog.Model) { m.Activation, m.Norm = "tanh", "batch" }), []string{"activation", "norm"}},
+		{"beyond what can be multiplied", change(func(m *catalog.Model) { m.HeadDim, m.Vocabulary = 1<<31, 1<<40 }), []string{"head_dim", "vocabulary"}},
 		{"beyond exact counting", change(func(m *catalog.Model) { m.Layers, m.FFN = 1<<30, 1<<30 }), []string{"layers"}},
 	}
 	for _, c := range cases {

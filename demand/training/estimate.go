@@ -56,7 +56,7 @@ func (r *Prepared) Estimate(p *Problem) (*Estimation, error) {
 	n := fault.AtLeastOne(&faults, &t.Accelerators, "accelerators")
 	mfu := fault.Share(&faults, &t.MFU, "mfu")
 	goodput := fault.Share(&faults, &t.Goodput, "goodput")
-	peak := fault.Positive(&faults, &p.Accelerator.PeakBF16, "peak_bf16")
+	peak := fault.Positive(&faults, peakFigure(&p.Accelerator, t.Precision), "peak of "+t.Precision)
 	maximum := fault.Positive(&faults, &s.MaxPower, "max_power")
 	busy := fault.Share(&faults, &s.BusyFraction, "busy_fraction")
 	if s.Accelerators < 1 {
@@ -81,6 +81,9 @@ func (r *Prepared) Estimate(p *Problem) (*Estimation, error) {
 	e.Servers = quantity.Count(math.Ceil(n / float64(s.Accelerators)))
 	e.AcceleratorHours = n * e.Duration.Hours()
 	e.Power = quantity.Power(float64(e.Servers) * busy * maximum)
+	if p.PowerRatio > 0 {
+		e.Power = quantity.Scale(e.Power, p.PowerRatio)
+	}
 	e.FacilityPower = quantity.Scale(e.Power, p.PUE)
 	e.Energy = e.Power.Over(e.Duration)
 	e.FacilityEnergy = quantity.Scale(e.Energy, p.PUE)

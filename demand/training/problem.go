@@ -25,6 +25,8 @@ type Problem struct {
 	Accelerator catalog.Accelerator
 	Study       scenario.Study
 
+	// PowerRatio is the mean power of the run over the busy power of its servers, from a plan; 0 stands for 1.
+	PowerRatio float64
 	// PUE is facility energy over IT energy in the mean over the run, 1 or above.
 	PUE float64
 	// EnergyPrice of metered energy; electricity is not counted where it is not given.

@@ -9,3 +9,16 @@ func (d *Document) Sub(path string) (section *Document, ok bool) {
 	}
 	return &Document{name: d.name, limits: d.limits, root: n}, true
 }
+
+// Keys returns the keys of the mapping at a dotted path in the order written, none where there is no mapping.
+func (d *Document) Keys(path string) []string {
+	n := d.find(path)
+	if n == nil || n.kind != mapNode {
+		return nil
+	}
+	keys := make([]string, len(n.pairs))
+	for i, p := range n.pairs {
+		keys[i] = p.key.text
+	}
+	return keys
+}

@@ -16,6 +16,9 @@ type Breakdown struct {
 	// Families gives the parts' palette families; nil finds them by name.
 	Families []string
 	Items    []BreakdownItem
+	// Limit, where above zero, is a line that the sums are seen against, LimitName what it is.
+	Limit     float64
+	LimitName string
 }
 
 // BreakdownItem is one bar.
@@ -60,6 +63,9 @@ func (b Breakdown) check() error {
 		}
 		p.values(at+"Values", it.Values, true)
 	}
+	if b.Limit != 0 {
+		p.values("Limit", []float64{b.Limit}, false)
+	}
 	return p.err()
 }
 
@@ -87,7 +93,7 @@ func (b Breakdown) layout() (*drawn, error) {
 		negative, positive := it.sides()
 		lo, hi = min(lo, negative), max(hi, positive)
 	}
-	if lo == hi {
+	if hi = max(hi, b.Limit); lo == hi {
 		hi = 1
 	}
 	c := newCanvas(b.width())
@@ -108,8 +114,15 @@ func (b Breakdown) layout() (*drawn, error) {
 	}
 	area := plot{x0: rows.x0, x1: rows.x1, y0: top, y1: y, xs: xs}
 	background(func() { xGrid(c, xs, axis, top, y) })
+	var remarks []string
+	if b.Limit > 0 {
+		c.line(xs.at(b.Limit), top, xs.at(b.Limit), y, "a", 2)
+		limit := b.LimitName + ": " + withUnit(FormatNumber(b.Limit), b.Unit)
+		remarks = append(remarks, "The heavy line is "+limit+".")
+		words = append(words, limit)
+	}
 	bottom := area.xAxis(c, area.valueMarks(axis, ""), axisTitle(b.Measure, b.Unit), b.pad(), b.width()-b.pad())
-	b.footer(c, bottom)
+	b.footer(c, bottom, remarks...)
 	return &drawn{"breakdown", b.Frame, c, "Breakdown. " + strings.Join(words, ". ") + "."}, nil
 }
 

@@ -69,6 +69,11 @@ func TestErrors(t *testing.T) {
 			RangeDots{Frame: f, Log: true, FromZero: true, Rows: []RangeRow{{"", "x", 0, 2, 1}}},
 			[]string{"Rows[0].Name", "Rows[0].Family", "Rows[0]:", "Rows[0].Low", "FromZero"},
 		},
+		{"scatter empty", Scatter{Frame: f}, []string{"Groups"}},
+		{"scatter faults", Scatter{Frame: f, LogX: true, Groups: []ScatterGroup{{Family: "x", X: []float64{0, nan}, Y: []float64{1}, Labels: []string{"a"}, Titles: []string{}}}}, []string{
+			"Groups[0].Name", "Groups[0].Family", "Groups[0].X[1]", "Groups[0].Y:", "Groups[0].Labels", "Groups[0].Titles", "Groups[0].X, Y[0]",
+		}},
+		{"limit", Breakdown{Frame: f, Limit: nan, Parts: []string{"p"}, Items: []BreakdownItem{{"i", []float64{1}}}}, []string{"Limit"}},
 		{"line names", Line{Frame: f, Series: append(ok, ok...)}, []string{"Series[1].Name"}},
 		{"line empty", Line{Frame: f}, []string{"Series"}},
 		{"line axes", Line{Frame: f, Series: ok, X: []float64{2, 1}, Categories: []string{"a"}}, []string{"Categories:", "X[1]", "Categories, Start, X"}},

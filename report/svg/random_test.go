@@ -35,7 +35,7 @@ func someFigure(r *rapid.T) Figure {
 	n := rapid.IntRange(1, 60).Draw(r, "n")
 	start := time.Date(2020, 3, rapid.IntRange(1, 31).Draw(r, "day"), rapid.IntRange(0, 23).Draw(r, "hour"), 0, 0, 0, time.UTC)
 	step := rapid.SampledFrom([]time.Duration{time.Minute, time.Hour, 3 * time.Hour, 24 * time.Hour, 200 * time.Hour, 9000 * time.Hour}).Draw(r, "step")
-	switch rapid.IntRange(0, 6).Draw(r, "figure") {
+	switch rapid.IntRange(0, 7).Draw(r, "figure") {
 	case 0:
 		s := Stack{Frame: f, Unit: "MW"}
 		for range rapid.IntRange(1, 3).Draw(r, "panels") {
@@ -50,6 +50,9 @@ func someFigure(r *rapid.T) Figure {
 		return DurationCurve{Frame: f, Percent: rapid.Bool().Draw(r, "percent"), Main: DurationPanel{Unit: "MW", Curves: someSeries(r, n, someValue)}, Small: &small}
 	case 2:
 		b := Breakdown{Frame: f, Measure: "cost", Unit: "USD", Parts: []string{"Capital", "Fixed", "Variable", "Fuel", "Carbon"}}
+		if rapid.Bool().Draw(r, "limited") {
+			b.Limit, b.LimitName = someValue.Draw(r, "limit"), "the limit"
+		}
 		for range rapid.IntRange(1, 8).Draw(r, "items") {
 			b.Items = append(b.Items, BreakdownItem{someName.Draw(r, "item"), rapid.SliceOfN(signed, 5, 5).Draw(r, "values")})
 		}
@@ -75,6 +78,16 @@ func someFigure(r *rapid.T) Figure {
 		for range rapid.IntRange(1, 8).Draw(r, "rows") {
 			low := rapid.Float64Range(1e-9, 1e9).Draw(r, "low")
 			d.Rows = append(d.Rows, RangeRow{someName.Draw(r, "row"), "", low, low * 2, low * rapid.Float64Range(2, 1e5).Draw(r, "factor")})
+		}
+		return d
+	case 6:
+		d := Scatter{Frame: f, XLabel: "time", XUnit: "s", YLabel: "memory", YUnit: "GB", LogX: rapid.Bool().Draw(r, "log")}
+		for i := range rapid.IntRange(1, 3).Draw(r, "groups") {
+			xs := rapid.SliceOfN(rapid.Float64Range(1e-6, 1e6), n, n).Draw(r, "x")
+			d.Groups = append(d.Groups, ScatterGroup{
+				Name: fmt.Sprint(someName.Draw(r, "name"), " ", i), X: xs,
+				Y: rapid.SliceOfN(signed, n, n).Draw(r, "y"), Labels: rapid.SliceOfN(someName, n, n).Draw(r, "labels"),
+			})
 		}
 		return d
 	default:

@@ -245,6 +245,30 @@ func sampleTemperature() Line {
 	}
 }
 
+func sampleScatter() Scatter {
+	s := Scatter{
+		Frame:  Frame{ID: "front", Title: "Faster layouts take more memory", Subtitle: "Layouts of a training run on 1,024 accelerators", Note: "Source: invented data."},
+		XLabel: "time of a step", XUnit: "s", YLabel: "memory", YUnit: "GB", LogX: true,
+		Groups: []ScatterGroup{
+			{Name: "Pareto front", Family: "training"},
+			{Name: "best", Family: "fusion", X: []float64{11}, Y: []float64{71}, Labels: []string{"TP 8, PP 4"}, Titles: []string{"the fastest"}},
+		},
+	}
+	for i := range 40 {
+		x := 11 + float64(i*i)/8
+		s.Groups[0].X, s.Groups[0].Y = append(s.Groups[0].X, x), append(s.Groups[0].Y, 20+50*11/x)
+	}
+	return s
+}
+
+func sampleMemory() Breakdown {
+	return Breakdown{
+		Frame:   Frame{ID: "memory", Title: "Three layouts fit", Subtitle: "Memory of the fullest accelerator"},
+		Measure: "memory", Unit: "GB", Parts: []string{"Weights", "Optimiser", "Activations"}, Limit: 76, LimitName: "memory that may be used",
+		Items: []BreakdownItem{{"TP 8, PP 4", []float64{12, 20, 39}}, {"TP 4, PP 8", []float64{12, 20, 30}}, {"TP 8, PP 8", []float64{6, 10, 39}}},
+	}
+}
+
 // samples are the figures that the structural tests and the gallery go through.
 func samples() []struct {
 	name   string
@@ -266,5 +290,7 @@ func samples() []struct {
 		{"logranges", sampleLogRanges()},
 		{"months", sampleMonths()},
 		{"temperature", sampleTemperature()},
+		{"scatter", sampleScatter()},
+		{"memory", sampleMemory()},
 	}
 }

@@ -1,0 +1,99 @@
+package training
+
+import (
+	"fmt"
+
+	"tokenwatt/catalog"
+	"tokenwatt/compute/collective"
+	"tokenwatt/compute/kernel"
+	"tokenwatt/demand/training/step"
+	"tokenwatt/quantity"
+)
+
+func tokens(n int) quantity.Tokens { return quantity.Tokens(n) }
+
+// Case is a row made ready: its problem prepared and its kernels priced.
+type Case struct {
+	Row      Row
+	Prepared *step.Prepared
+	Cost     step.LayerCost
+}
+
+// Time is the predicted step time in seconds.
+func (c *Case) Time() float64 {
+	b := c.Prepared.Step(&c.Row.Layout, &c.Cost)
+	return b.Total()
+}
+
+// shop keeps the machines and networks of a table's accelerators.
+type shop struct {
+	catalog  *catalog.Catalog
+	machines map[string]*kernel.Machine
+}
+
+// Cases makes rows ready. Rows that the model refuses come back with the reason.
+func Cases(c *catalog.Catalog, rows []Row) ([]Case, []Refusal) {
+	s := shop{catalog: c, machines: map[string]*kernel.Machine{}}
+	var cases []Case
+	var refused []Refusal
+	for i := range rows {
+		one, err := s.ready(&rows[i])
+		if err != nil {
+			refused = append(refused, Refusal{Line: rows[i].Line, Source: rows[i].Source, Found: err.Error(), Expected: "a job that the model can price"})
+			continue
+		}
+		cases = append(cases, one)
+	}
+	return cases, refused
+}
+
+func (s *shop) ready(row *Row) (Case, error) {
+	m := s.machines[row.Accelerator]
+	if m == nil {
+		var err error
+		if m, err = kernel.Of(s.catalog, row.Accelerator, ""); err != nil {
+			return Case{}, err
+		}
+		s.machines[row.Accelerator] = m
+	}
+	problem, err := Problem(s.catalog, row, m)
+	if err != nil {
+		return Case{}, err
+	}
+	p, err := step.Prepare(problem)
+	if err != nil {
+		return Case{}, err
+	}
+	c := Case{Row: *row, Prepared: p}
+	c.Cost = p.Layer(p.Key(&row.Layout))
+	return c, nil
+}
+
+// Problem is a row as a problem of demand/training/step.
+func Problem(c *catalog.Catalog, row *Row, m *kernel.Machine) (step.Problem, error) {
+	engine, cluster := c.Engines.Get(row.Engine), c.Clusters.Get(row.Cluster)
+	if engine == nil {
+		return step.Problem{}, &catalog.NotFoundError{Kind: "engines", Name: row.Engine, Nearest: c.Nearest("engines", row.Engine)}
+	}
+	if cluster == nil {
+		return step.Problem{}, &catalog.NotFoundError{Kind: "clusters", Name: row.Cluster, Nearest: c.Nearest("clusters", row.Cluster)}
+	}
+	n, err := collective.Of(c, row.Accelerator, &cluster.Value)
+	if err != nil {
+		return step.Problem{}, fmt.Errorf("network of %s: %w", row.Accelerator, err)
+	}
+	return step.Problem{
+		Job: row.Job, Machine: m, Network: n, Engine: engine.Value, Cluster: cluster.Value, Vintage: row.Vintage,
+		Overlap: row.Overlap, ShardGroup: row.ShardGroup, KnownChip: measuredChip(c, row.Accelerator),
+	}, nil
+}
+
+// measuredChip tells whether a kernel library was measured on the very chip.
+func measuredChip(c *catalog.Catalog, accelerator string) bool {
+	for i := range c.Kernels {
+		if c.Kernels[i].Value.Accelerator == accelerator {
+			return true
+		}
+	}
+	return false
+}

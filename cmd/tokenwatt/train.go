@@ -1,0 +1,128 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"tokenwatt"
+	"tokenwatt/internal/strictyaml"
+	"tokenwatt/report"
+	"tokenwatt/scenario"
+)
+
+// newTrain is the verb `train`.
+func newTrain() *cobra.Command {
+	var f planFlags
+	var model string
+	cmd := &cobra.Command{
+		Use:   "train SCENARIO",
+		Short: "Lay a training run out over accelerators: layout, step time, memory, failures, days, megawatts, money",
+		Long: `train reads a scenario and lays its training runs out: it searches all ways to spread the model over the accelerators
+(tensor, pipeline, context, expert and data parallelism, sharding, recomputation, micro-batch), prices each by its
+kernels and collectives, drops those that do not fit in memory, and follows the run with the best one through failures
+and checkpoints. The plan verb does the same and goes on to facility and supply. With --out it writes report.html,
+report.json, scenario.resolved.yaml and manifest.json.`,
+		Example: `  tokenwatt train examples/llama-405b.yaml
+  tokenwatt train my.yaml --model path/to/config.json --set workloads.run.training.objective=cheapest
+  tokenwatt train examples/ten-thousand-a100.yaml --out out/ten-thousand`,
+		Args:              arguments(1, 1, "one scenario: a file, or - for standard input"),
+		ValidArgsFunction: completeScenario,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return f.train(cmd, args[0], model)
+		},
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&f.out, "out", "", "write the report's files into this folder")
+	flags.StringVar(&model, "model", "", "train this model in every training run: a catalog entry or the path of a Hugging Face config.json")
+	flags.StringArrayVar(&f.set, "set", nil, "set a field of the scenario, as path=value (may be given several times)")
+	flags.StringVar(&f.format, "format", "table", "what is printed: table, json or csv")
+	flags.BoolVar(&f.quiet, "quiet", false, "print no progress")
+	return cmd
+}
+
+func (f *planFlags) train(cmd *cobra.Command, path, model string) error {
+	started := time.Now()
+	f.solver = "highs"
+	if err := f.check(cmd); err != nil {
+		return err
+	}
+	s, err := f.loadWithModel(cmd.InOrStdin(), path, model)
+	if err != nil {
+		return err
+	}
+	if f.out != "" {
+		if err := tryFolder(f.out); err != nil {
+			return err
+		}
+	}
+	progress := newProgress(cmd.ErrOrStderr(), f.quiet)
+	r, err := tokenwatt.Layouts(cmd.Context(), s, &tokenwatt.Settings{Version: version, Progress: progress.show})
+	progress.done()
+	if errors.Is(err, tokenwatt.ErrNoLayout) {
+		return scenarioError{err}
+	}
+	if err != nil {
+		return err
+	}
+	if f.out != "" {
+		result := &tokenwatt.Result{Report: r, Timings: map[string]float64{}}
+		if err := writeFolder(f.out, s, result, manifest{started: started, path: path, set: f.set}); err != nil {
+			return err
+		}
+	}
+	if err := printTraining(cmd.OutOrStdout(), f.format, r); err != nil {
+		return err
+	}
+	if f.out != "" && !f.quiet {
+		fmt.Fprintf(cmd.ErrOrStderr(), "tokenwatt: wrote %s in %.1f s\n", filepath.Join(f.out, "report.html"), time.Since(started).Seconds())
+	}
+	return nil
+}
+
+// loadWithModel reads the scenario and, where a model is given on the command line, reads it again with that model in
+// every training run: which runs there are the first reading tells.
+func (f *planFlags) loadWithModel(stdin io.Reader, path, model string) (*scenario.Scenario, error) {
+	if model == "" {
+		return f.load(stdin, path)
+	}
+	if path == "-" {
+		return nil, usageError{errors.New("--model needs the scenario in a file")}
+	}
+	s, err := f.load(stdin, path)
+	if err != nil {
+		return nil, err
+	}
+	quoted, err := json.Marshal(model)
+	if err != nil {
+		return nil, err
+	}
+	own := *f
+	for i := range s.Workloads {
+		if s.Workloads[i].Value.Training != nil {
+			own.set = append(own.set, strictyaml.JoinPath("workloads", s.Workloads[i].Name)+".training.model="+string(quoted))
+		}
+	}
+	if len(own.set) == len(f.set) {
+		return nil, scenarioError{tokenwatt.ErrNoLayout}
+	}
+	return own.load(stdin, path)
+}
+
+// printTraining prints the runs that were laid out.
+func printTraining(w io.Writer, format string, r *report.Report) error {
+	switch format {
+	case "json":
+		return report.WriteTrainingJSON(w, r)
+	case "csv":
+		return report.WriteTrainingCSV(w, r.Training)
+	default:
+		return report.WriteTrainingText(w, r, report.TextOptions{Color: isTerminal(w) && os.Getenv("NO_COLOR") == ""})
+	}
+}

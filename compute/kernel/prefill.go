@@ -1,0 +1,155 @@
+package kernel
+
+import (
+	"math"
+
+	"tokenwatt/catalog"
+)
+
+// Prefill returns the cost of causal attention of new tokens over themselves and the tokens cached before them, as one
+// call of the library: where that does not write the new keys and values into the cache, CacheWrite is what remains. A
+// precision of the cache that nobody measured takes the parameters of bf16. No tokens or no heads cost nothing.
+func (m *Machine) Prefill(a Attention) Cost {
+	return PrefillCost(&m.chip, prefillFit(&m.fits, a.KV), a)
+}
+
+// CacheWrite returns the cost of the kernel that writes the keys and values of a prefill into the cache, none where
+// Prefill contains it.
+func (m *Machine) CacheWrite(a Attention) Cost {
+	if f := prefillFit(&m.fits, a.KV); f != nil && f.WriteCycles > 0 {
+		return Cost{}
+	}
+	return m.Memory(a.written())
+}
+
+// prefillFit is the fit of a cache precision, of bf16 where the library was not measured with it, nil where neither was.
+func prefillFit(fits *catalog.Kernels, kv Precision) *catalog.PrefillFit {
+	if e := fits.Prefill.Get(kv.String()); e != nil {
+		return &e.Value
+	}
+	if e := fits.Prefill.Get(BF16.String()); e != nil {
+		return &e.Value
+	}
+	return nil
+}
+
+// PrefillCost is the prefill form of doc.go with the parameters of f on a chip. With f nil it is the roofline.
+func PrefillCost(c *Chip, f *catalog.PrefillFit, a Attention) Cost {
+	if a.Batch < 1 || a.Query < 1 || a.Heads < 1 {
+		return Cost{}
+	}
+	cost := a.cost()
+	if f == nil {
+		cost.Seconds = max(cost.FLOPs/c.Peak[BF16], cost.Bytes/c.Bandwidth)
+		return cost
+	}
+	rate := c.Bandwidth * f.Bandwidth
+	cost.Seconds = f.LaunchCycles/c.Clock + blend3(prefillCompute(c, f, a), cost.Bytes/rate)
+	if f.WriteCycles > 0 {
+		cost.Bytes += a.written()
+		cost.Seconds += writeTime(c, f.WriteCycles, a) + a.written()/rate
+	}
+	return cost
+}
+
+// prefillCompute is the time of the tiles on the cores.
+func prefillCompute(c *Chip, f *catalog.PrefillFit, a Attention) float64 {
+	t := tilesOf(f.Algorithm, a)
+	pairs, longest, shortest := t.pairs(a)
+	blocks := float64(a.Batch * t.heads * t.count)
+	u := pairTime(c, f, t, a)
+	queries := 2 * float64(a.Batch*a.Query*a.Heads*(a.HeadDim+a.values()))
+	tile := f.TileCycles/c.Clock*float64(t.rows)/128 + f.Exposed*queries/blocks*c.Cores/(c.Bandwidth*f.Bandwidth)
+	mean := pairs/float64(t.count)*u + tile
+	one, loss := longest*u+tile, 1.0
+	if t.packed && a.Window == 0 && t.splits(c, a) {
+		// The scheduler hands out parts of this many pairs, 1.1 times an even share of the unmasked ones.
+		part := max(1, math.Ceil(1.1*blocks*float64(t.span)/c.Cores))
+		if part < float64(t.span) {
+			one = min(one, part*u+tile+f.SplitCycles/c.Clock)
+		}
+		loss += f.SplitLoss
+	}
+	x := blocks / c.Cores
+	grain, tail := mean, 1.0
+	if t.packed {
+		// Longest tiles first: what is left over at the end is short.
+		grain, tail = min(mean, shortest*u+tile), 0.1
+	}
+	total := mean*x + f.Quantisation*grain*(math.Ceil(x)-x) + tail*min(max(0, one-mean), mean*x)
+	return max(one, total) * loss
+}
+
+// pairTime is the time of one pair of a query and a key tile on a core, s: flash2 takes products and softmax one after
+// the other, flash3 lets two groups of warps alternate between them.
+func pairTime(c *Chip, f *catalog.PrefillFit, t tiles, a Attention) float64 {
+	product := 2 * float64(a.HeadDim+a.values()) * c.Cores / (c.Peak[BF16] * f.Compute)
+	softmax := f.Softmax / c.Clock
+	per := product + softmax
+	if t.packed {
+		per = math.Hypot(product, softmax)
+		if t.group == 4 || t.group == 8 || t.group == 16 {
+			per *= 1 - f.Aligned
+		}
+	}
+	if a.Window > 0 && a.Cached+a.Query > a.Window {
+		per *= 1 + f.WindowLoss
+	}
+	return per * float64(t.rows*t.keys)
+}
+
+// writeTime is the latency of the kernel that writes tokens into the cache: a block for each token of as many threads,
+// up to 512, as it has numbers, 2048 threads at a time on a core.
+func writeTime(c *Chip, cycles float64, a Attention) float64 {
+	threads := float64(min(a.KVHeads*a.HeadDim, 512))
+	return cycles / c.Clock * float64(a.Batch*a.Query) * threads / (2048 * c.Cores)
+}
+
+// values is the width of a head's values.
+func (a Attention) values() int {
+	if a.ValueDim > 0 {
+		return a.ValueDim
+	}
+	return a.HeadDim
+}
+
+// written is the traffic of writing the new keys and values into the cache: a read in 16 bits and a write, B.
+func (a Attention) written() float64 {
+	return float64(a.Batch*a.Query*a.KVHeads*(a.HeadDim+a.values())) * (2 + a.KV.Bytes())
+}
+
+// cost is the operations of causal attention, four for each score seen and unit of width, and its least traffic:
+// queries in, outputs out, and the keys and values in reach read once. Seconds are left out.
+func (a Attention) cost() Cost {
+	b, n := float64(a.Batch), float64(a.Query)
+	reach := float64(a.Cached)
+	if a.Window > 0 {
+		reach = min(reach, float64(a.Window-1))
+	}
+	d := float64(a.HeadDim + a.values())
+	return Cost{
+		FLOPs: 2 * b * float64(a.Heads) * d * a.scores(),
+		Bytes: b * d * (2*n*float64(a.Heads) + a.KV.Bytes()*(n+reach)*float64(a.KVHeads)),
+	}
+}
+
+// scores is how many keys the queries of one head see in all.
+func (a Attention) scores() float64 {
+	n, c := float64(a.Query), float64(a.Cached)
+	if w := float64(a.Window); a.Window > 0 && c+n > w {
+		late := min(n, c+n-w) // queries with at least w keys in reach see w
+		early := n - late
+		return early*c + early*(early+1)/2 + late*w
+	}
+	return n*c + n*(n+1)/2
+}
+
+// blend3 is (x^3 + y^3)^(1/3), the greater of two times that overlap, rounded where they are alike.
+func blend3(x, y float64) float64 {
+	x, y = max(x, y), min(x, y)
+	if x <= 0 {
+		return 0
+	}
+	r := y / x
+	return x * math.Cbrt(1+r*r*r)
+}

@@ -1,0 +1,110 @@
+package tokenwatt
+
+import (
+	"context"
+	"fmt"
+
+	"tokenwatt/catalog"
+	"tokenwatt/demand"
+	"tokenwatt/demand/training"
+	"tokenwatt/internal/strictyaml"
+	"tokenwatt/quantity"
+	"tokenwatt/report"
+	"tokenwatt/scenario"
+)
+
+// trainingProblem is a training workload with what the scenario says of its site.
+func trainingProblem(s *scenario.Scenario, name string, t *scenario.Training) training.Problem {
+	server, accelerator := machines(s, t.Server)
+	p := training.Problem{
+		Name: name, Training: *t, Server: *server, Accelerator: *accelerator, Study: s.Study,
+		PUE: float64(s.Site.Facility.PUE.Mode), EnergyPrice: s.Site.Tariff, Carbon: s.Site.Carbon,
+	}
+	if m := s.Define.Models.Get(t.Model); m != nil {
+		p.Model = m.Value
+	}
+	return p
+}
+
+// layOut plans a training run and puts what came of it into the plan's scenario, where the closed form reads it.
+func (p *plan) layOut(ctx context.Context, name string, t *scenario.Training) (demand.Load, []string, error) {
+	s := p.scenario
+	planned, err := training.Plan(ctx, trainingProblem(s, name, t), &s.Define, &training.PlanSettings{
+		Workers: p.settings.Workers, Seed: uint64(s.Seed), Progress: p.settings.Progress,
+	})
+	if err != nil {
+		return demand.Load{}, nil, err
+	}
+	p.planned[name] = planned
+	path := strictyaml.JoinPath("workloads", name) + ".training."
+	t.MFU, t.Goodput = planned.MFU, planned.Goodput
+	t.MFU.Path, t.Goodput.Path = path+"mfu", path+"goodput"
+	if n := planned.Search.Best().Accelerators; float64(n) != float64(t.Accelerators.Mode) {
+		t.Accelerators = quantity.Exact(quantity.Count(n))
+		t.Accelerators.Path, t.Accelerators.Source = path+"accelerators", "the objective "+t.Objective+" within those given"
+		t.Accelerators.Basis = quantity.Estimate
+	}
+	if planned.Sizing != nil {
+		t.Model = name + " (compute-optimal)"
+		s.Define.Models = append(s.Define.Models, strictyaml.Entry[catalog.Model]{Name: t.Model, Value: planned.Model})
+		t.Tokens = quantity.Exact(quantity.Tokens(planned.Tokens))
+		t.Tokens.Path, t.Tokens.Source, t.Tokens.Basis = path+"tokens", planned.Sizing.Law, quantity.Published
+	}
+	return planned.Schedule.Load, planned.Warnings, nil
+}
+
+// Layouts lays out the training runs of a scenario and reports them alone, without facility and supply: what `train`
+// prints. Runs whose method is estimate have no layout and are an error, as is a scenario without a training run.
+func Layouts(ctx context.Context, s *scenario.Scenario, settings *Settings) (*report.Report, error) {
+	if settings == nil {
+		settings = &Settings{}
+	}
+	p := &plan{scenario: s.Clone(), settings: settings, hours: s.Study.Length(), planned: map[string]*training.Planned{}}
+	for i := range p.scenario.Workloads {
+		w := &p.scenario.Workloads[i]
+		if w.Value.Training == nil || w.Value.Training.Method != "layout" {
+			continue
+		}
+		_, warnings, err := p.layOut(ctx, w.Name, w.Value.Training)
+		if err != nil {
+			return nil, fmt.Errorf("workload %s: %w", w.Name, err)
+		}
+		for _, text := range warnings {
+			p.warn(w.Name + ": " + text)
+		}
+	}
+	if len(p.planned) == 0 {
+		return nil, ErrNoLayout
+	}
+	r := &report.Report{
+		SchemaVersion: report.SchemaVersion, Version: settings.Version, Scenario: s.Name, Description: s.Description,
+		Seed: uint64(s.Seed), Year: s.Study.Year, Hours: p.hours, Training: p.trainings(), Warnings: p.warnings,
+	}
+	for _, t := range r.Training {
+		r.Headline = append(r.Headline, runAnswers(t, len(r.Training) > 1)...)
+	}
+	return r, nil
+}
+
+// runAnswers are a run's figures for the head of a page.
+func runAnswers(t *report.Training, named bool) []report.Answer {
+	best, run := &t.Candidates[0], &t.Run
+	of := ""
+	if named {
+		of = " of " + t.Workload
+	}
+	exact := func(key, label, unit, boundary string, v float64, note string) report.Answer {
+		return report.Answer{Key: key + "." + t.Workload, Label: label + of, Unit: unit, Boundary: boundary, Value: v, Low: v, High: v, Note: note}
+	}
+	return []report.Answer{
+		{
+			Key: "days." + t.Workload, Label: "Wall time" + of, Unit: "d", Value: run.Days, Low: run.DaysP10, High: run.DaysP90, HasRange: true,
+			Note: "P10 to P90 of step time and failures",
+		},
+		exact("accelerators", "Accelerators", "", "", float64(best.Accelerators), t.Accelerator),
+		exact("mfu", "Model FLOP utilisation", "%", "", 100*best.MFU, "while it trains"),
+		exact("it_mw", "Power", "MW", "IT", run.MeanMW, "mean over the run"),
+		exact("energy", "Energy", "MWh", "IT", run.EnergyMWh, ""),
+		exact("cost", "Cost", "USD", "", run.CostUSD, "machines and electricity"),
+	}
+}
