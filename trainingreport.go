@@ -38,7 +38,7 @@ func (p *plan) training(name string, planned *training.Planned) *report.Training
 		Workload: name, Model: t.Model, Server: t.Server, Accelerator: server.Accelerator, Engine: t.Engine, Cluster: t.Cluster,
 		Precision: t.Precision, Parameters: planned.Parameters(), Active: planned.ActiveParameters(), Tokens: planned.Tokens,
 		Sequence: planned.Sequence, GlobalBatch: planned.GlobalBatch, BatchNote: planned.BatchNote, Objective: t.Objective,
-		MemoryLimitGB: planned.MemoryLimit / 1e9, FrontSize: len(planned.Search.Front), Sources: planned.Sources, Notes: planned.Warnings,
+		MemoryLimitGiB: planned.MemoryLimit / gib, FrontSize: len(planned.Search.Front), Sources: planned.Sources, Notes: planned.Warnings,
 	}
 	c := &planned.Search.Counts
 	r.Counts = report.TrainingCounts{Evaluated: c.Evaluated, BrokenRule: c.Invalid, OutOfMemory: c.OutOfMemory}
@@ -49,7 +49,7 @@ func (p *plan) training(name string, planned *training.Planned) *report.Training
 	for _, point := range search.Thin(planned.Search.Front, shownFront) {
 		r.Front = append(r.Front, report.TrainingPoint{
 			Layout: trainingLayout(&point.Layout), Accelerators: point.Accelerators, StepSeconds: point.StepTime,
-			MemoryGB: point.Memory / 1e9, EnergyMWh: point.Energy * scale / joulesPerMWh, CostUSD: point.Cost * scale,
+			MemoryGiB: point.Memory / gib, EnergyMWh: point.Energy * scale / joulesPerMWh, CostUSD: point.Cost * scale,
 		})
 	}
 	r.Run = trainingRun(planned)
@@ -63,7 +63,11 @@ func (p *plan) training(name string, planned *training.Planned) *report.Training
 	return r
 }
 
-const joulesPerMWh = 3.6e9
+// Units of reports.
+const (
+	joulesPerMWh = 3.6e9
+	gib          = 1 << 30
+)
 
 // shapeText says what a model is made of.
 func shapeText(m *catalog.Model) string {
@@ -85,10 +89,10 @@ func trainingCandidate(planned *training.Planned, c *search.Candidate) report.Tr
 			part{"pipeline bubble", b.Bubble}, part{"exposed data parallel", b.ExposedDP}, part{"optimiser", b.Optimizer}, part{"host", b.Host},
 		),
 		Memory: parts(
-			part{"weights", m.Weights / 1e9}, part{"gradients", m.Gradients / 1e9}, part{"optimiser", m.Optimizer / 1e9},
-			part{"activations", m.Activations / 1e9}, part{"buffers", m.Buffers / 1e9}, part{"fragmentation", m.Fragmentation / 1e9},
+			part{"weights", m.Weights / gib}, part{"gradients", m.Gradients / gib}, part{"optimiser", m.Optimizer / gib},
+			part{"activations", m.Activations / gib}, part{"buffers", m.Buffers / gib}, part{"fragmentation", m.Fragmentation / gib},
 		),
-		MemoryGB: c.Memory / 1e9, MFU: mfu, HFU: hfu,
+		MemoryGiB: c.Memory / gib, MFU: mfu, HFU: hfu,
 		TokensPerSecond: float64(planned.GlobalBatch) * float64(planned.Sequence) / c.StepTime / float64(c.Accelerators),
 		Watts:           c.Power / float64(c.Accelerators),
 		Days:            c.StepTime * scale / 86400, EnergyMWh: c.Energy * scale / joulesPerMWh, CostUSD: c.Cost * scale,

@@ -21,6 +21,7 @@ type Engine struct {
 	AttentionFactor float64 `yaml:"attention_factor" default:"1.2" exclusiveMin:"0" doc:"Time of attention over that of the kernel library: layouts, an older attention kernel."`
 	LatentFactor    float64 `yaml:"latent_factor" default:"1.35" exclusiveMin:"0" doc:"Further factor on latent attention, whose keys and values differ in width."`
 	UnfusedScores   bool    `yaml:"unfused_scores" doc:"Attention scores are written to memory (before FlashAttention)."`
+	Flash2          bool    `yaml:"flash2" doc:"Fused attention is FlashAttention 2, which reaches little more than half of its successor's rate on Hopper and Blackwell."`
 	Elementwise     string  `yaml:"elementwise" enum:"fused|early|eager" default:"fused" doc:"Norms, activations and residuals: fused kernels; the separate kernels of 2020-22 (early); one kernel for each operator of the program (eager)."`
 	AddBytes        float64 `yaml:"add_bytes" default:"10" min:"0" doc:"Bytes read and written for one parameter and micro-batch to add up gradients; 4 where it is done inside the matrix product."`
 	GradientBytes   float64 `yaml:"gradient_bytes" default:"4" min:"0" doc:"Bytes of a gradient as it is reduced between data-parallel ranks."`

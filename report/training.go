@@ -1,6 +1,6 @@
 package report
 
-// Training is how a training run is laid out over accelerators and how it goes. Memory is in GB of 10^9 bytes.
+// Training is how a training run is laid out over accelerators and how it goes. Memory is in GiB.
 type Training struct {
 	Workload    string `json:"workload"`
 	Model       string `json:"model"`
@@ -19,8 +19,8 @@ type Training struct {
 	BatchNote   string `json:"global_batch_note,omitempty"`
 	// Objective is what the candidates are sorted by.
 	Objective string `json:"objective"`
-	// MemoryLimitGB is what a layout may use of one accelerator.
-	MemoryLimitGB float64 `json:"memory_limit_gb"`
+	// MemoryLimitGiB is what a layout may use of one accelerator.
+	MemoryLimitGiB float64 `json:"memory_limit_gib"`
 	// Candidates are the best layouts, the first the one that the run uses.
 	Candidates []TrainingCandidate `json:"candidates"`
 	// Front are the layouts that no other beats in time, memory, accelerators, energy and cost at once, thinned where
@@ -46,10 +46,10 @@ type TrainingCandidate struct {
 	StepSeconds float64 `json:"step_s"`
 	StepP10     float64 `json:"step_p10_s"`
 	StepP90     float64 `json:"step_p90_s"`
-	// Time adds up to StepSeconds, Memory to MemoryGB.
-	Time     []Part  `json:"time_s"`
-	Memory   []Part  `json:"memory_gb"`
-	MemoryGB float64 `json:"memory_total_gb"`
+	// Time adds up to StepSeconds, Memory to MemoryGiB.
+	Time      []Part  `json:"time_s"`
+	Memory    []Part  `json:"memory_gib"`
+	MemoryGiB float64 `json:"memory_total_gib"`
 	// MFU counts model FLOPs, HFU those of recomputation too, both over the peak of the precision.
 	MFU float64 `json:"mfu"`
 	HFU float64 `json:"hfu"`
@@ -87,7 +87,7 @@ type TrainingPoint struct {
 	Layout       TrainingLayout `json:"layout"`
 	Accelerators int            `json:"accelerators"`
 	StepSeconds  float64        `json:"step_s"`
-	MemoryGB     float64        `json:"memory_gb"`
+	MemoryGiB    float64        `json:"memory_gib"`
 	EnergyMWh    float64        `json:"it_energy_mwh"`
 	CostUSD      float64        `json:"cost_usd"`
 }

@@ -127,10 +127,10 @@ func memoryFigure(t *Training) svg.Figure {
 	parts, items := bars(t, func(c *TrainingCandidate) []Part { return c.Memory })
 	return svg.Breakdown{
 		Frame: svg.Frame{
-			ID: "memory-" + idOf(t.Workload), Title: fmt.Sprintf("The best layout fills %s of the memory", Percent(best.MemoryGB/t.MemoryLimitGB, 2)),
+			ID: "memory-" + idOf(t.Workload), Title: fmt.Sprintf("The best layout fills %s of the memory", Percent(best.MemoryGiB/t.MemoryLimitGiB, 2)),
 			Subtitle: "Memory of the fullest accelerator by what it holds",
 		},
-		Measure: "memory", Unit: "GB", Parts: parts, Items: items, Limit: t.MemoryLimitGB, LimitName: "the memory that may be used",
+		Measure: "memory", Unit: "GiB", Parts: parts, Items: items, Limit: t.MemoryLimitGiB, LimitName: "the memory that may be used",
 	}
 }
 
@@ -145,9 +145,9 @@ func paretoFigure(t *Training) svg.Figure {
 	}
 	front := svg.ScatterGroup{Name: "Pareto front", Family: "training"}
 	best := svg.ScatterGroup{Name: "best layout", Family: "fusion", Labels: []string{t.Candidates[0].Layout.short()}}
-	s := svg.Scatter{XLabel: "time of a step", XUnit: "s", YLabel: "memory of the fullest accelerator", YUnit: "GB"}
-	y := func(p *TrainingPoint) float64 { return p.MemoryGB }
-	bestY := t.Candidates[0].MemoryGB
+	s := svg.Scatter{XLabel: "time of a step", XUnit: "s", YLabel: "memory of the fullest accelerator", YUnit: "GiB"}
+	y := func(p *TrainingPoint) float64 { return p.MemoryGiB }
+	bestY := t.Candidates[0].MemoryGiB
 	title := "What time can be traded for memory"
 	if many {
 		title = "What time can be traded for cost"

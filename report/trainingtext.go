@@ -51,7 +51,7 @@ func WriteTrainingCSV(w io.Writer, runs []*Training) error {
 	c := csv.NewWriter(w)
 	head := []string{
 		"workload", "rank", "accelerators", "tp", "pp", "vpp", "cp", "ep", "dp", "micro_batch", "sequence_parallel", "zero", "recompute", "optimizer_offload",
-		"step_s", "step_p10_s", "step_p90_s", "memory_gb", "mfu", "hfu", "mean_w_per_accelerator", "days", "it_energy_mwh", "cost_usd",
+		"step_s", "step_p10_s", "step_p90_s", "memory_gib", "mfu", "hfu", "mean_w_per_accelerator", "days", "it_energy_mwh", "cost_usd",
 	}
 	if err := c.Write(head); err != nil {
 		return err
@@ -66,7 +66,7 @@ func WriteTrainingCSV(w io.Writer, runs []*Training) error {
 				row = append(row, strconv.Itoa(n))
 			}
 			row = append(row, strconv.FormatBool(l.SequenceParallel), strconv.Itoa(l.ZeRO), l.Recompute, strconv.FormatBool(l.OptimizerOffload))
-			for _, x := range []float64{k.StepSeconds, k.StepP10, k.StepP90, k.MemoryGB, k.MFU, k.HFU, k.Watts, k.Days, k.EnergyMWh, k.CostUSD} {
+			for _, x := range []float64{k.StepSeconds, k.StepP10, k.StepP90, k.MemoryGiB, k.MFU, k.HFU, k.Watts, k.Days, k.EnergyMWh, k.CostUSD} {
 				row = append(row, number(x))
 			}
 			if err := c.Write(row); err != nil {
@@ -91,8 +91,8 @@ func (p *page) training(t *Training) {
 	}
 	p.candidates(t)
 	p.shares("Where the time of the best step goes", best.Time, best.StepSeconds, "s")
-	p.shares(fmt.Sprintf("Memory of the fullest accelerator, %s of %s GB", Number(best.MemoryGB, 3), Number(t.MemoryLimitGB, 3)),
-		best.Memory, best.MemoryGB, "GB")
+	p.shares(fmt.Sprintf("Memory of the fullest accelerator, %s of %s GiB", Number(best.MemoryGiB, 3), Number(t.MemoryLimitGiB, 3)),
+		best.Memory, best.MemoryGiB, "GiB")
 	p.run(&t.Run)
 	p.notes("Calibrated on", t.Sources)
 	p.notes("Notes", t.Notes)
@@ -141,8 +141,8 @@ type degree struct {
 func (p *page) candidates(t *Training) {
 	c := &t.Counts
 	p.heading(fmt.Sprintf("Best layouts, %s first", t.Objective))
-	p.paragraph("  ", fmt.Sprintf("%s layouts timed; %s more do not fit into %s GB, %s break a rule.", Number(float64(c.Evaluated), 9),
-		Number(float64(c.OutOfMemory), 9), Number(t.MemoryLimitGB, 3), Number(float64(c.BrokenRule), 9)))
+	p.paragraph("  ", fmt.Sprintf("%s layouts timed; %s more do not fit into %s GiB, %s break a rule.", Number(float64(c.Evaluated), 9),
+		Number(float64(c.OutOfMemory), 9), Number(t.MemoryLimitGiB, 3), Number(float64(c.BrokenRule), 9)))
 	degrees := []degree{
 		{"TP", func(l *TrainingLayout) int { return l.TP }},
 		{"PP", func(l *TrainingLayout) int { return l.PP }},
@@ -161,7 +161,7 @@ func (p *page) candidates(t *Training) {
 		head = append(head, d.name)
 	}
 	table := newTable(strings.Repeat("r", len(head)) + "lrrrrrrrr")
-	table.row(append(head, "shard, recompute", "step s", "P10 – P90", "MFU", "GB", "IT W", "days", "MWh", "kUSD")...)
+	table.row(append(head, "shard, recompute", "step s", "P10 – P90", "MFU", "GiB", "IT W", "days", "MWh", "kUSD")...)
 	for i := range t.Candidates {
 		if i == listedCandidates {
 			break
@@ -172,7 +172,7 @@ func (p *page) candidates(t *Training) {
 			cells = append(cells, strconv.Itoa(d.of(&row.Layout)))
 		}
 		table.row(append(cells, row.Layout.words(), Number(row.StepSeconds, 3), Between(row.StepP10, row.StepP90, 3),
-			Percent(row.MFU, 3), Number(row.MemoryGB, 3), Number(row.Watts, 3), Number(row.Days, 3), Number(row.EnergyMWh, 3), Number(row.CostUSD/1e3, 3))...)
+			Percent(row.MFU, 3), Number(row.MemoryGiB, 3), Number(row.Watts, 3), Number(row.Days, 3), Number(row.EnergyMWh, 3), Number(row.CostUSD/1e3, 3))...)
 	}
 	p.table(table)
 	p.paragraph("  ", fmt.Sprintf("%s layouts are on the Pareto front of time, memory, accelerators, energy and cost.", Number(float64(t.FrontSize), 6)))

@@ -32,11 +32,7 @@ func (r *record) layout(row *Row) {
 	if l.MicroBatch*l.DP > j.GlobalBatch {
 		r.refuse("global_batch", fmt.Sprint(j.GlobalBatch), fmt.Sprintf("at least micro_batch x dp = %d", l.MicroBatch*l.DP))
 	}
-	fallback := 1
-	if l.PP > 1 && r.says("interleaved") {
-		fallback = 2
-	}
-	l.VPP = r.count("vpp", fallback)
+	l.VPP = r.count("vpp", blankChunks(r, row, &l))
 	if l.PP == 1 {
 		l.VPP = 1
 	}
@@ -67,6 +63,16 @@ func blankMicroBatch(j *layout.Job, l *layout.Layout) int {
 		b--
 	}
 	return b
+}
+
+// blankChunks is what is taken where a table does not state the chunks of a pipeline stage: 2 where it says interleaved, and
+// for Megatron-Core and engines that nobody names on chips of its time, whose published runs interleave; else 1.
+func blankChunks(r *record, row *Row, l *layout.Layout) int {
+	interleaves := row.Engine == "megatron-core" || row.Engine == "megatron-bridge" || row.Engine == "default" && !old(row.Accelerator)
+	if l.PP > 1 && row.Job.Model.Layers >= 2*l.PP && (r.says("interleaved") || interleaves && !r.says("1f1b")) {
+		return 2
+	}
+	return 1
 }
 
 // sequenceParallel is what the notes say, else what the engine does: Megatron splits norms and residuals since

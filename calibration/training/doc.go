@@ -18,5 +18,5 @@
 // # What is assumed where a table does not say
 //
 // Micro-batch: 1 in a pipeline, else as much of the rank's batch as makes 16,384 tokens. Chunks of a stage: 1, 2 where the notes
-// say interleaved. Recomputation: none. ZeRO: 1, and 3 for engines of fully sharded data parallelism. Each adds about 10 % of its own.
+// say interleaved and for Megatron-Core and unnamed engines since 2023. Recomputation: none. ZeRO: 1, and 3 for engines of fully sharded data parallelism. Each adds about 10 % of its own.
 package training

@@ -81,7 +81,7 @@ func parameters() []free {
 			}
 		}},
 		{logPrior("host eager us", 350, 0.5, 50, 2000), func(f *fields, v float64) { f.engines["megatron-deepspeed"].HostUS = v }},
-		{logPrior("micro-batch ms", 2, 0.5, 0.1, 20), func(f *fields, v float64) { f.engines["megatron-deepspeed"].MicroBatchMS = v }},
+		{logPrior("exposed hops", 2, 0.5, 0.2, 2), func(f *fields, v float64) { f.engines["megatron-deepspeed"].ExposedPP = v }},
 		{logPrior("fixed ms", 15, 0.7, 1, 100), func(f *fields, v float64) { f.engines["megatron-deepspeed"].FixedMS = v }},
 		{logPrior("expert host us", expertHost, 1, 50, 6000), func(f *fields, v float64) {
 			f.engines["megatron-bridge"].ExpertHostUS = v

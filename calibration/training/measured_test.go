@@ -40,16 +40,55 @@ func TestTable(t *testing.T) {
 	if os.Getenv("TABLE") != "" {
 		show(t, "leave one source out, by source", Score(source, nil, BySource))
 	}
-	for _, r := range Ranks(family) {
-		t.Logf("rank %-40s jobs %3d layouts %4d  Spearman %.3f  loss of the best %.1f %%", r.Source, r.Jobs, r.Layouts, r.Spearman, 100*r.Loss)
-	}
-	dense, n := 0.0, 0.0
+	showRanks(t, "shipped", shipped)
+	showRanks(t, "leave one family out", family)
+	dense, bias, n := 0.0, 0.0, 0.0
 	for _, g := range left {
-		if g.Name != "overall" && !strings.HasSuffix(g.Name, "experts") {
-			dense, n = dense+g.MeanAbsRelError, n+1
+		if g.Name == "overall" {
+			if inside := *g.Inside; inside < 0.75 || inside > 0.9 {
+				t.Errorf("the interval holds %.1f %% of the rows of sources left out, want 75 to 90", 100*inside)
+			}
+			continue
+		}
+		bound, known := reached()[g.Name]
+		if !known || g.MeanAbsRelError > bound {
+			t.Errorf("%s: mean error %.1f %% with the family left out, reached before %.1f", g.Name, 100*g.MeanAbsRelError, 100*bound)
+		}
+		if !strings.HasSuffix(g.Name, "experts") {
+			dense, bias, n = dense+g.MeanAbsRelError, bias+g.Bias, n+1
 		}
 	}
-	t.Logf("dense sources, mean of mean errors, leave one family out: %.1f %%", 100*dense/n)
+	t.Logf("dense families left out: mean of their mean errors %.1f %%, of their biases %+.1f %%", 100*dense/n, 100*bias/n)
+	if dense/n > 0.097 {
+		t.Errorf("mean over the dense families %.3f, reached before 0.094", dense/n)
+	}
+	for _, g := range Score(source, nil, byClass) {
+		if strings.HasSuffix(g.Name, "experts") && g.MeanAbsRelError > 0.23 {
+			t.Errorf("%s: mean error %.3f with the source left out, reached before 0.223", g.Name, g.MeanAbsRelError)
+		}
+	}
+}
+
+// reached is the mean error of each family with it left out of the fit, rounded up. The aim for dense families is 9 % on
+// average and none above 13 %: vTrain (launch-bound, and no other source tells its host time), torchtitan (the only one of its
+// class and chip) and narrowly table 2 of Narayanan (the only ZeRO-3 of 2021) stand above it; for experts it is 22 %, and
+// Megatron-Bridge is the only family that has any.
+func reached() map[string]float64 {
+	return map[string]float64{
+		"Megatron-Bridge": 0.12, "Megatron-Bridge, experts": 0.31,
+		"Narayanan 2021 (SC21) Table 1": 0.05, "Narayanan 2021 (SC21) Table 2": 0.135,
+		"Megatron-LM README (Megatron-Core r0.8.0, H100)": 0.09, "Megatron-LM README 2020 scaling tables": 0.045,
+		"Korthikanti 2022 Table 5": 0.03, "torchtitan": 0.175, "BLOOM": 0.075,
+		"MaxText TPU v5e README": 0.105, "MaxText TPU v4 README": 0.105, "vTrain ground truth, single node": 0.19,
+	}
+}
+
+func showRanks(t *testing.T, title string, predictions []Prediction) {
+	t.Helper()
+	for _, r := range Ranks(predictions) {
+		t.Logf("rank, %s: %s: %d jobs, %d layouts: Spearman %.3f within jobs, %.3f over the source; loss of the layout predicted best %.1f %%",
+			title, r.Source, r.Jobs, r.Layouts, r.Spearman, r.Whole, 100*r.Loss)
+	}
 }
 
 func show(t *testing.T, title string, groups []score.Group) {

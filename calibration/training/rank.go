@@ -13,6 +13,7 @@ type Rank struct {
 	Jobs     int     // jobs with at least fewestLayouts layouts
 	Layouts  int     // of those jobs
 	Spearman float64 // mean over the jobs, each weighted with its layouts
+	Whole    float64 // Spearman over all rows of the source, jobs of all sizes together
 	Loss     float64 // mean over the jobs of measured time of the layout predicted best over that of the best, - 1
 }
 
@@ -49,6 +50,13 @@ func Ranks(predictions []Prediction) []Rank {
 		r.Loss += lossOfBest(list)
 	}
 	for i := range ranks {
+		var all []*Prediction
+		for j := range predictions {
+			if predictions[j].Row.Family == ranks[i].Source {
+				all = append(all, &predictions[j])
+			}
+		}
+		ranks[i].Whole = spearman(all)
 		ranks[i].Spearman /= float64(ranks[i].Layouts)
 		ranks[i].Loss /= float64(ranks[i].Jobs)
 	}

@@ -34,7 +34,7 @@ Exit codes: 0 ok, 1 internal, 2 usage, 3 scenario invalid, 4 infeasible, 5 limit
 		return usageError{fmt.Errorf("%w%s (see %s --help)", err, meantFlag(cmd, err), cmd.CommandPath())}
 	})
 	root.CompletionOptions.DisableDefaultCmd = true
-	root.AddCommand(newPlan(), newTrain(), newModel(), newCatalog(), newExplain(), newSchema(), newInit(), newValidate(), newVersion(), newCompletion())
+	root.AddCommand(newPlan(), newTrain(), newModel(), newCatalog(), newExplain(), newSchema(), newInit(), newValidate(), newCalibrate(), newVersion(), newCompletion())
 	root.SetHelpCommand(newHelp())
 	return root
 }
@@ -42,9 +42,9 @@ Exit codes: 0 ok, 1 internal, 2 usage, 3 scenario invalid, 4 infeasible, 5 limit
 // newHelp is the verb `help`. Unlike cobra's it fails on a verb that there is not.
 func newHelp() *cobra.Command {
 	return &cobra.Command{
-		Use:   "help [VERB]",
+		Use:   "help [VERB [VERB]]",
 		Short: "Help about a verb",
-		Args:  arguments(0, 1, "one verb at most"),
+		Args:  arguments(0, 2, "a verb, and one below it, at most"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			about, _, err := cmd.Root().Find(args)
 			if err != nil {

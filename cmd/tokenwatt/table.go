@@ -12,7 +12,10 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"tokenwatt/calibration/collectives"
 	"tokenwatt/calibration/kernels"
+	"tokenwatt/calibration/training"
+	"tokenwatt/internal/fault"
 	"tokenwatt/internal/strictyaml"
 )
 
@@ -158,6 +161,30 @@ func (t *measuredTable) unparsed(err error) error {
 		return t.wrong(line, col, parse.Err.Error(), "CSV: a cell with a comma or quote stands in quotes, a quote in it twice")
 	}
 	return t.wrong(1, 1, err.Error(), "a table as CSV")
+}
+
+// unread is what a package says of a table that it cannot read, at the table's header.
+func (t *measuredTable) unread(err error, hint string) error {
+	parts := []error{err}
+	if joined, ok := err.(interface{ Unwrap() []error }); ok && err.Error() == errors.Join(joined.Unwrap()...).Error() { //nolint:errorlint // this level alone
+		parts = joined.Unwrap()
+	}
+	var errs strictyaml.Errors
+	for _, part := range parts {
+		e := t.at(1, 1, "", "")
+		e.Hint = hint
+		var field *fault.Error
+		if errors.As(part, &field) {
+			e.Found, e.Expected = "a table "+field.Found, field.Expected
+		} else {
+			e.Found = part.Error()
+			for _, said := range []string{kernels.ErrTable.Error(), collectives.ErrTable.Error(), training.ErrTable.Error(), t.path} {
+				e.Found = strings.TrimPrefix(e.Found, said+": ")
+			}
+		}
+		errs = append(errs, e)
+	}
+	return errs
 }
 
 // wrong is one error with its place.

@@ -28,11 +28,13 @@ func newValidate() *cobra.Command {
 		Short: "Print how far the models are from measured data, good or bad",
 		Long: `validate runs the models against published measurements and a reference problem and prints the error of each, with
 what was set with which rows. It needs the folder of measured data: --data, or TOKENWATT_DATA. The supply, a year of
-hours, takes up to a minute; all else takes seconds.`,
+hours, takes up to a minute; all else takes seconds.
+
+validate training and validate kernels score tables of your own.`,
 		Example: `  TOKENWATT_DATA=data tokenwatt validate
   tokenwatt validate --data data --only training,serving
   tokenwatt validate --data data --format markdown > docs/validation.md`,
-		Args: arguments(0, 0, "no argument"),
+		Args: arguments(0, 0, "no argument, or is followed by training or kernels"),
 		RunE: func(cmd *cobra.Command, _ []string) error { return f.run(cmd) },
 	}
 	flags := cmd.Flags()
@@ -40,6 +42,7 @@ hours, takes up to a minute; all else takes seconds.`,
 	flags.StringVar(&f.format, "format", "table", "what is printed: "+strings.Join(validation.Formats(), ", "))
 	flags.StringSliceVar(&f.only, "only", nil, "run these groups alone: "+strings.Join(validation.Groups(), ", "))
 	flags.BoolVar(&f.quiet, "quiet", false, "print no progress")
+	cmd.AddCommand(newValidateTraining(), newValidateKernels())
 	return cmd
 }
 

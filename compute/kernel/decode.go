@@ -23,7 +23,17 @@ func decodeFit(fits *catalog.Kernels, kv Precision) *catalog.DecodeFit {
 	return nil
 }
 
-// DecodeCost is the decode form of doc.go with the parameters of f on a chip. With f nil it is the roofline.
+// DecodeCost is the cost of decode attention with the parameters of f on a chip; with f nil it is the roofline.
+//
+// Each of the b Hc pairs of a sequence and a key-value head (query head where flash2 has no groups) has its keys split
+// into s parts, as the library chooses, of n key tiles at most. With x = b Hc s / SM and w = max(1, q ceil(x) + (1-q) x)
+// parts one after another on a core,
+//
+//	t = t0 + w tp + ((w n u)^3 + (B / W)^3)^(1/3) + (Q + partial results) / W + ((ts + s tj)^2 + tc^2)^(1/2) + tq b + write
+//
+// B is the traffic of keys and values and u the work on a tile, whose 64 or 128 rows are mostly empty: flash2 on the
+// A100 is bound by it. tc, a copy of the outputs, is flash2's with grouped heads; its start and that of the joining
+// kernel hide part of one another.
 func DecodeCost(c *Chip, f *catalog.DecodeFit, a Attention) Cost {
 	if a.Batch < 1 || a.Heads < 1 {
 		return Cost{}

@@ -58,6 +58,9 @@ type Experts struct {
 // are most like its own (Precision.like), its ceiling scaled by the achievable shares of the two. The error joins
 // everything that is missing, each as *fault.Error.
 func New(chip Chip, fits catalog.Kernels) (*Machine, error) {
+	for p := range precisions {
+		chip.Peak[p], chip.Achievable[p] = chip.peak(p), chip.achievable(p)
+	}
 	faults := fault.List{Cause: ErrMachine}
 	chip.check(&faults)
 	if fits.GEMM.Get(BF16.String()) == nil {

@@ -50,7 +50,20 @@ func (m *Machine) Experts(e Experts) Cost {
 // of one behind the other.
 const joining = 1.15
 
-// ExpertsCost is the expert form of doc.go with the parameters of f on a chip. With f nil it is the roofline.
+// ExpertsCost is the cost of an expert block with the parameters of f on a chip; with f nil it is the roofline.
+//
+// With U experts touched by N pairs of a token and an expert, in tiles of tm x tn,
+//
+//	blocks = U / (1 - exp(-tm U / N))                                row tiles, loads spread exponentially
+//	comp   = max(1, ceil(blocks cols/tn / SM)) (2 tm tn inner SM / (P e) + tp)
+//	mem    = (weights of U experts + activations) / W
+//	again  = r weights max(0, blocks/U/8 - 1) w / (w + L2) / W0      w: weights of one expert, re-read for each 8 row tiles
+//	t      = t0 + tm + sum of both products (comp^1.15 + mem^1.15)^(1/1.15) + again
+//	         + (activation, sum, g x pairs elsewhere) / W
+//
+// e is es in tiles of 16 x 32, up to as many tokens as experts, and ec / (1 + b z/(1+z)) in those of 64 x 64, z the
+// inputs over the last cache. This is vLLM's Triton kernel with its default configuration, which is far from the
+// ceilings of a matrix product.
 func ExpertsCost(c *Chip, f *catalog.GroupedFit, e Experts) Cost {
 	if e.Tokens < 1 || e.TopK < 1 || e.Local < 1 || e.Count < e.Local || e.Hidden < 1 || e.Inner < 1 {
 		return Cost{}

@@ -4,9 +4,9 @@ import "math"
 
 // Power of a busy chip as a share of what lies between idle and its limit: a floor for being busy at all, and what
 // the memory and the arithmetic add at full use. Fitted to the 27 batches of Llama 2 70B on two, four and eight A100
-// whose mean power splitwise-sim publishes (data/perf_model.csv), median error 1.5 %. Against 258 runs of dense models
-// that the fit did not see, with prompts of unknown length (ML.ENERGY v2 and v3), the median error is 11 % on the
-// A100 40 GB, 8 and 13 % on the H100 and 17 % on the B200.
+// whose mean power splitwise-sim publishes (data/perf_model.csv), median error 1.6 %. Runs of Llama 3.1 and Qwen 3 that
+// the fit did not see, with prompts of unknown length (ML.ENERGY v2 and v3), are off by 8 and 13 % on the H100, 17 % on
+// the B200 and 19 % on the A100 40 GB in the median.
 const (
 	busyShare    = 0.18
 	memoryShare  = 0.83

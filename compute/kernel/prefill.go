@@ -8,8 +8,12 @@ import (
 
 // Prefill returns the cost of causal attention of new tokens over themselves and the tokens cached before them, as one
 // call of the library: where that does not write the new keys and values into the cache, CacheWrite is what remains. A
-// precision of the cache that nobody measured takes the parameters of bf16. No tokens or no heads cost nothing.
+// precision of the cache that nobody measured takes the parameters of bf16. One new token is a decode step, as the
+// libraries see it too. No tokens or no heads cost nothing.
 func (m *Machine) Prefill(a Attention) Cost {
+	if a.Query == 1 {
+		return m.Decode(a)
+	}
 	return PrefillCost(&m.chip, prefillFit(&m.fits, a.KV), a)
 }
 
@@ -33,7 +37,23 @@ func prefillFit(fits *catalog.Kernels, kv Precision) *catalog.PrefillFit {
 	return nil
 }
 
-// PrefillCost is the prefill form of doc.go with the parameters of f on a chip. With f nil it is the roofline.
+// PrefillCost is the cost of prefill attention with the parameters of f on a chip; with f nil it is the roofline.
+//
+// The kernel is FlashAttention's (Dao 2023, arXiv:2307.08691; Shah et al. 2024, arXiv:2407.08608): a core takes a tile of
+// query rows and walks over the key tiles that its mask leaves. With N pairs of tiles in the nq query tiles of a head,
+// b Hc nq tiles in all on SM cores, x = b Hc nq / SM of them for each,
+//
+//	u    = tq tk (4 D SM / (P ec) + sm)                              a pair, flash2; flash3 takes the root of the squares
+//	tile = N/nq u + tp tq/128 + x' Q SM / W                          mean query tile; Q its queries and outputs
+//	one  = Nmax u + tp tq/128 + x' Q SM / W                          longest
+//	comp = max(one, x tile + q (ceil(x) - x) grain + a min(one - tile, x tile)) (1 + sl)
+//	t    = t0 + (comp^3 + (B / W)^3)^(1/3) + write                   W: bandwidth x eb
+//
+// grain is the mean tile for flash2, whose tiles come in order (a = 1), and the shortest for flash3, whose scheduler
+// hands out the longest first (a = 0.1). Flash2 gives every query head tiles (Hc = H), flash3 every key-value head
+// (Hc = KV). Flash3 splits long keys where one sequence has too few tiles for the cores: sl, and one no longer than
+// an even share. write is the separate kernel that some versions of vLLM call with it: tw for each token's block, 2048
+// threads of them on a core, and its traffic.
 func PrefillCost(c *Chip, f *catalog.PrefillFit, a Attention) Cost {
 	if a.Batch < 1 || a.Query < 1 || a.Heads < 1 {
 		return Cost{}
@@ -96,6 +116,13 @@ func pairTime(c *Chip, f *catalog.PrefillFit, t tiles, a Attention) float64 {
 		per *= 1 + f.WindowLoss
 	}
 	return per * float64(t.rows*t.keys)
+}
+
+// pairCycles is a pair of tiles of a head of width 128, in clock cycles: what a core spends on a key tile in decoding too,
+// most of whose query rows are empty, follows it from chip to chip.
+func pairCycles(c *Chip, f *catalog.PrefillFit) float64 {
+	a := Attention{Query: 1, Heads: 1, KVHeads: 1, HeadDim: 128}
+	return pairTime(c, f, tilesOf(f.Algorithm, a), a) * c.Clock
 }
 
 // writeTime is the latency of the kernel that writes tokens into the cache: a block for each token of as many threads,

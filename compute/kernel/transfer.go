@@ -11,13 +11,13 @@ import (
 const (
 	widerByPrecision   = 1.25 // parameters of another number format
 	widerWithin        = 1.1  // parameters of another chip of the same architecture
-	widerAcross        = 1.2  // parameters of another architecture: A100 and H100 from one another (transfer_test.go)
+	widerAcross        = 1.2  // parameters of another architecture: A100 and H100 from one another (doc.go)
 	cacheBytesPerClock = 5120.0 / 108
 )
 
 // Transfer carries kernel parameters that were measured on one chip over to another by the two spec sheets. Latencies
 // stay in cycles, so they follow the clock. Ceilings of the arithmetic follow the achievable shares of the peak where
-// both are known, and else stay. Small tiles lose what the last cache delivers too slowly where the tensor cores wait
+// both are known, and else the watts that the chips have for them. Small tiles lose what the last cache delivers too slowly where the tensor cores wait
 // for their operands, and nothing where these come in asynchronously (Hopper and Blackwell). Intervals widen.
 func Transfer(from, to Chip, fits catalog.Kernels) catalog.Kernels {
 	wider := widerAcross
@@ -48,6 +48,9 @@ func Transfer(from, to Chip, fits catalog.Kernels) catalog.Kernels {
 	for i := range out.Decode {
 		f := &out.Decode[i].Value
 		f.FitError = widened(f.FitError, wider)
+		if p := prefillFit(&fits, BF16); p != nil {
+			f.PairCycles *= pairCycles(&to, p) / pairCycles(&from, p)
+		}
 	}
 	out.MoE = slices.Clone(fits.MoE)
 	for i := range out.MoE {
@@ -72,13 +75,22 @@ func precisionOf(name string) (Precision, bool) {
 	return 0, false
 }
 
-// ceiling scales a share of the peak by the achievable shares of two chips.
+// ceiling scales a share of the peak by the achievable shares of two chips. Where one of them is not known it falls by the
+// clock that the power limit leaves: a chip that has fewer watts for a FLOP of its peak than the other one holds its
+// clock lower under full load (power.go). Where limits are not known either, it stays.
 func (c *Chip) ceiling(p Precision, from *Chip, share float64) float64 {
-	if c.achievable(p) <= 0 || from.achievable(p) <= 0 {
+	if c.achievable(p) > 0 && from.achievable(p) > 0 {
+		return min(1, share*c.achievable(p)/from.achievable(p))
+	}
+	own, theirs := c.wattsPerFLOP(), from.wattsPerFLOP()
+	if own <= 0 || theirs <= 0 {
 		return share
 	}
-	return min(1, share*c.achievable(p)/from.achievable(p))
+	return share * min(1, math.Pow(own/theirs, clockExponent))
 }
+
+// wattsPerFLOP is what a chip has above idle for each FLOP/s of its bf16 peak, 0 where its limit is not known.
+func (c *Chip) wattsPerFLOP() float64 { return max(0, c.TDP-c.Idle) / c.Peak[BF16] }
 
 // asynchronous tells whether operands come into the tensor cores while these work, without threads that wait for them:
 // the tensor memory accelerator of Hopper and its successors, and the streams of chips that are no GPUs.

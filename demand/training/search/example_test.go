@@ -40,7 +40,7 @@ func ExampleRun() {
 			},
 			Machine: machine, Network: network, Engine: c.Engines.Get("megatron-core").Value, Cluster: site, KnownChip: true,
 		},
-		Accelerators: search.Multiples(8, 256),
+		Accelerators: search.Multiples(8, 96),
 	}
 	r, err := search.Run(context.Background(), p, &search.Settings{
 		Objective: search.FewestAccelerators, StepLimit: 10, AcceleratorHour: 2, Space: search.Space{ZeRO: []int{0, 1}},

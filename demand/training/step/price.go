@@ -16,6 +16,7 @@ type pricer struct {
 	systolic       bool
 	matrix, scores float64 // shares of the peak, where systolic
 	fused          bool    // attention never writes its scores
+	older          float64 // time of attention over that of the kernel library, for an older kernel
 	early          bool    // separate elementwise kernels of 2020-22
 	elementwise    float64 // time of elementwise kernels over that of moving their bytes
 }
@@ -27,6 +28,10 @@ const (
 	eagerKernels = 2.6
 )
 
+// flash2 is the time of FlashAttention 2 over that of 3 on the chips that 3 was written for: 1.5 to 2.0 forward, 1.5 to 1.75
+// backward (Shah et al. 2024, arXiv 2407.08608, section 4.1).
+const flash2 = 1.8
+
 // systolicBandwidth is the share of the memory's bandwidth that products reach on systolic chips.
 const systolicBandwidth = 0.85
 
@@ -37,7 +42,10 @@ func pricerOf(problem *Problem, r recipe) pricer {
 		machine: problem.Machine, chip: chip, low: r.precision, slower: r.factor,
 		systolic: chip.Architecture == "tpu" || chip.Architecture == "trainium",
 		matrix:   e.MatrixShare, scores: e.ScoresShare,
-		fused: problem.Job.FlashAttention, early: e.Elementwise == "early", elementwise: fusedKernels,
+		older: 1, fused: problem.Job.FlashAttention, early: e.Elementwise == "early", elementwise: fusedKernels,
+	}
+	if e.Flash2 && q.fused && (chip.Architecture == "hopper" || chip.Architecture == "blackwell") {
+		q.older = flash2
 	}
 	if e.Elementwise == "eager" {
 		q.elementwise = eagerKernels

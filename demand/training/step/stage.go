@@ -27,7 +27,7 @@ func (a load) add(n float64, b *load) load {
 
 // kernels is a part's kernels forward and backward in seconds.
 func (p *Prepared) kernels(c *Part, factor float64) (forward, backward, products float64) {
-	attention := p.rates.attention
+	attention := p.rates.attention * p.price.older
 	if p.heads.Latent > 0 {
 		attention *= p.rates.latent
 	}

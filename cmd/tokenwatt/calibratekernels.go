@@ -1,0 +1,295 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"tokenwatt/calibration/collectives"
+	"tokenwatt/calibration/kernels"
+	"tokenwatt/catalog"
+	"tokenwatt/compute/collective"
+	"tokenwatt/compute/kernel"
+	"tokenwatt/internal/strictyaml"
+	"tokenwatt/quantity"
+	"tokenwatt/report"
+)
+
+// calibrateKernelsFlags are the flags of `calibrate kernels`.
+type calibrateKernelsFlags struct {
+	calibrateFlags
+	accelerator, library, topology string
+}
+
+// newCalibrateKernels is the verb `calibrate kernels`.
+func newCalibrateKernels() *cobra.Command {
+	var f calibrateKernelsFlags
+	cmd := &cobra.Command{
+		Use:   "kernels FILE.csv[.gz]... --accelerator NAME",
+		Short: "Fit the parameters of a chip's kernels and collectives to measured tables",
+		Long: fmt.Sprintf(`calibrate kernels fits the parameters of kernels and collectives to measured tables of one accelerator and writes them as
+a catalog file: a kernels entry, a collectives entry, or both. Several tables make one entry. From %d measurements of a
+family and number format on there is a fit; a small one is held near the parameters that the catalog has for the
+accelerator, or carries over to it from others. Errors in the entry are those on shapes that the fit had not seen.
+
+`+kernelTables, kernels.MinPoints),
+		Example: `  tokenwatt calibrate kernels gemm.csv prefill.csv decode.csv --accelerator h100-sxm --library "vllm 0.21" --out mine.yaml
+  tokenwatt validate kernels gemm.csv --accelerator h100-sxm --catalog mine.yaml`,
+		Args:              arguments(1, 1000, "one or more tables of measured kernels"),
+		ValidArgsFunction: completeTable,
+		RunE:              func(cmd *cobra.Command, args []string) error { return f.run(cmd, args) },
+	}
+	f.add(cmd)
+	flags := cmd.Flags()
+	flags.StringVar(&f.accelerator, "accelerator", "", "the accelerator that was measured: a name of the catalog, or one like H100-SXM-80GB")
+	flags.StringVar(&f.library, "library", "own measurements", "what was measured, for example \"vllm 0.21\" or \"NCCL 2.29\"")
+	flags.StringVar(&f.topology, "topology", "", "take the rows of this topology, where a table of collectives has several")
+	_ = cmd.RegisterFlagCompletionFunc("accelerator", completeAccelerator)
+	return cmd
+}
+
+func (f *calibrateKernelsFlags) run(cmd *cobra.Command, paths []string) error {
+	if err := f.check(cmd); err != nil {
+		return err
+	}
+	if strings.TrimSpace(f.library) == "" {
+		return usageError{errors.New("--library is empty: say what was measured, for example \"vllm 0.21\"")}
+	}
+	c, err := f.load()
+	if err != nil {
+		return err
+	}
+	accelerator, err := accelerator(cmd, c, f.accelerator)
+	if err != nil {
+		return err
+	}
+	if f.name == "" {
+		f.name = slug(accelerator + "-" + f.library)
+	}
+	if e := c.Kernels.Get(f.name); e != nil {
+		err = taken("kernels", f.name, e.Position.File)
+	}
+	if e := c.Collectives.Get(f.name); e != nil && err == nil {
+		err = taken("collectives", f.name, e.Position.File)
+	}
+	if err != nil {
+		return err
+	}
+	tables, err := f.read(cmd, paths)
+	if err != nil {
+		return err
+	}
+	fit := kernelFit{flags: f, catalog: c, accelerator: accelerator, progress: newProgress(cmd.ErrOrStderr(), f.quiet)}
+	text, err := fit.entries(cmd.Context(), tables)
+	fit.progress.done()
+	if err != nil {
+		return err
+	}
+	if !f.quiet {
+		if err := report.WriteTable(cmd.ErrOrStderr(), "lrrrrrr", fit.summary()); err != nil {
+			return err
+		}
+	}
+	return f.write(cmd, text)
+}
+
+// read reads the tables and joins those of one kind. All errors of all tables come at once.
+func (f *calibrateKernelsFlags) read(cmd *cobra.Command, paths []string) ([]*kernelTable, error) {
+	var tables []*kernelTable
+	var errs strictyaml.Errors
+	for _, path := range paths {
+		t, err := readKernels(path)
+		var found strictyaml.Errors
+		switch {
+		case errors.As(err, &found):
+			errs = append(errs, found...)
+			continue
+		case err != nil:
+			return nil, err
+		}
+		refused := t.refused()
+		if t.kernels.Rows() == 0 && (t.collectives == nil || len(t.collectives.Rows) == 0) {
+			errs = append(errs, t.located(refused)...)
+			continue
+		}
+		warnRefused(cmd, path, refused)
+		if err := f.ofTopology(t); err != nil {
+			return nil, err
+		}
+		tables = joined(tables, t)
+	}
+	if len(errs) > 0 {
+		return nil, errs
+	}
+	return tables, nil
+}
+
+// ofTopology keeps the rows of the topology asked for. Machines that differ in theirs are not one.
+func (f *calibrateKernelsFlags) ofTopology(t *kernelTable) error {
+	if t.collectives == nil {
+		return nil
+	}
+	var there []string
+	for i := range t.collectives.Rows {
+		if r := &t.collectives.Rows[i]; !slices.Contains(there, r.Topology) {
+			there = append(there, r.Topology)
+		}
+	}
+	if f.topology == "" && len(there) > 1 {
+		return usageError{fmt.Errorf("%s has machines of several topologies: give --topology %s", t.path, strings.Join(there, " or "))}
+	}
+	if f.topology == "" {
+		return nil
+	}
+	if !slices.Contains(there, f.topology) {
+		return usageError{fmt.Errorf("%s has no topology %q; there are: %s", t.path, f.topology, strings.Join(there, ", "))}
+	}
+	t.collectives.Rows = slices.DeleteFunc(t.collectives.Rows, func(r collectives.Row) bool { return r.Topology != f.topology })
+	return nil
+}
+
+// joined adds a table to those of its kind, or as the first of it.
+func joined(tables []*kernelTable, t *kernelTable) []*kernelTable {
+	for _, of := range tables {
+		if of.kernels.Kind != t.kernels.Kind {
+			continue
+		}
+		of.kernels.Name += ", " + filepath.Base(t.path)
+		if t.collectives != nil {
+			of.collectives.Rows = append(of.collectives.Rows, t.collectives.Rows...)
+		}
+		of.kernels.GEMM = append(of.kernels.GEMM, t.kernels.GEMM...)
+		of.kernels.Attention = append(of.kernels.Attention, t.kernels.Attention...)
+		of.kernels.MoE = append(of.kernels.MoE, t.kernels.MoE...)
+		of.kernels.Pieces = append(of.kernels.Pieces, t.kernels.Pieces...)
+		return tables
+	}
+	t.kernels.Name = filepath.Base(t.path)
+	return append(tables, t)
+}
+
+// kernelFit makes the entries of a catalog file from tables.
+type kernelFit struct {
+	flags       *calibrateKernelsFlags
+	catalog     *catalog.Catalog
+	accelerator string
+	progress    *progress
+	kernels     catalog.Kernels
+	collectives *catalog.Collectives
+}
+
+// entries fits each table and returns the text of the entries.
+func (k *kernelFit) entries(ctx context.Context, tables []*kernelTable) ([]byte, error) {
+	for _, t := range tables {
+		k.progress.show("fitting "+t.kernels.Name, "")
+		fit := k.fitKernels
+		if t.collectives != nil {
+			fit = k.fitCollectives
+		}
+		err := fit(ctx, t)
+		switch {
+		case errors.Is(err, kernels.ErrTooFew), errors.Is(err, collectives.ErrFit):
+			return nil, scenarioError{fmt.Errorf("%s: %w", t.kernels.Name, err)}
+		case err != nil:
+			return nil, err
+		}
+	}
+	var file struct {
+		Kernels     strictyaml.Map[catalog.Kernels]     `yaml:"kernels" doc:"Kernel libraries as measured on an accelerator."`
+		Collectives strictyaml.Map[catalog.Collectives] `yaml:"collectives" doc:"Communication libraries as measured inside one machine."`
+	}
+	if k.kernels.Accelerator != "" {
+		file.Kernels = append(file.Kernels, strictyaml.Entry[catalog.Kernels]{Name: k.flags.name, Value: k.kernels})
+	}
+	if k.collectives != nil {
+		file.Collectives = append(file.Collectives, strictyaml.Entry[catalog.Collectives]{Name: k.flags.name, Value: *k.collectives})
+	}
+	return strictyaml.Encode(&file)
+}
+
+// fitKernels fits a table of kernels into the entry.
+func (k *kernelFit) fitKernels(ctx context.Context, t *kernelTable) error {
+	m, err := kernel.Of(k.catalog, k.accelerator, "")
+	if err != nil {
+		return err
+	}
+	e, err := kernels.Fit(ctx, m.Chip(), m.Fits(), t.kernels, k.flags.library)
+	if err != nil {
+		return err
+	}
+	into := &k.kernels
+	if into.Accelerator == "" {
+		*into = e
+		into.Date = k.flags.date
+		return nil
+	}
+	if len(into.GEMM) > 0 && len(e.GEMM) > 0 {
+		return usageError{fmt.Errorf("%s has matrix products, as another of the tables has: fit them in two runs with two names", t.kernels.Name)}
+	}
+	into.Source += ", " + t.kernels.Name
+	into.Note = strings.TrimSpace(into.Note + " " + e.Note)
+	into.GEMM = append(into.GEMM, e.GEMM...)
+	into.Prefill = append(into.Prefill, e.Prefill...)
+	into.Decode = append(into.Decode, e.Decode...)
+	into.MoE = append(into.MoE, e.MoE...)
+	if e.Memory != nil {
+		into.Memory = e.Memory
+	}
+	return nil
+}
+
+// fitCollectives fits a table of collectives.
+func (k *kernelFit) fitCollectives(ctx context.Context, t *kernelTable) error {
+	start := collective.Library(k.catalog, k.accelerator)
+	if start == nil {
+		return usageError{errors.New("the catalog has no communication library to start from")}
+	}
+	machine := &collectives.Machine{Name: k.accelerator, Accelerator: k.catalog.Accelerators.Get(k.accelerator).Value}
+	e, err := collectives.Fit(ctx, machine, start, t.collectives.Rows)
+	if err != nil {
+		return err
+	}
+	e.Library = k.flags.library
+	e.Provenance = catalog.Provenance{
+		Title:  fmt.Sprintf("%s on %s", k.flags.library, k.accelerator),
+		Source: "fitted by tokenwatt calibrate kernels to " + t.kernels.Name, Date: k.flags.date, Basis: quantity.Estimate,
+	}
+	k.collectives = e
+	return nil
+}
+
+// summary is a row for each fit with its error.
+func (k *kernelFit) summary() [][]string {
+	rows := [][]string{{"fitted", "points", "held out", "median error", "mean", "P90", "P10-P90 of measured / predicted"}}
+	add := func(name string, e *catalog.FitError) {
+		rows = append(rows, []string{
+			name, fmt.Sprint(e.Points), fmt.Sprint(e.HeldOut), share(e.Median), share(e.Mean), share(e.P90), fmt.Sprintf("%.2f-%.2f", e.RatioP10, e.RatioP90),
+		})
+	}
+	for i := range k.kernels.GEMM {
+		add("gemm "+k.kernels.GEMM[i].Name, &k.kernels.GEMM[i].Value.FitError)
+	}
+	for i := range k.kernels.Prefill {
+		add("prefill, cache "+k.kernels.Prefill[i].Name, &k.kernels.Prefill[i].Value.FitError)
+	}
+	for i := range k.kernels.Decode {
+		add("decode, cache "+k.kernels.Decode[i].Name, &k.kernels.Decode[i].Value.FitError)
+	}
+	for i := range k.kernels.MoE {
+		add("moe "+k.kernels.MoE[i].Name, &k.kernels.MoE[i].Value.FitError)
+	}
+	if k.kernels.Memory != nil {
+		add("memory", &k.kernels.Memory.FitError)
+	}
+	if k.collectives != nil && k.collectives.Errors != nil {
+		add("collectives", k.collectives.Errors)
+	}
+	return rows
+}
+
+func share(x float64) string { return fmt.Sprintf("%.1f %%", 100*x) }
