@@ -35,6 +35,7 @@ type group struct {
 func groups() []group {
 	return []group{
 		{"parameters", nil, parameterCases},
+		{"kernels", kernelFiles(), kernelCases},
 		{"training", []string{runsFile, stepsFile, singleNodeFile}, trainingCases},
 		{"serving", []string{inferenceFile, splitwiseFile}, servingCases},
 		{"supply", []string{gbFile, deFile, referenceFile}, supplyCases},

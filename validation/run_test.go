@@ -87,13 +87,24 @@ func TestTraining(t *testing.T) {
 	within(t, cases, "accelerator-hours of published runs", 1.43)
 	within(t, cases, "accelerator-hours of runs that the default MFU quotes", 1.43)
 	within(t, cases, "measured IT energy, from published hours", 1.43)
-	// Layouts that their authors chose and tuned: Megatron's tables of 2021 and 2024 and BLOOM's production.
-	within(t, cases, "step time, Narayanan 2021 (SC21) Table 1, 16 bit", 1.27)
-	within(t, cases, "step time, Megatron-LM README (Megatron-Core r0.8.0, H100), 16 bit", 1.27)
-	within(t, cases, "step time, BLOOM 176B production run (BigScience), 16 bit", 1.27)
+	// Steps with the source left out of the fit; the closed form at the default MFU was held to 27 % here.
+	within(t, cases, "step time, Narayanan 2021 (SC21) Table 1", 0.09)
+	within(t, cases, "step time, Megatron-LM README (Megatron-Core r0.8.0, H100)", 0.12)
+	within(t, cases, "step time, BLOOM 176B chronicles-prequel (BigScience)", 0.13)
 	if c := cases["IT energy, published as hours x an assumed power"]; c.Split != validation.NoTest {
 		t.Errorf("assumed power is no test: %+v", c)
 	}
+}
+
+// TestKernels holds the kernels to the bounds that were set for shapes outside of the fit: 6 % for matrix products on A100
+// in bf16, 4 % on H100, 5.5 % in fp8.
+func TestKernels(t *testing.T) {
+	cases := run(t, "kernels")
+	within(t, cases, "gemm bfloat16 held-out shapes on a100-sxm-80gb", 0.06)
+	within(t, cases, "gemm bfloat16 held-out shapes on h100-sxm", 0.04)
+	within(t, cases, "gemm fp8 held-out shapes on h100-sxm", 0.055)
+	within(t, cases, "context attention bfloat16 kv bf16 on h100-sxm", 0.045)
+	within(t, cases, "collectives on h100-sxm", 0.10)
 }
 
 // TestServing: the default overheads are a recent engine's, so that a recent engine is near and an older one comes out too

@@ -317,3 +317,46 @@ func BenchmarkFitForty(b *testing.B) {
 		}
 	}
 }
+
+// TestStrangeTables fits what no library measures: always the same time, hours, less than the light needs, one shape
+// again and again. The fit ends, prices everything above the roofline, and says how far off it is.
+func TestStrangeTables(t *testing.T) {
+	m := machine(t, "h100-sxm")
+	chip := m.Chip()
+	shape := func(i int) (m, n, k int) {
+		return 1 + int(8192*draw(i, 1)), 64 * (1 + int(64*draw(i, 2))), 64 * (1 + int(64*draw(i, 3)))
+	}
+	for name, seconds := range map[string]func(i int) float64{
+		"constant":  func(int) float64 { return 1e-4 },
+		"hours":     func(i int) float64 { return 3000 + float64(i) },
+		"instant":   func(int) float64 { return 1e-12 },
+		"scattered": func(i int) float64 { return math.Exp(20*draw(i, 4) - 15) },
+	} {
+		for _, same := range []bool{false, true} {
+			table := &Table{Name: name, Kind: KindGEMM}
+			for i := range MinPoints {
+				rows, cols, inner := shape(i)
+				if same {
+					rows, cols, inner = 512, 4096, 4096
+				}
+				table.GEMM = append(table.GEMM, GEMMRow{Format: "fp8", Precision: kernel.FP8, M: rows, N: cols, K: inner, Seconds: seconds(i)})
+			}
+			k, err := Fit(context.Background(), chip, m.Fits(), table, "strange")
+			if err != nil {
+				t.Errorf("%s: %v", name, err)
+				continue
+			}
+			f := k.GEMM[0].Value
+			if !(f.Median >= 0) || f.HeldOut != MinPoints || !(f.RatioP10 > 0) {
+				t.Errorf("%s: %+v", name, f.FitError)
+			}
+			cost := kernel.GEMMCost(&chip, &f, kernel.FP8, 4096, 4096, 4096)
+			if !(cost.Seconds >= cost.FLOPs/chip.Peak[kernel.FP8]) || math.IsInf(cost.Seconds, 0) {
+				t.Errorf("%s: a product takes %g s with %+v", name, cost.Seconds, f)
+			}
+			if text, err := Encode("x", k); err != nil || !strings.Contains(string(text), "fp8") {
+				t.Errorf("%s: %v\n%s", name, err, text)
+			}
+		}
+	}
+}

@@ -166,7 +166,6 @@ func fitMoE(ctx context.Context, chip kernel.Chip, defaults catalog.Kernels, row
 	if err != nil {
 		return nil, err
 	}
-	chip = machine.Chip() // with the peaks of weight-only formats
 	var fits strictyaml.Map[catalog.GroupedFit]
 	few := shortage{family: "expert blocks"}
 	for _, p := range kernel.Precisions() {

@@ -126,7 +126,8 @@ func dialects() []dialect {
 	}
 }
 
-// find returns the dialect whose columns are all there, or an error that names those missing from the nearest one.
+// find returns the dialect whose columns are all there, or an error that names those missing from the nearest one of
+// which half are.
 func find(header []string) (*dialect, error) {
 	var near *dialect
 	var missing []string
@@ -147,7 +148,7 @@ func find(header []string) (*dialect, error) {
 			}
 			return &d, nil
 		}
-		if share := len(need) - len(lacks); share > 0 && (near == nil || len(lacks) < len(missing)) {
+		if here := len(need) - len(lacks); 2*here >= len(need) && (near == nil || len(lacks) < len(missing)) {
 			near, missing = &d, lacks
 		}
 	}

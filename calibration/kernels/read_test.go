@@ -219,11 +219,9 @@ func FuzzRead(f *testing.F) {
 				t.Errorf("%+v", p)
 			}
 		}
-		if table.Kind == KindGEMM || table.Kind == KindPieces {
-			groups, refused := Score(m, table)
-			if groups[0].N+len(refused) != table.Rows()+len(table.Refused) || groups[0].Refused != len(refused) {
-				t.Errorf("%d rows and %d refusals became %+v and %d refusals", table.Rows(), len(table.Refused), groups[0], len(refused))
-			}
+		groups, refused := Score(m, table)
+		if groups[0].N+len(refused) != table.Rows()+len(table.Refused) || groups[0].Refused != len(refused) {
+			t.Errorf("%d rows and %d refusals became %+v and %d refusals", table.Rows(), len(table.Refused), groups[0], len(refused))
 		}
 	})
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"sort"
-	"strings"
 
 	"tokenwatt/calibration/score"
 	"tokenwatt/compute/kernel"
@@ -15,7 +14,13 @@ import (
 // out, one for the (n, k) pairs that were seen and one for those that were not; all with time weights and with the share
 // of rows inside the machine's interval. Rows that were not read, and those that the machine cannot price, are listed.
 func Score(m *kernel.Machine, t *Table) ([]score.Group, []Refusal) {
-	s := scorer{machine: m, refused: append([]Refusal(nil), t.Refused...)}
+	s := compared(m, t)
+	return s.groups(), s.refused
+}
+
+// compared prices every row of a table.
+func compared(m *kernel.Machine, t *Table) *scorer {
+	s := &scorer{machine: m, refused: append([]Refusal(nil), t.Refused...)}
 	for i := range t.GEMM {
 		r := &t.GEMM[i]
 		split := " fitted shapes"
@@ -46,7 +51,7 @@ func Score(m *kernel.Machine, t *Table) ([]score.Group, []Refusal) {
 		}
 		s.add(p.Line, spread, priceOf(m, p), p.Seconds, family, family+" "+p.Name)
 	}
-	return s.groups(), s.refused
+	return s
 }
 
 // scorer collects predictions by group.
@@ -96,15 +101,20 @@ func (s *scorer) add(line int, family string, predicted, measured float64, group
 func (s *scorer) groups() []score.Group {
 	s.all.refused = len(s.refused)
 	list := []score.Group{s.all.group("overall")}
+	for _, name := range s.names() {
+		list = append(list, s.by[name].group(name))
+	}
+	return list
+}
+
+// names are those of the groups, sorted.
+func (s *scorer) names() []string {
 	names := make([]string, 0, len(s.by))
 	for name := range s.by {
 		names = append(names, name)
 	}
-	sort.Slice(names, func(i, j int) bool { return strings.Compare(names[i], names[j]) < 0 })
-	for _, name := range names {
-		list = append(list, s.by[name].group(name))
-	}
-	return list
+	sort.Strings(names)
+	return names
 }
 
 func (p *points) group(name string) score.Group {
@@ -114,4 +124,20 @@ func (p *points) group(name string) score.Group {
 		g.Inside = &inside
 	}
 	return g
+}
+
+// Set is the rows of one group of Score: predicted and measured times in seconds.
+type Set struct {
+	Name                string
+	Predicted, Measured []float64
+}
+
+// Compare returns the rows behind Score, by group in the order of the names, the group "overall" left out.
+func Compare(m *kernel.Machine, t *Table) []Set {
+	s := compared(m, t)
+	var sets []Set
+	for _, name := range s.names() {
+		sets = append(sets, Set{name, s.by[name].predicted, s.by[name].measured})
+	}
+	return sets
 }

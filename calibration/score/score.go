@@ -9,13 +9,15 @@
 package score
 
 import (
+	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"io"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
-	"text/tabwriter"
+	"unicode/utf8"
 )
 
 // SchemaVersion of the JSON form; it changes when a field changes its meaning.
@@ -106,30 +108,21 @@ func Quantile(sorted []float64, q float64) float64 {
 // Formats that Write knows.
 func Formats() []string { return []string{"table", "json", "csv", "markdown"} }
 
-// Write prints groups, and the reasons of the rows that were refused, in a format of Formats; CSV holds the groups alone.
-// The error is the writer's, or says that the format is unknown.
+// Write prints groups, and the reasons of the rows that were refused, in a format of Formats: errors are per cent in
+// tables and fractions of one in JSON and CSV; CSV holds the groups alone. The error is the writer's, or says that the
+// format is unknown.
 func Write(w io.Writer, format string, groups []Group, refused []string) error {
 	switch format {
 	case "json":
 		return writeJSON(w, groups, refused)
 	case "csv":
-		return writeRows(w, groups, func(cells []string) string { return strings.Join(cells, ",") + "\n" })
-	case "markdown":
-		if err := writeRows(w, groups[:0], func(c []string) string {
-			return "| " + strings.Join(c, " | ") + " |\n|" + strings.Repeat(" --- |", len(c)) + "\n"
-		}); err != nil {
-			return err
+		return writeCSV(w, groups)
+	case "table", "markdown":
+		text := aligned(rows(groups))
+		if format == "markdown" {
+			text = piped(rows(groups))
 		}
-		if err := writeBody(w, groups, func(c []string) string { return "| " + strings.Join(c, " | ") + " |\n" }); err != nil {
-			return err
-		}
-		return writeRefused(w, refused)
-	case "table":
-		t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-		if err := writeRows(t, groups, func(c []string) string { return strings.Join(c, "\t") + "\n" }); err != nil {
-			return err
-		}
-		if err := t.Flush(); err != nil {
+		if _, err := io.WriteString(w, text); err != nil {
 			return err
 		}
 		return writeRefused(w, refused)
@@ -171,35 +164,112 @@ func writeJSON(w io.Writer, groups []Group, refused []string) error {
 	}{SchemaVersion, groups, refused})
 }
 
-func writeRows(w io.Writer, groups []Group, line func([]string) string) error {
-	head := []string{"group", "n", "refused", "median_error", "mean_error", "p90_error", "bias", "time_weighted_error", "inside_p10_p90"}
-	if _, err := io.WriteString(w, line(head)); err != nil {
-		return err
+// rows are the cells of a table for people, the header first. A column that no group has is left out.
+func rows(groups []Group) [][]string {
+	weighted := slices.ContainsFunc(groups, func(g Group) bool { return g.Weighted != nil })
+	inside := slices.ContainsFunc(groups, func(g Group) bool { return g.Inside != nil })
+	cells := func(name, n, refused, median, mean, p90, bias, byTime, within string) []string {
+		list := []string{name, n, refused, median, mean, p90, bias}
+		if weighted {
+			list = append(list, byTime)
+		}
+		if inside {
+			list = append(list, within)
+		}
+		return list
 	}
-	return writeBody(w, groups, line)
-}
-
-func writeBody(w io.Writer, groups []Group, line func([]string) string) error {
-	for _, g := range groups {
-		weighted, inside := "-", "-"
+	list := [][]string{cells("group", "rows", "refused", "median error", "mean", "P90", "bias", "mean by time", "in P10-P90")}
+	for i := range groups {
+		g := &groups[i]
+		byTime, within := "-", "-"
 		if g.Weighted != nil {
-			weighted = percent(g.Weighted.MeanAbsRelError)
+			byTime = percent(g.Weighted.MeanAbsRelError)
 		}
 		if g.Inside != nil {
-			inside = percent(*g.Inside)
+			within = percent(*g.Inside)
 		}
-		cells := []string{
-			strings.ReplaceAll(g.Name, ",", ";"), fmt.Sprint(g.N), fmt.Sprint(g.Refused), percent(g.MedianAbsRelError), percent(g.MeanAbsRelError),
-			percent(g.P90AbsRelError), fmt.Sprintf("%+.1f%%", 100*g.Bias), weighted, inside,
-		}
+		n, refused := fmt.Sprint(g.N), fmt.Sprint(g.Refused)
 		if g.N == 0 {
-			copy(cells[3:], []string{"-", "-", "-", "-", "-", "-"})
+			list = append(list, cells(g.Name, n, refused, "-", "-", "-", "-", "-", "-"))
+			continue
 		}
-		if _, err := io.WriteString(w, line(cells)); err != nil {
-			return err
-		}
+		list = append(list, cells(g.Name, n, refused, percent(g.MedianAbsRelError), percent(g.MeanAbsRelError), percent(g.P90AbsRelError),
+			signed(g.Bias), byTime, within))
 	}
-	return nil
+	return list
 }
 
-func percent(x float64) string { return fmt.Sprintf("%.1f%%", 100*x) }
+func percent(x float64) string { return fmt.Sprintf("%.1f %%", 100*x) }
+
+// signed is a percentage with its sign; what rounds to zero has none.
+func signed(x float64) string {
+	if text := fmt.Sprintf("%+.1f %%", 100*x); text != "-0.0 %" && text != "+0.0 %" {
+		return text
+	}
+	return percent(0)
+}
+
+// aligned puts names to the left and numbers to the right of their columns.
+func aligned(rows [][]string) string {
+	widths := make([]int, len(rows[0]))
+	for _, row := range rows {
+		for i, cell := range row {
+			widths[i] = max(widths[i], utf8.RuneCountInString(cell))
+		}
+	}
+	var b strings.Builder
+	for _, row := range rows {
+		for i, cell := range row {
+			pad := strings.Repeat(" ", widths[i]-utf8.RuneCountInString(cell))
+			if i == 0 {
+				b.WriteString(cell + pad)
+			} else {
+				b.WriteString("  " + pad + cell)
+			}
+		}
+		b.WriteString("\n")
+	}
+	return b.String()
+}
+
+// piped writes rows as a table of Markdown.
+func piped(rows [][]string) string {
+	var b strings.Builder
+	for i, row := range rows {
+		for _, cell := range row {
+			b.WriteString("| " + strings.ReplaceAll(cell, "|", "\\|") + " ")
+		}
+		b.WriteString("|\n")
+		if i == 0 {
+			b.WriteString("| --- " + strings.Repeat("| ---: ", len(row)-1) + "|\n")
+		}
+	}
+	return b.String()
+}
+
+// writeCSV writes the groups under the names of the JSON form; cells of errors are empty where nothing was compared.
+func writeCSV(w io.Writer, groups []Group) error {
+	c := csv.NewWriter(w)
+	_ = c.Write([]string{ // errors stay with the writer until Error
+		"name", "n", "refused", "median_abs_rel_error", "mean_abs_rel_error", "p90_abs_rel_error", "bias",
+		"time_weighted_median_abs_rel_error", "time_weighted_mean_abs_rel_error", "time_weighted_bias", "inside_p10_p90",
+	})
+	number := func(x float64) string { return strconv.FormatFloat(x, 'g', 6, 64) }
+	for i := range groups {
+		g := &groups[i]
+		cells := make([]string, 11)
+		copy(cells, []string{g.Name, strconv.Itoa(g.N), strconv.Itoa(g.Refused)})
+		if g.N > 0 {
+			copy(cells[3:], []string{number(g.MedianAbsRelError), number(g.MeanAbsRelError), number(g.P90AbsRelError), number(g.Bias)})
+		}
+		if v := g.Weighted; v != nil {
+			copy(cells[7:], []string{number(v.MedianAbsRelError), number(v.MeanAbsRelError), number(v.Bias)})
+		}
+		if g.Inside != nil {
+			cells[10] = number(*g.Inside)
+		}
+		_ = c.Write(cells)
+	}
+	c.Flush()
+	return c.Error()
+}

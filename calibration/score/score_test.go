@@ -108,3 +108,28 @@ func TestWrite(t *testing.T) {
 		t.Error("an unknown format was written")
 	}
 }
+
+// TestForms shows each form: numbers at the right, fractions in CSV, no column that nothing has.
+func TestForms(t *testing.T) {
+	inside := 0.8
+	groups := []Group{Of("a, b", []float64{1.1, 2}, []float64{1, 2}, 1), {Name: "none", Refused: 4}}
+	groups[0].Inside = &inside
+	for format, want := range map[string]string{
+		"table": "group  rows  refused  median error   mean     P90     bias  in P10-P90\n" +
+			"a, b      2        1        10.0 %  5.0 %  10.0 %  +10.0 %      80.0 %\n" +
+			"none      0        4             -      -       -        -           -\n" +
+			"\nRefused:\n- line 3\n",
+		"markdown": "| group | rows | refused | median error | mean | P90 | bias | in P10-P90 |\n" +
+			"| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n" +
+			"| a, b | 2 | 1 | 10.0 % | 5.0 % | 10.0 % | +10.0 % | 80.0 % |\n" +
+			"| none | 0 | 4 | - | - | - | - | - |\n\nRefused:\n- line 3\n",
+		"csv": "name,n,refused,median_abs_rel_error,mean_abs_rel_error,p90_abs_rel_error,bias," +
+			"time_weighted_median_abs_rel_error,time_weighted_mean_abs_rel_error,time_weighted_bias,inside_p10_p90\n" +
+			"\"a, b\",2,1,0.1,0.05,0.1,0.1,,,,0.8\nnone,0,4,,,,,,,,\n",
+	} {
+		var b bytes.Buffer
+		if err := Write(&b, format, groups, []string{"line 3"}); err != nil || b.String() != want {
+			t.Errorf("%s: %v\n%s\nexpected\n%s", format, err, b.String(), want)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package training
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"tokenwatt/demand/training/layout"
@@ -24,6 +25,9 @@ func (r *record) layout(row *Row) {
 		return
 	}
 	l.DP = r.count("dp", max(j.Accelerators/ranks, 1))
+	if l.CP > 1 && l.DP*l.TP*l.PP == j.Accelerators {
+		l.DP /= l.CP // some tables count context parallelism in dp
+	}
 	if l.DP*ranks != j.Accelerators && j.Accelerators > 0 {
 		r.refuse("dp", fmt.Sprint(l.DP), fmt.Sprintf("num_gpus / (tp x pp x cp) = %d", j.Accelerators/ranks))
 		return
@@ -96,37 +100,42 @@ func (r *record) zero(row *Row) int {
 		}
 		return 1
 	}
-	switch strings.TrimSuffix(text, ".0") {
+	word := strings.NewReplacer("zero", "", "stage", "", "-", "", "_", "", " ", "").Replace(strings.ToLower(strings.TrimSuffix(text, ".0")))
+	switch word {
 	case "0":
 		return 0
-	case "1":
+	case "1", "distributedoptimizer", "distopt":
 		return 1
 	case "2":
 		return 2
-	case "3":
+	case "3", "fsdp", "fsdp2", "fullshard", "hsdp":
 		return 3
 	}
 	r.refuse("zero_stage", fmt.Sprintf("%q", text), "0, 1, 2 or 3")
 	return 0
 }
 
-// recompute is what is computed again. Blank is nothing. torchtitan calls its op-level checkpointing selective.
+// recompute is what is computed again. Blank is nothing. torchtitan calls its op-level checkpointing selective; MaxText's
+// policies save all products but those of the feed-forward block (save_dot), or the projections of attention alone.
 func (r *record) recompute(row *Row) layout.Recompute {
 	text := strings.ToLower(strings.NewReplacer("_", "-", " ", "-").Replace(r.text("recompute")))
 	if blank(text) {
 		return layout.NoRecompute
 	}
-	switch text {
-	case "no", "false", "0", "off", "minimal":
+	has := func(words ...string) bool {
+		return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(text, w) })
+	}
+	switch {
+	case text == "no" || text == "false" || text == "0" || text == "off" || has("minimal"):
 		return layout.NoRecompute
-	case "selective", "core-attn", "attn", "attention":
+	case has("per-op", "save-dot"):
+		return layout.SelectivePerOp
+	case has("select", "core-attn", "attn", "attention"):
 		if strings.HasPrefix(row.Engine, "torchtitan") {
 			return layout.SelectivePerOp
 		}
 		return layout.Selective
-	case "selective-per-op", "per-op", "op", "selective-op":
-		return layout.SelectivePerOp
-	case "full", "yes", "true", "uniform", "block", "qkv-proj-offloaded":
+	case text == "yes" || text == "true" || text == "1" || text == "on" || has("full", "uniform", "block", "qkv-proj", "out-proj"):
 		return layout.Full
 	}
 	r.refuse("recompute", fmt.Sprintf("%q", r.text("recompute")), "none, selective, selective-per-op or full")

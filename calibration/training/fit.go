@@ -30,8 +30,12 @@ const (
 	classSpread  = 0.10
 )
 
-// expertHost is the host time of a pass through a layer with experts of an engine that nobody measured, us: assumed.
-const expertHost = 700
+// Host time of a pass through a layer of an engine that nobody measured, us: of one that launches each operator from the
+// program, and what experts add. Assumed.
+const (
+	eagerHost  = 350
+	expertHost = 700
+)
 
 // free is one parameter of the fit: where it starts and what it is drawn to, and where it goes.
 type free struct {
@@ -80,12 +84,17 @@ func parameters() []free {
 				f.clusters[c].NetworkEfficiency = v
 			}
 		}},
-		{logPrior("host eager us", 350, 0.5, 50, 2000), func(f *fields, v float64) { f.engines["megatron-deepspeed"].HostUS = v }},
+		{logPrior("host eager us", eagerHost, 0.5, 50, 2000), func(f *fields, v float64) {
+			f.engines["megatron-deepspeed"].HostUS = v
+			for _, e := range []string{"default", "fsdp", "torchtitan-eager", "megatron-2020-22", "deepspeed-zero3-2021"} {
+				f.engines[e].HostUS = math.Sqrt(eagerHost * v) // half way in the logarithm: one engine speaks for others
+			}
+		}},
 		{logPrior("exposed hops", 2, 0.5, 0.2, 2), func(f *fields, v float64) { f.engines["megatron-deepspeed"].ExposedPP = v }},
 		{logPrior("fixed ms", 15, 0.7, 1, 100), func(f *fields, v float64) { f.engines["megatron-deepspeed"].FixedMS = v }},
 		{logPrior("expert host us", expertHost, 1, 50, 6000), func(f *fields, v float64) {
 			f.engines["megatron-bridge"].ExpertHostUS = v
-			for _, e := range []string{"default", "fsdp", "megatron-core"} { // half way in the logarithm: one engine speaks for others
+			for _, e := range []string{"default", "fsdp", "megatron-core"} { // half way, as above
 				f.engines[e].ExpertHostUS = math.Sqrt(expertHost * v)
 			}
 		}},

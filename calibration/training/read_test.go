@@ -82,6 +82,26 @@ func TestChips(t *testing.T) {
 	}
 }
 
+// TestWords: ways to write what is recomputed and sharded.
+func TestWords(t *testing.T) {
+	for text, want := range map[string]layout.Recompute{
+		"": layout.NoRecompute, "none": layout.NoRecompute, "minimal_offloaded": layout.NoRecompute, "selective": layout.Selective,
+		"Selective (core_attn)": layout.Selective, "selective-per-op": layout.SelectivePerOp, "save_dot_except_mlp": layout.SelectivePerOp,
+		"full": layout.Full, "Full": layout.Full, "uniform": layout.Full, "qkv_proj_offloaded": layout.Full,
+	} {
+		r, refused := one(t, strings.Replace(llama, "fp8-cs,,", "fp8-cs,"+text+",", 1))
+		if r == nil || r.Layout.Recompute != want {
+			t.Errorf("%q is read as %+v (%v), want %d", text, r, refused, want)
+		}
+	}
+	for text, want := range map[string]int{"": 1, "0": 0, "1.0": 1, "ZeRO-2": 2, "FSDP": 3} {
+		r, refused := one(t, strings.Replace(llama, ",1,container", ","+text+",container", 1))
+		if r == nil || r.Layout.ZeRO != want {
+			t.Errorf("%q is read as %+v (%v), want %d", text, r, refused, want)
+		}
+	}
+}
+
 func TestRefusals(t *testing.T) {
 	for name, c := range map[string]struct{ old, with, column string }{
 		"unknown chip":       {"H100-SXM-80GB", "WSE-3", "gpu"},

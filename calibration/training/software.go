@@ -76,14 +76,14 @@ func (r *record) engine(row *Row) string {
 	return "default"
 }
 
-// cluster is the site that the words name.
+// cluster is the site that the words name; without one, that of the engine's time.
 func (r *record) cluster(row *Row) string {
 	switch {
 	case r.says("jean zay", "bigscience", "bloom"):
 		return "jean-zay"
 	case r.says("selene", "narayanan", "korthikanti"):
 		return "selene"
-	case old(row.Accelerator):
+	case old(row.Accelerator) && (strings.HasPrefix(row.Engine, "megatron-2020") || row.Engine == "megatron-deepspeed" || row.Engine == "deepspeed-zero3-2021"):
 		return "default-2020"
 	}
 	return "default"

@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
 
@@ -76,6 +78,28 @@ func (f *calibrateFlags) check(cmd *cobra.Command) error {
 	return usageError{fmt.Errorf("%q is no date: write 2026, 2026-11 or 2026-11-30", f.date)}
 }
 
+// roundFigures rounds the parameters of an entry to four digits, which is more than a fit is good for.
+func roundFigures(entry any) {
+	var walk func(v reflect.Value)
+	walk = func(v reflect.Value) {
+		switch {
+		case v.Kind() == reflect.Pointer && !v.IsNil():
+			walk(v.Elem())
+		case v.Kind() == reflect.Struct:
+			for i := range v.NumField() {
+				walk(v.Field(i))
+			}
+		case v.Kind() == reflect.Float64 && v.CanSet():
+			// A number of four digits has a decimal form that is read back as it.
+			x, err := strconv.ParseFloat(strconv.FormatFloat(v.Float(), 'g', 4, 64), 64)
+			if err == nil {
+				v.SetFloat(x)
+			}
+		}
+	}
+	walk(reflect.ValueOf(entry))
+}
+
 // slug makes a name of a text: small letters, digits and dots, joined by hyphens.
 func slug(text string) string {
 	return strings.Trim(regexp.MustCompile(`[^a-z0-9.]+`).ReplaceAllString(strings.ToLower(text), "-"), "-.")
@@ -83,11 +107,14 @@ func slug(text string) string {
 
 // taken refuses the name of a built-in entry: what the new one does not give would be that entry's.
 func taken(kind, name, file string) error {
-	if file == "" || !strings.HasPrefix(file, "builtin:") {
+	if !builtinFile(file) {
 		return nil
 	}
-	return usageError{fmt.Errorf("the built-in catalog has a %s entry %q, with which this one would be mixed: give another --name", kind, name)}
+	return usageError{fmt.Errorf("the built-in catalog has an entry %q of %s, with which this one would be mixed: give another --name", name, kind)}
 }
+
+// builtinFile tells the files of the built-in catalog from the user's.
+func builtinFile(name string) bool { return strings.HasPrefix(name, "builtin:") }
 
 // write checks that the text loads over the catalog, and writes it.
 func (f *calibrateFlags) write(cmd *cobra.Command, text []byte) error {

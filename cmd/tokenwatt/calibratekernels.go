@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -23,7 +22,7 @@ import (
 // calibrateKernelsFlags are the flags of `calibrate kernels`.
 type calibrateKernelsFlags struct {
 	calibrateFlags
-	accelerator, library, topology string
+	accelerator, library, cluster, topology string
 }
 
 // newCalibrateKernels is the verb `calibrate kernels`.
@@ -33,7 +32,8 @@ func newCalibrateKernels() *cobra.Command {
 		Use:   "kernels FILE.csv[.gz]... --accelerator NAME",
 		Short: "Fit the parameters of a chip's kernels and collectives to measured tables",
 		Long: fmt.Sprintf(`calibrate kernels fits the parameters of kernels and collectives to measured tables of one accelerator and writes them as
-a catalog file: a kernels entry, a collectives entry, or both. Several tables make one entry. From %d measurements of a
+a catalog file: an entry of kernels, of collectives or both, and from as many rows between machines one of clusters, the
+site, all of one name. Several tables make one entry. From %d measurements of a
 family and number format on there is a fit; a small one is held near the parameters that the catalog has for the
 accelerator, or carries over to it from others. Errors in the entry are those on shapes that the fit had not seen.
 
@@ -48,7 +48,7 @@ accelerator, or carries over to it from others. Errors in the entry are those on
 	flags := cmd.Flags()
 	flags.StringVar(&f.accelerator, "accelerator", "", "the accelerator that was measured: a name of the catalog, or one like H100-SXM-80GB")
 	flags.StringVar(&f.library, "library", "own measurements", "what was measured, for example \"vllm 0.21\" or \"NCCL 2.29\"")
-	flags.StringVar(&f.topology, "topology", "", "take the rows of this topology, where a table of collectives has several")
+	addSite(cmd, &f.cluster, &f.topology)
 	_ = cmd.RegisterFlagCompletionFunc("accelerator", completeAccelerator)
 	return cmd
 }
@@ -71,13 +71,7 @@ func (f *calibrateKernelsFlags) run(cmd *cobra.Command, paths []string) error {
 	if f.name == "" {
 		f.name = slug(accelerator + "-" + f.library)
 	}
-	if e := c.Kernels.Get(f.name); e != nil {
-		err = taken("kernels", f.name, e.Position.File)
-	}
-	if e := c.Collectives.Get(f.name); e != nil && err == nil {
-		err = taken("collectives", f.name, e.Position.File)
-	}
-	if err != nil {
+	if err := f.free(c); err != nil {
 		return err
 	}
 	tables, err := f.read(cmd, paths)
@@ -96,6 +90,20 @@ func (f *calibrateKernelsFlags) run(cmd *cobra.Command, paths []string) error {
 		}
 	}
 	return f.write(cmd, text)
+}
+
+// free tells that no built-in entry has the name of the new ones.
+func (f *calibrateKernelsFlags) free(c *catalog.Catalog) error {
+	if e := c.Kernels.Get(f.name); e != nil {
+		return taken("kernels", f.name, e.Position.File)
+	}
+	if e := c.Collectives.Get(f.name); e != nil {
+		return taken("collectives", f.name, e.Position.File)
+	}
+	if e := c.Clusters.Get(f.name); e != nil {
+		return taken("clusters", f.name, e.Position.File)
+	}
+	return nil
 }
 
 // read reads the tables and joins those of one kind. All errors of all tables come at once.
@@ -131,26 +139,15 @@ func (f *calibrateKernelsFlags) read(cmd *cobra.Command, paths []string) ([]*ker
 
 // ofTopology keeps the rows of the topology asked for. Machines that differ in theirs are not one.
 func (f *calibrateKernelsFlags) ofTopology(t *kernelTable) error {
+	if t.collectives != nil && f.topology == "" {
+		if there := t.topologies(); len(there) > 1 {
+			return usageError{fmt.Errorf("%s has machines of several topologies: give --topology %s", t.path, strings.Join(there, " or "))}
+		}
+	}
 	if t.collectives == nil {
 		return nil
 	}
-	var there []string
-	for i := range t.collectives.Rows {
-		if r := &t.collectives.Rows[i]; !slices.Contains(there, r.Topology) {
-			there = append(there, r.Topology)
-		}
-	}
-	if f.topology == "" && len(there) > 1 {
-		return usageError{fmt.Errorf("%s has machines of several topologies: give --topology %s", t.path, strings.Join(there, " or "))}
-	}
-	if f.topology == "" {
-		return nil
-	}
-	if !slices.Contains(there, f.topology) {
-		return usageError{fmt.Errorf("%s has no topology %q; there are: %s", t.path, f.topology, strings.Join(there, ", "))}
-	}
-	t.collectives.Rows = slices.DeleteFunc(t.collectives.Rows, func(r collectives.Row) bool { return r.Topology != f.topology })
-	return nil
+	return t.keepTopology(f.topology)
 }
 
 // joined adds a table to those of its kind, or as the first of it.
@@ -181,6 +178,7 @@ type kernelFit struct {
 	progress    *progress
 	kernels     catalog.Kernels
 	collectives *catalog.Collectives
+	cluster     *catalog.Cluster
 }
 
 // entries fits each table and returns the text of the entries.
@@ -202,12 +200,16 @@ func (k *kernelFit) entries(ctx context.Context, tables []*kernelTable) ([]byte,
 	var file struct {
 		Kernels     strictyaml.Map[catalog.Kernels]     `yaml:"kernels" doc:"Kernel libraries as measured on an accelerator."`
 		Collectives strictyaml.Map[catalog.Collectives] `yaml:"collectives" doc:"Communication libraries as measured inside one machine."`
+		Clusters    strictyaml.Map[catalog.Cluster]     `yaml:"clusters" doc:"Training sites."`
 	}
 	if k.kernels.Accelerator != "" {
 		file.Kernels = append(file.Kernels, strictyaml.Entry[catalog.Kernels]{Name: k.flags.name, Value: k.kernels})
 	}
 	if k.collectives != nil {
 		file.Collectives = append(file.Collectives, strictyaml.Entry[catalog.Collectives]{Name: k.flags.name, Value: *k.collectives})
+	}
+	if k.cluster != nil {
+		file.Clusters = append(file.Clusters, strictyaml.Entry[catalog.Cluster]{Name: k.flags.name, Value: *k.cluster})
 	}
 	return strictyaml.Encode(&file)
 }
@@ -243,24 +245,54 @@ func (k *kernelFit) fitKernels(ctx context.Context, t *kernelTable) error {
 	return nil
 }
 
-// fitCollectives fits a table of collectives.
+// fitCollectives fits a table of collectives: the library to the rows within a machine and, where there are as many, the
+// site to those between machines.
 func (k *kernelFit) fitCollectives(ctx context.Context, t *kernelTable) error {
 	start := collective.Library(k.catalog, k.accelerator)
 	if start == nil {
 		return usageError{errors.New("the catalog has no communication library to start from")}
 	}
-	machine := &collectives.Machine{Name: k.accelerator, Accelerator: k.catalog.Accelerators.Get(k.accelerator).Value}
+	site, err := cluster(k.catalog, k.flags.cluster)
+	if err != nil {
+		return err
+	}
+	machine := &collectives.Machine{Name: k.accelerator, Accelerator: k.catalog.Accelerators.Get(k.accelerator).Value, Cluster: site}
 	e, err := collectives.Fit(ctx, machine, start, t.collectives.Rows)
 	if err != nil {
 		return err
 	}
 	e.Library = k.flags.library
-	e.Provenance = catalog.Provenance{
-		Title:  fmt.Sprintf("%s on %s", k.flags.library, k.accelerator),
+	e.Provenance = k.provenance(k.flags.library, t)
+	roundFigures(e)
+	k.collectives = e
+	between := 0
+	for i := range t.collectives.Rows {
+		if r := &t.collectives.Rows[i]; r.PerNode > 0 && r.PerNode < r.Ranks {
+			between++
+		}
+	}
+	if between < collectives.MinPoints {
+		return nil
+	}
+	if site == nil {
+		if base := k.catalog.Clusters.Get("default"); base != nil {
+			machine.Cluster = &base.Value
+		}
+	}
+	if k.cluster, err = collectives.FitSite(ctx, machine, e, t.collectives.Rows); err != nil {
+		return err
+	}
+	k.cluster.Provenance = k.provenance("A site", t)
+	roundFigures(k.cluster)
+	return nil
+}
+
+// provenance says where an entry comes from.
+func (k *kernelFit) provenance(what string, t *kernelTable) catalog.Provenance {
+	return catalog.Provenance{
+		Title:  fmt.Sprintf("%s on %s", what, k.accelerator),
 		Source: "fitted by tokenwatt calibrate kernels to " + t.kernels.Name, Date: k.flags.date, Basis: quantity.Estimate,
 	}
-	k.collectives = e
-	return nil
 }
 
 // summary is a row for each fit with its error.

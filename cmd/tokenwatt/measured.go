@@ -38,7 +38,11 @@ func accelerator(cmd *cobra.Command, c *catalog.Catalog, text string) (string, e
 	}
 	name := c.AcceleratorMeant(text)
 	if name == "" {
-		return "", usageError{fmt.Errorf("the catalog has no accelerator %q; near are: %s", text, strings.Join(c.NearAccelerators(text), ", "))}
+		near, which := c.NearAccelerators(text), "near are"
+		if len(near) == len(c.Accelerators) {
+			which = "there are"
+		}
+		return "", usageError{fmt.Errorf("the catalog has no accelerator %q; %s: %s", text, which, strings.Join(near, ", "))}
 	}
 	if name != text {
 		say(cmd.ErrOrStderr(), fmt.Sprintf("%s is the catalog's %s", text, name))

@@ -163,28 +163,46 @@ func (t *measuredTable) unparsed(err error) error {
 	return t.wrong(1, 1, err.Error(), "a table as CSV")
 }
 
-// unread is what a package says of a table that it cannot read, at the table's header.
-func (t *measuredTable) unread(err error, hint string) error {
+// unread is what a package says of a table whose columns do not do, at the table's header; verb has the help that lists
+// the columns.
+func (t *measuredTable) unread(err error, verb, hint string) error {
+	e := t.at(1, 1, t.columns(), "those of a table that tokenwatt "+verb+" --help lists")
 	parts := []error{err}
 	if joined, ok := err.(interface{ Unwrap() []error }); ok && err.Error() == errors.Join(joined.Unwrap()...).Error() { //nolint:errorlint // this level alone
 		parts = joined.Unwrap()
 	}
-	var errs strictyaml.Errors
+	var said []string
 	for _, part := range parts {
-		e := t.at(1, 1, "", "")
-		e.Hint = hint
 		var field *fault.Error
 		if errors.As(part, &field) {
-			e.Found, e.Expected = "a table "+field.Found, field.Expected
-		} else {
-			e.Found = part.Error()
-			for _, said := range []string{kernels.ErrTable.Error(), collectives.ErrTable.Error(), training.ErrTable.Error(), t.path} {
-				e.Found = strings.TrimPrefix(e.Found, said+": ")
-			}
+			said = append(said, strings.TrimPrefix(field.Found, "without column "))
+			continue
 		}
-		errs = append(errs, e)
+		text := part.Error()
+		for _, prefix := range []string{kernels.ErrTable.Error(), collectives.ErrTable.Error(), training.ErrTable.Error(), t.path} {
+			text = strings.TrimPrefix(text, prefix+": ")
+		}
+		if !strings.HasPrefix(text, "none of its columns") {
+			e.Hint = text
+		}
 	}
-	return errs
+	if len(said) > 0 {
+		e.Hint = "it lacks " + strings.Join(said, ", ")
+	}
+	if hint != "" {
+		e.Hint = hint
+	}
+	return strictyaml.Errors{e}
+}
+
+// columns names the columns of the table, cut where they are many.
+func (t *measuredTable) columns() string {
+	const longest = 60
+	text := strings.Join(t.header, ", ")
+	if utf8.RuneCountInString(text) > longest {
+		text = string([]rune(text)[:longest]) + "..."
+	}
+	return "the columns " + text
 }
 
 // wrong is one error with its place.

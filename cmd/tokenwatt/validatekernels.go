@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -19,7 +20,7 @@ import (
 // validateKernelsFlags are the flags of `validate kernels`.
 type validateKernelsFlags struct {
 	measuredFlags
-	accelerator, library, format string
+	accelerator, library, cluster, topology, format string
 }
 
 // kernelTables says what tables of kernels are, in the help of the verbs that read them.
@@ -60,6 +61,7 @@ are scored apart.`,
 	flags := cmd.Flags()
 	flags.StringVar(&f.accelerator, "accelerator", "", "the accelerator that was measured: a name of the catalog, or one like H100-SXM-80GB")
 	flags.StringVar(&f.library, "library", "", "kernel or communication library: an entry of the catalog or its library (the newest, or your own, where not given)")
+	addSite(cmd, &f.cluster, &f.topology)
 	flags.StringVar(&f.format, "format", "table", "what is printed: "+strings.Join(score.Formats(), ", "))
 	_ = cmd.RegisterFlagCompletionFunc("accelerator", completeAccelerator)
 	return cmd
@@ -79,6 +81,9 @@ func (f *validateKernelsFlags) run(cmd *cobra.Command, path string) error {
 	}
 	t, err := readKernels(path)
 	if err != nil {
+		return err
+	}
+	if err := t.keepTopology(f.topology); err != nil {
 		return err
 	}
 	groups, refused, err := f.score(cmd, c, name, t)
@@ -113,9 +118,36 @@ func readKernels(path string) (*kernelTable, error) {
 		if t.has("seq_len") && t.has("global_batch") {
 			hint = "this looks like a table of training runs: tokenwatt validate training reads those"
 		}
-		return nil, t.unread(err, hint)
+		return nil, t.unread(err, "validate kernels", hint)
 	}
 	return out, nil
+}
+
+// topologies lists those of the machines of a table of collectives.
+func (t *kernelTable) topologies() []string {
+	var there []string
+	for i := range t.collectives.Rows {
+		if r := &t.collectives.Rows[i]; !slices.Contains(there, r.Topology) {
+			there = append(there, r.Topology)
+		}
+	}
+	return there
+}
+
+// keepTopology keeps the rows of a topology; of all where none is named.
+func (t *kernelTable) keepTopology(name string) error {
+	if name == "" {
+		return nil
+	}
+	if t.collectives == nil || !slices.Contains(t.topologies(), name) {
+		there := noLibrary
+		if t.collectives != nil {
+			there = strings.Join(t.topologies(), ", ")
+		}
+		return usageError{fmt.Errorf("%s has no topology %q; there are: %s", t.path, name, there)}
+	}
+	t.collectives.Rows = slices.DeleteFunc(t.collectives.Rows, func(r collectives.Row) bool { return r.Topology != name })
+	return nil
 }
 
 // refused returns the rows that were not read.
@@ -133,7 +165,11 @@ func (f *validateKernelsFlags) score(cmd *cobra.Command, c *catalog.Catalog, nam
 		if err != nil {
 			return nil, nil, err
 		}
-		n, err := collective.Of(own, name, nil)
+		site, err := cluster(c, f.cluster)
+		if err != nil {
+			return nil, nil, err
+		}
+		n, err := collective.Of(own, name, site)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -151,7 +187,39 @@ func (f *validateKernelsFlags) score(cmd *cobra.Command, c *catalog.Catalog, nam
 	}
 	f.whose(cmd, name, m.Fits().Title, kernelLibraries(c, name) != noLibrary)
 	groups, refused := kernels.Score(m, t.kernels)
+	if !builtinFit(c, name, m.Fits().Title) {
+		groups = slices.DeleteFunc(groups, func(g score.Group) bool {
+			return strings.HasSuffix(g.Name, " fitted shapes") || strings.HasSuffix(g.Name, " held-out shapes")
+		})
+	}
 	return groups, kernelRefusals(refused), nil
+}
+
+// builtinFit tells whether parameters are those of a built-in entry measured on the accelerator: of those alone it is known
+// which shapes the fit left out.
+func builtinFit(c *catalog.Catalog, name, title string) bool {
+	return slices.ContainsFunc(c.Kernels, func(e strictyaml.Entry[catalog.Kernels]) bool {
+		return e.Value.Accelerator == name && e.Value.Title == title && builtinFile(e.Position.File)
+	})
+}
+
+// addSite adds the flags that say where collectives were measured.
+func addSite(cmd *cobra.Command, cluster, topology *string) {
+	cmd.Flags().StringVar(cluster, "cluster", "", "site of collectives between machines: an entry of the catalog (the accelerator's own network where not given)")
+	cmd.Flags().StringVar(topology, "topology", "", "take the rows of this topology, where a table of collectives has several")
+}
+
+// cluster returns the site of a name, nil for none.
+func cluster(c *catalog.Catalog, name string) (*catalog.Cluster, error) {
+	if name == "" {
+		return nil, nil //nolint:nilnil // no site is the accelerator's own network
+	}
+	e := c.Clusters.Get(name)
+	if e == nil {
+		missing := &catalog.NotFoundError{Kind: "clusters", Name: name, Nearest: c.Nearest("clusters", name)}
+		return nil, usageError{fmt.Errorf("%w; there are: %s", missing, strings.Join(c.Clusters.Names(), ", "))}
+	}
+	return &e.Value, nil
 }
 
 // whose says on stderr what parameters the predictions are made with.

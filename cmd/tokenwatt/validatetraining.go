@@ -15,8 +15,8 @@ import (
 // validateTrainingFlags are the flags of `validate training`.
 type validateTrainingFlags struct {
 	measuredFlags
-	format      string
-	leaveOneOut bool
+	format, engine string
+	leaveOneOut    bool
 }
 
 // newValidateTraining is the verb `validate training`.
@@ -40,13 +40,14 @@ source is predicted with parameters that are fitted to the other sources of the 
 counting as one source: the error to expect of a source that nobody has measured.`,
 		Example: `  tokenwatt validate training runs.csv
   tokenwatt validate training runs.csv --leave-one-out --format markdown
-  tokenwatt validate training runs.csv --catalog mine.yaml --format json`,
+  tokenwatt validate training runs.csv --catalog mine.yaml --engine my-engine --format json`,
 		Args:              arguments(1, 1, "one table of measured runs"),
 		ValidArgsFunction: completeTable,
 		RunE:              func(cmd *cobra.Command, args []string) error { return f.run(cmd, args[0]) },
 	}
 	f.add(cmd)
 	cmd.Flags().StringVar(&f.format, "format", "table", "what is printed: "+strings.Join(score.Formats(), ", "))
+	addEngine(cmd, &f.engine)
 	cmd.Flags().BoolVar(&f.leaveOneOut, "leave-one-out", false, "predict each source with parameters fitted to the others")
 	return cmd
 }
@@ -59,7 +60,7 @@ func (f *validateTrainingFlags) run(cmd *cobra.Command, path string) error {
 	if err != nil {
 		return err
 	}
-	t, runs, err := readRuns(path, c)
+	t, runs, err := readRuns(path, c, f.engine)
 	if err != nil {
 		return err
 	}
@@ -92,8 +93,18 @@ func (f *validateTrainingFlags) predict(cmd *cobra.Command, c *catalog.Catalog, 
 	return predictions, refused, err
 }
 
-// readRuns reads a table of training runs.
-func readRuns(path string, c *catalog.Catalog) (*measuredTable, *training.Table, error) {
+// addEngine adds the flag that says what engine runs are priced with.
+func addEngine(cmd *cobra.Command, engine *string) {
+	cmd.Flags().StringVar(engine, "engine", "", "price all runs with the parameters of this engine of the catalog (that of each run where not given)")
+}
+
+// readRuns reads a table of training runs, and puts them on an engine where one is named.
+func readRuns(path string, c *catalog.Catalog, engine string) (*measuredTable, *training.Table, error) {
+	own := c.Engines.Get(engine)
+	if engine != "" && own == nil {
+		missing := &catalog.NotFoundError{Kind: "engines", Name: engine, Nearest: c.Nearest("engines", engine)}
+		return nil, nil, usageError{fmt.Errorf("%w; there are: %s", missing, strings.Join(c.Engines.Names(), ", "))}
+	}
 	t, err := readTable(path)
 	if err != nil {
 		return nil, nil, err
@@ -104,7 +115,13 @@ func readRuns(path string, c *catalog.Catalog) (*measuredTable, *training.Table,
 		if t.has("latency_ms") || t.has("median_ms") || t.has("mlp_up_proj_ms") {
 			hint = "this looks like a table of kernels: tokenwatt validate kernels reads those"
 		}
-		return nil, nil, t.unread(err, hint)
+		return nil, nil, t.unread(err, "validate training", hint)
+	}
+	if own != nil {
+		// What a table does not say of a run is still assumed as for the engine that its words name.
+		for i := range runs.Rows {
+			runs.Rows[i].Engine, runs.Rows[i].Job.FlashAttention = engine, !own.Value.UnfusedScores
+		}
 	}
 	return t, runs, nil
 }

@@ -16,7 +16,7 @@ type tiles struct {
 func tilesOf(algorithm string, a Attention) tiles {
 	var t tiles
 	if algorithm == "flash3" {
-		t = tiles{packed: true, rows: 128, keys: 128, group: max(1, a.Heads/max(1, a.KVHeads)), heads: min(a.KVHeads, a.Heads)}
+		t = tiles{packed: true, rows: 128, keys: 128, group: max(1, a.Heads/a.KVHeads), heads: min(a.KVHeads, a.Heads)}
 		switch {
 		case a.HeadDim <= 64:
 			t.rows = 192

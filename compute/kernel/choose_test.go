@@ -199,11 +199,11 @@ func TestTransfer(t *testing.T) {
 	if back.SmallTile != 0 || back.LaunchCycles != measured.LaunchCycles || back.RatioP90/measured.RatioP90 != widerAcross {
 		t.Errorf("%+v became %+v", measured, back)
 	}
-	// The GB200 reaches 72.9 % (stas00/ml-engineering); without that figure its power limit says about the same.
-	gb200 := chip("gb200")
-	gb200.Achievable[BF16] = 0
-	if got := Transfer(h100, gb200, fits).GEMM.Get("bf16").Value.Compute; math.Abs(got/before.Compute-0.729/0.803) > 0.02 {
-		t.Errorf("the GB200's ceiling by its power is %.3f of the H100's, by measurement %.3f", got/before.Compute, 0.729/0.803)
+	// The same chip with half of its power: the cube root of that in its clock, about.
+	capped := h100
+	capped.Achievable[BF16], capped.TDP = 0, h100.Idle+(h100.TDP-h100.Idle)/2
+	if got := Transfer(h100, capped, fits).GEMM.Get("bf16").Value.Compute / before.Compute; math.Abs(got-math.Pow(0.5, 0.35)) > 1e-9 {
+		t.Errorf("with half the power the ceiling is %.3f of what it was", got)
 	}
 	if fits.GEMM.Get("bf16").Value != before {
 		t.Error("Transfer changed what it was given")

@@ -7,7 +7,8 @@ import (
 )
 
 // Decode returns the cost of attention of one new token of each sequence over the tokens cached before it. Query is
-// taken as 1. A precision of the cache that nobody measured takes the parameters of bf16.
+// taken as 1. A precision of the cache that nobody measured takes the parameters of bf16. A dimension below one costs
+// nothing.
 func (m *Machine) Decode(a Attention) Cost {
 	return DecodeCost(&m.chip, decodeFit(&m.fits, a.KV), a)
 }
@@ -35,7 +36,7 @@ func decodeFit(fits *catalog.Kernels, kv Precision) *catalog.DecodeFit {
 // A100 is bound by it. tc, a copy of the outputs, is flash2's with grouped heads; its start and that of the joining
 // kernel hide part of one another.
 func DecodeCost(c *Chip, f *catalog.DecodeFit, a Attention) Cost {
-	if a.Batch < 1 || a.Heads < 1 {
+	if a.empty() {
 		return Cost{}
 	}
 	a.Query = 1
@@ -132,7 +133,7 @@ func splitOf(c *Chip, algorithm string, a Attention) split {
 			s.parts = max(1, min(32, int(math.Ceil(float64(span)/part))))
 		}
 	case a.Heads > a.KVHeads:
-		group := max(1, a.Heads/max(1, a.KVHeads))
+		group := a.Heads / a.KVHeads
 		s.heads = a.KVHeads * ((group + t.rows - 1) / t.rows)
 		if a.Window == 0 {
 			s.parts = bestSplit(a.Batch*s.heads, int(2*c.Cores), span)

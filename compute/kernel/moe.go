@@ -26,7 +26,7 @@ func (m *Machine) GroupedGEMM(p Precision, groups, rows, cols, inner int) Cost {
 	tiles := g * math.Ceil(r/tile) * math.Ceil(c/tile)
 	x := tiles / m.chip.Cores
 	waves := max(1, f.Quantisation*math.Ceil(x)+(1-f.Quantisation)*x)
-	one := 2*tile*tile*k*m.chip.Cores/(m.chip.Peak[p]*f.Compute) + f.TileCycles/m.chip.Clock
+	one := 2*tile*tile*k*m.chip.Cores/(m.chip.peak(p)*f.Compute) + f.TileCycles/m.chip.Clock
 	cost.Seconds = f.LaunchCycles/m.chip.Clock + blend3(waves*one, cost.Bytes/(m.chip.Bandwidth*f.Bandwidth))
 	return cost
 }
@@ -80,10 +80,10 @@ func ExpertsCost(c *Chip, f *catalog.GroupedFit, e Experts) Cost {
 	shuffled := pairs * 2 * (up + i + h)     // activation and sum
 	cost := Cost{FLOPs: 2 * pairs * h * (up + i), Bytes: weights + moved + shuffled}
 	switch {
-	case c.Peak[e.Precision] <= 0:
+	case c.peak(e.Precision) <= 0:
 		cost.Seconds = math.Inf(1)
 	case f == nil:
-		cost.Seconds = max(cost.FLOPs/c.Peak[e.Precision], cost.Bytes/c.Bandwidth)
+		cost.Seconds = max(cost.FLOPs/c.peak(e.Precision), cost.Bytes/c.Bandwidth)
 	default:
 		t := tilingOf(c, f, e, pairs, touched)
 		absent := f.Absent * max(0, float64(e.Tokens*e.TopK)-pairs) * 2 * (up + i + 2*h)
@@ -139,7 +139,7 @@ func tilingOf(c *Chip, f *catalog.GroupedFit, e Experts, pairs, touched float64)
 	case t.tuned:
 		share = f.Tuned
 	}
-	t.rate = c.Peak[e.Precision] / c.Cores * share
+	t.rate = c.peak(e.Precision) / c.Cores * share
 	// Row tiles of an expert with n tokens, ceil(n / rows), for loads n that are distributed exponentially.
 	t.blocks = touched / -math.Expm1(-t.rows*touched/pairs)
 	t.again = max(0, t.blocks/touched/pass-1)

@@ -9,7 +9,7 @@ import (
 // Prefill returns the cost of causal attention of new tokens over themselves and the tokens cached before them, as one
 // call of the library: where that does not write the new keys and values into the cache, CacheWrite is what remains. A
 // precision of the cache that nobody measured takes the parameters of bf16. One new token is a decode step, as the
-// libraries see it too. No tokens or no heads cost nothing.
+// libraries see it too. A dimension below one costs nothing.
 func (m *Machine) Prefill(a Attention) Cost {
 	if a.Query == 1 {
 		return m.Decode(a)
@@ -55,7 +55,7 @@ func prefillFit(fits *catalog.Kernels, kv Precision) *catalog.PrefillFit {
 // an even share. write is the separate kernel that some versions of vLLM call with it: tw for each token's block, 2048
 // threads of them on a core, and its traffic.
 func PrefillCost(c *Chip, f *catalog.PrefillFit, a Attention) Cost {
-	if a.Batch < 1 || a.Query < 1 || a.Heads < 1 {
+	if a.Query < 1 || a.empty() {
 		return Cost{}
 	}
 	cost := a.cost()
@@ -131,6 +131,9 @@ func writeTime(c *Chip, cycles float64, a Attention) float64 {
 	threads := float64(min(a.KVHeads*a.HeadDim, 512))
 	return cycles / c.Clock * float64(a.Batch*a.Query) * threads / (2048 * c.Cores)
 }
+
+// empty tells whether there is nothing to attend with.
+func (a Attention) empty() bool { return a.Batch < 1 || a.Heads < 1 || a.KVHeads < 1 || a.HeadDim < 1 }
 
 // values is the width of a head's values.
 func (a Attention) values() int {

@@ -12,7 +12,7 @@ import "tokenwatt/catalog"
 // no multiple of 8 the library leaves the tensor cores' fast path: 8 times the products' time. Both factors fit the
 // training steps of BLOOM-sized models (Megatron-DeepSpeed, 2021-22), whose widths of 150 and 108 show it.
 func (m *Machine) TrainAttention(a Attention, fused bool) (forward, backward Cost) {
-	if a.Batch < 1 || a.Query < 1 || a.Heads < 1 {
+	if a.Query < 1 || a.empty() {
 		return Cost{}, Cost{}
 	}
 	a.KV = BF16

@@ -12,17 +12,23 @@ const (
 	widerByPrecision   = 1.25 // parameters of another number format
 	widerWithin        = 1.1  // parameters of another chip of the same architecture
 	widerAcross        = 1.2  // parameters of another architecture: A100 and H100 from one another (doc.go)
+	widerAttention     = 1.35 // attention and expert blocks of another architecture: generations of kernels differ
 	cacheBytesPerClock = 5120.0 / 108
 )
 
 // Transfer carries kernel parameters that were measured on one chip over to another by the two spec sheets. Latencies
 // stay in cycles, so they follow the clock. Ceilings of the arithmetic follow the achievable shares of the peak where
-// both are known, and else the watts that the chips have for them. Small tiles lose what the last cache delivers too slowly where the tensor cores wait
+// both are known, within an architecture else the watts that the chips have for them. Small tiles lose what the last cache delivers too slowly where the tensor cores wait
 // for their operands, and nothing where these come in asynchronously (Hopper and Blackwell). Intervals widen.
 func Transfer(from, to Chip, fits catalog.Kernels) catalog.Kernels {
 	wider := widerAcross
 	if from.Architecture == to.Architecture {
 		wider = widerWithin
+	}
+	// The few large cores of a chip that is no GPU come with as much more of everything that works on a tile.
+	large := 1.0
+	if to.streams() && !from.streams() {
+		large = min(1, from.perClock(BF16)/to.perClock(BF16))
 	}
 	out := fits
 	out.GEMM = slices.Clone(fits.GEMM)
@@ -38,24 +44,32 @@ func Transfer(from, to Chip, fits catalog.Kernels) catalog.Kernels {
 			}
 		}
 	}
+	attention := wider
+	if attention > widerWithin {
+		attention = widerAttention
+	}
 	out.Prefill = slices.Clone(fits.Prefill)
 	for i := range out.Prefill {
 		f := &out.Prefill[i].Value
-		f.FitError = widened(f.FitError, wider)
+		f.FitError = widened(f.FitError, attention)
 		f.Compute = to.ceiling(BF16, &from, f.Compute)
+		f.Softmax *= large
+		f.TileCycles *= large
 	}
 	out.Decode = slices.Clone(fits.Decode)
 	for i := range out.Decode {
 		f := &out.Decode[i].Value
-		f.FitError = widened(f.FitError, wider)
-		if p := prefillFit(&fits, BF16); p != nil {
-			f.PairCycles *= pairCycles(&to, p) / pairCycles(&from, p)
+		f.FitError = widened(f.FitError, attention)
+		f.TileCycles *= large
+		if p, q := prefillFit(&fits, BF16), prefillFit(&out, BF16); p != nil {
+			f.PairCycles *= pairCycles(&to, q) / pairCycles(&from, p)
 		}
 	}
 	out.MoE = slices.Clone(fits.MoE)
 	for i := range out.MoE {
 		f := &out.MoE[i].Value
-		f.FitError = widened(f.FitError, wider)
+		f.FitError = widened(f.FitError, attention)
+		f.TileCycles *= large
 	}
 	if fits.Memory != nil {
 		f := *fits.Memory
@@ -75,15 +89,16 @@ func precisionOf(name string) (Precision, bool) {
 	return 0, false
 }
 
-// ceiling scales a share of the peak by the achievable shares of two chips. Where one of them is not known it falls by the
-// clock that the power limit leaves: a chip that has fewer watts for a FLOP of its peak than the other one holds its
-// clock lower under full load (power.go). Where limits are not known either, it stays.
+// ceiling scales a share of the peak by the achievable shares of two chips. Where one of them is not known and both are of
+// one architecture, it falls by the clock that the power limit leaves: a card that has fewer watts for a FLOP of its
+// peak than the module holds its clock lower under full load (power.go). Else it stays: a later architecture needs
+// fewer watts for a FLOP.
 func (c *Chip) ceiling(p Precision, from *Chip, share float64) float64 {
 	if c.achievable(p) > 0 && from.achievable(p) > 0 {
 		return min(1, share*c.achievable(p)/from.achievable(p))
 	}
 	own, theirs := c.wattsPerFLOP(), from.wattsPerFLOP()
-	if own <= 0 || theirs <= 0 {
+	if c.Architecture != from.Architecture || own <= 0 || theirs <= 0 {
 		return share
 	}
 	return share * min(1, math.Pow(own/theirs, clockExponent))
@@ -113,8 +128,7 @@ func (c *Chip) streams() bool {
 
 // smallTile is the loss g of small tiles. Loading a step of k for a tile takes e (tm + tn) bytes from the last cache, at L
 // bytes a clock and multiprocessor, and its arithmetic 2 tm tn FLOP at F a clock: where both follow one another the
-// loss is (e F / 2 L) (1/tm + 1/tn). L is 5,120 B a clock for the 108 multiprocessors of the A100 (NVIDIA's A100
-// white paper, table of the L2 cache); its measured g is within a fifth of this.
+// loss is (e F / 2 L) (1/tm + 1/tn). L is cacheBytesPerClock; the measured g of the A100 is within a fifth of this.
 func smallTile(from, to *Chip, p Precision, g float64) float64 {
 	switch {
 	case to.asynchronous() && !from.asynchronous():

@@ -17,16 +17,19 @@ const (
 	shapeAspect     = 110
 )
 
-// shapeFor returns a dense model of about so many parameters. Widths are multiples of 1,024 (of 256 below 3 billion
-// parameters) and layers, from 8 layers on, multiples of 4, so that it can be laid out; the size is met within what
-// these steps allow. The error says that no such model is that small or large.
+// shapeFor returns a dense model of about so many parameters. Widths are multiples of 1,024 and layers of 4 (of 512 and 2
+// below 30 billion parameters, of 256 and 1 below 3 billion), so that it can be laid out; the size is met within what these
+// steps allow. The error says that no such model is that small or large.
 func shapeFor(parameters float64, context int) (catalog.Model, error) {
 	if !(parameters >= 1e7 && parameters <= 1e14) {
 		return catalog.Model{}, fmt.Errorf("%w: a model of %.3g parameters has no shape, expected 1e7 to 1e14", ErrProblem, parameters)
 	}
 	width, layerStep := 1024, 4
-	if parameters < 3e9 {
+	switch {
+	case parameters < 3e9:
 		width, layerStep = 256, 1
+	case parameters < 3e10:
+		width, layerStep = 512, 2
 	}
 	best, least := catalog.Model{}, math.Inf(1)
 	for hidden := width; hidden <= 1<<17; hidden += width {

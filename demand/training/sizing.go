@@ -29,47 +29,100 @@ const (
 	sizingTolerance = 0.005
 )
 
+// sizingRound is one model and number of tokens with the run that they make.
+type sizingRound struct {
+	problem Problem
+	scaling scaling.Problem // with the utilisation, power and price of the run
+	answer  *scaling.Answer
+	planned *Planned
+	bought  scaling.Spend // what the budget buys with these
+	off     float64       // from what the answer has, as a share
+}
+
 // sized finds the model and tokens that a budget is best spent on and lays the run out. How much arithmetic a budget buys
-// depends on the utilisation, and that on the model: the two are worked out in turn until the operations agree.
+// depends on the utilisation, and that on the model: the two are worked out in turn until the run takes the budget. Layout,
+// batch and the steps of a shape jump between two sizes, so that they may never agree: the nearest model is kept then, and
+// its tokens alone are made to take the budget, a few per cent beside the optimum, where the loss is flat.
 func sized(ctx context.Context, p Problem, c *catalog.Catalog, s *PlanSettings) (*Planned, error) {
 	q, err := scalingProblem(&p)
 	if err != nil {
 		return nil, err
 	}
-	last := 0.0
-	for round := 1; ; round++ {
-		answer, err := scaling.Solve(q)
-		if err != nil {
+	var nearest *sizingRound
+	for range sizingRounds {
+		r := &sizingRound{problem: p, scaling: q}
+		if r.answer, err = scaling.Solve(q); err != nil {
 			return nil, err
 		}
-		if p.Model, err = shapeFor(answer.Optimum.Parameters, sizedContext(&p)); err != nil {
+		if r.problem.Model, err = shapeFor(r.answer.Optimum.Parameters, sizedContext(&p)); err != nil {
 			return nil, err
 		}
-		p.Training.Tokens = quantity.Exact(quantity.Tokens(answer.Optimum.Tokens))
-		planned, err := plan(ctx, &p, c, s)
-		if err != nil {
-			return nil, fmt.Errorf("a model of %.3g billion parameters on %.3g billion tokens: %w", answer.Optimum.Parameters/1e9, answer.Optimum.Tokens/1e9, err)
+		if err := r.run(ctx, c, s); err != nil {
+			return nil, err
 		}
-		e := planned.Schedule.Expectation
-		// The law counts 6 N D; attention's operations beside those are work that buys no loss.
-		q.Machine.MFU = float64(planned.MFU.Mode) * min(6*answer.Optimum.Parameters/planned.flopsPerToken, 1)
-		q.Machine.Goodput = e.Goodput
-		q.Machine.Watts = e.Energy.Total() * 1e6 / e.AcceleratorHours
-		if q.Machine.USDPerHour > 0 {
-			q.Machine.USDPerHour = e.Cost.Total() / e.AcceleratorHours
+		if nearest == nil || r.off < nearest.off {
+			nearest = r
 		}
-		if n := planned.Search.Best().Accelerators; q.Budget.AcceleratorSeconds > 0 {
-			q.Budget.AcceleratorSeconds = float64(n) * float64(p.Training.Budget.Duration.Mode)
+		if r.off <= sizingTolerance {
+			break
 		}
-		agree := math.Abs(answer.Spend.FLOP/last-1) < sizingTolerance
-		if last = answer.Spend.FLOP; agree || round == sizingRounds {
-			planned.Sizing = sizing(&p, &q, answer)
-			if !agree {
-				planned.Warnings = append(planned.Warnings, "the size of the model and the utilisation do not settle: the budget is met within a few per cent only")
-			}
-			return planned, nil
+		q = r.scaling
+	}
+	if nearest.off > sizingTolerance {
+		if err := nearest.tokensAlone(ctx, c, s); err != nil {
+			return nil, err
 		}
 	}
+	planned := nearest.planned
+	planned.Sizing = sizing(&nearest.problem, &nearest.scaling, nearest.answer)
+	if nearest.off > sizingTolerance {
+		planned.Warnings = append(planned.Warnings, fmt.Sprintf("the size of the model and the utilisation do not settle: the budget is met within %.1f %% only", 100*nearest.off))
+	}
+	return planned, nil
+}
+
+// run lays the run out and finds what the budget buys with its utilisation, power and price.
+func (r *sizingRound) run(ctx context.Context, c *catalog.Catalog, s *PlanSettings) error {
+	o, q := &r.answer.Optimum, &r.scaling
+	r.problem.Training.Tokens = quantity.Exact(quantity.Tokens(o.Tokens))
+	planned, err := plan(ctx, &r.problem, c, s)
+	if err != nil {
+		return fmt.Errorf("a model of %.3g billion parameters on %.3g billion tokens: %w", o.Parameters/1e9, o.Tokens/1e9, err)
+	}
+	e := planned.Schedule.Expectation
+	// The law counts 6 N D: attention's operations beside those are work that buys no loss, and a table of embeddings is
+	// size that takes no work.
+	q.Machine.MFU = float64(planned.MFU.Mode) * 6 * o.Parameters / planned.flopsPerToken
+	q.Machine.Goodput = e.Goodput
+	q.Machine.Watts = e.Energy.Total() * 1e6 / e.AcceleratorHours
+	if q.Machine.USDPerHour > 0 {
+		q.Machine.USDPerHour = e.Cost.Total() / e.AcceleratorHours
+	}
+	if n := planned.Search.Best().Accelerators; q.Budget.AcceleratorSeconds > 0 {
+		q.Budget.AcceleratorSeconds = float64(n) * float64(r.problem.Training.Budget.Duration.Mode)
+	}
+	if r.bought, err = q.Budget.Of(q.Machine); err != nil {
+		return err
+	}
+	r.planned, r.off = planned, math.Abs(r.bought.FLOP/r.answer.Spend.FLOP-1)
+	return nil
+}
+
+// tokensAlone runs the model again on the tokens that take the budget. The batch stays, and with it the layout.
+func (r *sizingRound) tokensAlone(ctx context.Context, c *catalog.Catalog, s *PlanSettings) error {
+	o, q, note := &r.answer.Optimum, &r.scaling, r.planned.BatchNote
+	r.answer.Spend, r.answer.EffectiveFLOP = r.bought, r.bought.FLOP*q.Algorithm
+	o.Tokens = r.bought.FLOP / 6 / o.Parameters
+	o.Unique = min(o.Tokens, q.Unique)
+	o.Epochs = o.Tokens / o.Unique
+	gain := math.Sqrt(q.Algorithm)
+	o.Loss = q.Law.LossOfRepeated(gain*o.Parameters, gain*o.Tokens, gain*q.Unique)
+	r.problem.Training.GlobalBatch = r.planned.GlobalBatch
+	if err := r.run(ctx, c, s); err != nil {
+		return err
+	}
+	r.planned.BatchNote = note
+	return nil
 }
 
 // sizedContext is the sequence length of a model that is still to be sized.

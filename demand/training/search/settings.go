@@ -37,15 +37,15 @@ func (o Objective) String() string {
 	case Cheapest:
 		return "cheapest"
 	case LeastEnergy:
-		return "least_energy"
+		return "least-energy"
 	case FewestAccelerators:
-		return "fewest_accelerators"
+		return "fewest-accelerators"
 	}
 	return fmt.Sprintf("objective(%d)", uint8(o))
 }
 
-// ParseObjective returns the objective that a scenario names: fastest, cheapest, least_energy or
-// fewest_accelerators.
+// ParseObjective returns the objective that a scenario names: fastest, cheapest, least-energy or
+// fewest-accelerators.
 func ParseObjective(name string) (Objective, error) {
 	for o := Fastest; o <= FewestAccelerators; o++ {
 		if o.String() == name {
@@ -54,7 +54,7 @@ func ParseObjective(name string) (Objective, error) {
 	}
 	return 0, &fault.Error{
 		Field: "objective", Found: strconv.Quote(name),
-		Expected: "fastest, cheapest, least_energy or fewest_accelerators", Cause: ErrSettings,
+		Expected: "fastest, cheapest, least-energy or fewest-accelerators", Cause: ErrSettings,
 	}
 }
 
@@ -95,7 +95,7 @@ func StepsBy(seconds float64, steps int) float64 { return seconds / float64(step
 func (s *Settings) check(counts []int) error {
 	faults := fault.List{Cause: ErrSettings}
 	if s.Objective > FewestAccelerators {
-		faults.Add("objective", s.Objective.String(), "fastest, cheapest, least_energy or fewest_accelerators")
+		faults.Add("objective", s.Objective.String(), "fastest, cheapest, least-energy or fewest-accelerators")
 	}
 	for _, f := range []struct {
 		name  string
