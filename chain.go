@@ -120,7 +120,7 @@ func (c *chain) newStep(name string, w *scenario.Workload, seriesMeanMW map[stri
 		server, accelerator := machines(s, w.Training.Server)
 		t := &trainingStep{given: w.Training, server: server, accelerator: accelerator, problem: trainingProblem(s, name, w.Training)}
 		if planned != nil {
-			t.problem.PowerRatio = planned.PowerRatio
+			t.problem.PowerRatio, t.problem.SpareServers = planned.PowerRatio, planned.SpareServers
 		}
 		var err error
 		t.prepared, err = training.Prepare(&t.problem)

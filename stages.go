@@ -120,6 +120,7 @@ func (p *plan) runSupply(ctx context.Context) error {
 		if !p.carbonKnown {
 			p.warn("site.carbon is not given and no supply is studied: carbon is not counted")
 		}
+		p.place(nil)
 		return nil
 	}
 	problem, warnings, err := supply.Assemble(supply.Inputs{
@@ -147,6 +148,7 @@ func (p *plan) runSupply(ctx context.Context) error {
 	for _, text := range p.supply.Warnings {
 		p.warn(text)
 	}
+	p.place(p.supply.DeferrableMW)
 	return nil
 }
 

@@ -41,15 +41,14 @@ func (p *plan) training(name string, planned *training.Planned) *report.Training
 		MemoryLimitGiB: planned.MemoryLimit / gib, FrontSize: len(planned.Search.Front), Sources: planned.Sources, Notes: planned.Warnings,
 	}
 	c := &planned.Search.Counts
-	r.Counts = report.TrainingCounts{Evaluated: c.Evaluated, BrokenRule: c.Invalid, OutOfMemory: c.OutOfMemory}
+	r.Counts = report.TrainingCounts{Evaluated: c.Evaluated, BrokenRule: c.Invalid, OutOfMemory: c.OutOfMemory, Accelerators: planned.AcceleratorCounts}
 	for i := range planned.Search.Candidates {
 		r.Candidates = append(r.Candidates, trainingCandidate(planned, &planned.Search.Candidates[i]))
 	}
-	scale := planned.RunPerStep()
 	for _, point := range search.Thin(planned.Search.Front, shownFront) {
 		r.Front = append(r.Front, report.TrainingPoint{
 			Layout: trainingLayout(&point.Layout), Accelerators: point.Accelerators, StepSeconds: point.StepTime,
-			MemoryGiB: point.Memory / gib, EnergyMWh: point.Energy * scale / joulesPerMWh, CostUSD: point.Cost * scale,
+			MemoryGiB: point.Memory / gib, EnergyMWh: planned.RunEnergy(point.Energy) / joulesPerMWh, CostUSD: planned.RunCost(point.Cost),
 		})
 	}
 	r.Run = trainingRun(planned)
@@ -95,7 +94,7 @@ func trainingCandidate(planned *training.Planned, c *search.Candidate) report.Tr
 		MemoryGiB: c.Memory / gib, MFU: mfu, HFU: hfu,
 		TokensPerSecond: float64(planned.GlobalBatch) * float64(planned.Sequence) / c.StepTime / float64(c.Accelerators),
 		Watts:           c.Power / float64(c.Accelerators),
-		Days:            c.StepTime * scale / 86400, EnergyMWh: c.Energy * scale / joulesPerMWh, CostUSD: c.Cost * scale,
+		Days:            c.StepTime * scale / 86400, EnergyMWh: planned.RunEnergy(c.Energy) / joulesPerMWh, CostUSD: planned.RunCost(c.Cost),
 	}
 	return out
 }

@@ -14,6 +14,8 @@ type Engine struct {
 	Provenance `yaml:",inline"`
 	Vintage    string `yaml:"vintage" format:"date" doc:"When the engine that the parameters are for was released: the host and kernel factors of expert layers fall by 3 % a month from there."`
 
+	Framework string `yaml:"framework" enum:"megatron|deepspeed|fsdp|xla" doc:"Whose habits of memory the engine has, and so which stages of ZeRO it offers: Megatron 0 and 1, DeepSpeed all, PyTorch's FSDP 2 and 3, XLA 3. Not known where not given."`
+
 	Factor          float64 `yaml:"factor" default:"1.13" exclusiveMin:"0" doc:"Time of a layer over the sum of its kernels, k."`
 	Shift           float64 `yaml:"shift" default:"1" exclusiveMin:"0" doc:"Time of a whole step over the form's: what runs of one's own say (calibrate training)."`
 	ExpertFactor    float64 `yaml:"expert_factor" default:"1" exclusiveMin:"0" doc:"Further factor on the kernels of layers with experts."`
@@ -24,7 +26,7 @@ type Engine struct {
 	Flash2          bool    `yaml:"flash2" doc:"Fused attention is FlashAttention 2, which reaches little more than half of its successor's rate on Hopper and Blackwell."`
 	Elementwise     string  `yaml:"elementwise" enum:"fused|early|eager" default:"fused" doc:"Norms, activations and residuals: fused kernels; the separate kernels of 2020-22 (early); one kernel for each operator of the program (eager)."`
 	AddBytes        float64 `yaml:"add_bytes" default:"10" min:"0" doc:"Bytes read and written for one parameter and micro-batch to add up gradients; 4 where it is done inside the matrix product."`
-	GradientBytes   float64 `yaml:"gradient_bytes" default:"4" min:"0" doc:"Bytes of a gradient as it is reduced between data-parallel ranks."`
+	GradientBytes   float64 `yaml:"gradient_bytes" default:"4" min:"0" doc:"Bytes of a gradient as it is reduced between data-parallel ranks; 2 at most in training in fp16, which adds gradients up in fp16."`
 	OptimizerBytes  float64 `yaml:"optimizer_bytes" default:"32" min:"0" doc:"Bytes read and written for one parameter in the optimiser step."`
 	MatrixShare     float64 `yaml:"matrix_share" default:"0.9" exclusiveMin:"0" max:"1" doc:"Share of the peak that matrix products reach on systolic chips (TPU, Trainium), for which no kernel table is measured."`
 	ScoresShare     float64 `yaml:"scores_share" default:"0.54" exclusiveMin:"0" max:"1" doc:"Share of the peak that attention reaches there."`
@@ -63,6 +65,7 @@ type Cluster struct {
 	NetworkGBs        float64 `yaml:"network_gb_s" min:"0" doc:"Network bandwidth of one accelerator, one way, in GB/s; that of the accelerator where not given."`
 	NetworkEfficiency float64 `yaml:"network_efficiency" min:"0" max:"1" doc:"Share of the network bandwidth that large messages reach; 0.75 where not given."`
 	NetworkLatencyUS  float64 `yaml:"network_latency_us" min:"0" doc:"Latency of a collective across the network, in us; that of the communication library where not given."`
+	Jitter            float64 `yaml:"jitter" min:"0" doc:"By how much of itself a step gets longer with each doubling of the accelerators: all wait for the slowest."`
 	AdapterRanks      int     `yaml:"adapter_ranks" min:"0" doc:"Accelerators that share one network adapter; 1 where not given. network_gb_s stays the figure of one accelerator."`
 	// Spread widens the engine's: a site of its own.
 	Spread Spread `yaml:"spread" required:"true" doc:"Spread between this site and the model, beside that of the engine: 1 and 1 where it is in the engine's."`

@@ -14,6 +14,7 @@ const drawnCandidates = 6
 // trainingView is one training run with its figures drawn.
 type trainingView struct {
 	*Training
+	ID                                 string // of its section
 	Best                               *TrainingCandidate
 	What                               string
 	Rows                               []trainingRow
@@ -32,7 +33,7 @@ func newTrainingView(t *Training) (*trainingView, error) {
 	if len(t.Candidates) == 0 {
 		return nil, fmt.Errorf("training %s has no candidate", t.Workload)
 	}
-	v := &trainingView{Training: t, Best: &t.Candidates[0], What: t.what(), RunRows: t.Run.rows()}
+	v := &trainingView{Training: t, ID: "training-" + idOf(t.Workload), Best: &t.Candidates[0], What: t.what(), RunRows: t.Run.rows()}
 	for i := range t.Candidates {
 		v.Rows = append(v.Rows, trainingRow{&t.Candidates[i], t.Candidates[i].Layout.words()})
 	}
@@ -191,12 +192,16 @@ func traceFigure(t *Training) svg.Figure {
 	}
 }
 
-// idOf makes a workload's name fit for an element's id.
+// idOf makes a workload's name fit for an element's id: what is neither letter nor digit of ASCII nor a hyphen is its code
+// between underscores, so that two names never have one id.
 func idOf(name string) string {
-	return strings.Map(func(r rune) rune {
-		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '-' || r == '_' {
-			return r
+	var b strings.Builder
+	for _, r := range name {
+		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '-' {
+			b.WriteRune(r)
+		} else {
+			fmt.Fprintf(&b, "_%x_", r)
 		}
-		return '_'
-	}, name)
+	}
+	return b.String()
 }

@@ -186,7 +186,7 @@ func (v *view) navigation() {
 		}
 		if s.id == "workloads" {
 			for _, t := range v.Trained {
-				v.Nav = append(v.Nav, navItem{"training-" + t.Workload, "Training: " + t.Workload})
+				v.Nav = append(v.Nav, navItem{t.ID, "Training: " + t.Workload})
 			}
 		}
 	}

@@ -51,7 +51,7 @@ func check(s *Scenario, known *catalog.Catalog, doc *strictyaml.Document) strict
 		path := strictyaml.JoinPath("workloads", w.Name)
 		if t := w.Value.Training; t != nil {
 			checkStart(path+".training.start", t, s.Study, report)
-			checkTraining(path+".training", t, report)
+			checkTraining(path+".training", t, known, report)
 		}
 		if l := w.Value.Load; l != nil {
 			checkLoad(path+".load", l, report)

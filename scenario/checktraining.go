@@ -2,12 +2,19 @@ package scenario
 
 import (
 	"fmt"
-	"strconv"
+	"math"
 	"strings"
+
+	"tokenwatt/catalog"
 )
 
-// checkTraining reports what a training workload lacks or gives twice: model and tokens, or the budget that they come from.
-func checkTraining(path string, t *Training, report reporter) {
+// checkTraining reports what a training workload lacks or gives twice: model and tokens, or the budget that they come from;
+// and a number format that the server's accelerators do not compute in.
+func checkTraining(path string, t *Training, known *catalog.Catalog, report reporter) {
+	checkPrecision(path+".precision", t, known, report)
+	if n := float64(t.Accelerators.Mode); n != math.Trunc(n) {
+		report(path+".accelerators", "`"+t.Accelerators.Mode.String()+"`", "a whole number", "")
+	}
 	switch {
 	case t.Budget == nil && t.Model == "":
 		report(path+".model", "no model", "a model, or a budget from which the best one follows", "")
@@ -36,14 +43,14 @@ func checkTraining(path string, t *Training, report reporter) {
 
 // checkOperation reports spares that are no number, and half of a pause.
 func checkOperation(path string, o *Operation, report reporter) {
-	if n, err := strconv.Atoi(o.SpareServers); o.SpareServers != "auto" && (err != nil || n < 0) {
-		report(path+".spare_servers", "`"+o.SpareServers+"`", "a number of servers from 0 on, or auto", "")
+	if n := float64(o.SpareServers.Mode); n != math.Trunc(n) {
+		report(path+".spare_servers", "`"+o.SpareServers.Mode.String()+"`", "a whole number of servers", "")
 	}
 	switch window, pause := o.PauseWindow, o.Pause; {
 	case window.Known() != pause.Known():
 		report(path, "only one of pause_window and pause", "both, for example pause_window: 24 h and pause: 2 h", "")
-	case window.Known() && window.Mode.Hours() < 1:
-		report(path+".pause_window", "`"+window.Mode.String()+"`", "an hour or more", "")
+	case window.Known() && (window.Mode.Hours() < 1 || window.Mode.Hours() != math.Trunc(window.Mode.Hours())):
+		report(path+".pause_window", "`"+window.Mode.String()+"`", "a whole number of hours, one or more", "")
 	case window.Known() && pause.Mode >= window.Mode:
 		report(path+".pause", "`"+pause.Mode.String()+"`", "less than the window", "")
 	}
@@ -71,5 +78,32 @@ func checkBudget(path string, b *Budget, report reporter) {
 	case 1:
 	default:
 		report(path, strings.Join(given, " and "), "one of them", "")
+	}
+}
+
+// checkPrecision reports a recipe whose arithmetic the server's accelerators do not have.
+func checkPrecision(path string, t *Training, known *catalog.Catalog, report reporter) {
+	if known == nil {
+		return
+	}
+	server := known.Servers.Get(t.Server)
+	if server == nil {
+		return
+	}
+	chip := known.Accelerators.Get(server.Value.Accelerator)
+	if chip == nil {
+		return
+	}
+	a, found := &chip.Value, "`"+t.Precision+"` on "+chip.Value.Title
+	blocks := a.Architecture == "blackwell" || a.Architecture == "cdna4" || a.Architecture == "other" || a.Architecture == ""
+	switch {
+	case strings.HasPrefix(t.Precision, "fp8") && !a.PeakFP8.Known():
+		report(path, found, "bf16 or fp16: it has no 8-bit floating point", "")
+	case t.Precision == "nvfp4" && !a.PeakFP4.Known():
+		report(path, found, "a format of 8 or 16 bits: it has no 4-bit floating point", "")
+	case t.Precision == "fp8-mx" && !blocks:
+		report(path, found, "another fp8 recipe: it has no scales for blocks of 32 (MX)", "")
+	case t.Precision == "bf16" && a.Architecture == "volta":
+		report(path, found, "fp16: it has no bfloat16", "")
 	}
 }

@@ -10,8 +10,8 @@ import (
 // Score compares a network with a table: the group "overall", then one for each operation and one for each operation
 // and number of ranks, in the order of the operations, all with time weights and with the share of rows inside the
 // network's interval. Rows without a prediction are listed.
-func Score(n *collective.Network, t *Table) ([]score.Group, []Refusal) {
-	refused := append([]Refusal(nil), t.Refused...)
+func Score(n *collective.Network, t *Table) ([]score.Group, []score.Refusal) {
+	refused := append([]score.Refusal(nil), t.Refused...)
 	all := collected{}
 	var byOperation [DirectGraph + 1]collected
 	byRanks := map[key]*collected{}
@@ -23,7 +23,7 @@ func Score(n *collective.Network, t *Table) ([]score.Group, []Refusal) {
 		}
 		p, err := Predict(n, r)
 		if err != nil {
-			refused = append(refused, Refusal{r.Line, err.Error()})
+			refused = append(refused, refusal(r.Line, err))
 		}
 		for _, c := range []*collected{&all, &byOperation[r.Operation], byRanks[k]} {
 			c.add(p, r.Seconds, err != nil)

@@ -22,7 +22,7 @@ func TestScoreGroups(t *testing.T) {
 		Rows: []collectives.Row{
 			row(2, collectives.AllToAll, 2), row(3, collectives.AllReduce, 8), row(4, collectives.AllReduce, 4), row(5, collectives.DirectGraph, 4),
 		},
-		Refused: []collectives.Refusal{{Line: 6, Reason: "x"}},
+		Refused: []score.Refusal{{Line: 6, Found: "x"}},
 	})
 	var names []string
 	for _, g := range groups {
@@ -35,7 +35,7 @@ func TestScoreGroups(t *testing.T) {
 	if g := groups[0]; g.N != 3 || g.Refused != 2 || g.Weighted == nil || g.Inside == nil {
 		t.Errorf("overall %+v", g)
 	}
-	if len(refused) != 2 || refused[0].Line != 6 || refused[1].Line != 5 || refused[1].Reason == "" {
+	if len(refused) != 2 || refused[0].Line != 6 || refused[1].Line != 5 || refused[1].Found == "" {
 		t.Errorf("refused %v", refused)
 	}
 	var b strings.Builder

@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"tokenwatt/calibration/score"
 )
 
 // ErrTable is wrapped by errors about a table that cannot be read.
@@ -49,16 +51,10 @@ type Row struct {
 	Seconds   float64
 }
 
-// Refusal is a row that was not read.
-type Refusal struct {
-	Line   int
-	Reason string
-}
-
 // Table is a file of measurements.
 type Table struct {
 	Rows    []Row
-	Refused []Refusal
+	Refused []score.Refusal
 }
 
 // dialect is one way to write a table: the columns that it must have, and how a row is read.
@@ -75,6 +71,26 @@ func dialects() []dialect {
 		{[]string{"allreduce_dtype", "num_gpus", "message_size", "backend", "latency_ms"}, readDirect},
 		{[]string{"collective", "num_workers", "devices_per_node", "size_bytes", "median_ms"}, readBytes},
 	}
+}
+
+// cellError says what is wrong with a cell.
+type cellError struct{ column, found, expected string }
+
+func (e *cellError) Error() string {
+	return fmt.Sprintf("%s is %q, expected %s", e.column, e.found, e.expected)
+}
+
+// refusal is the row of a line refused for an error.
+func refusal(line int, err error) score.Refusal {
+	var cell *cellError
+	if errors.As(err, &cell) {
+		r := score.Refusal{Line: line, Column: cell.column, Found: "empty", Expected: cell.expected}
+		if cell.found != "" {
+			r.Found = strconv.Quote(cell.found)
+		}
+		return r
+	}
+	return score.Refusal{Line: line, Found: err.Error()}
 }
 
 // Recognises tells whether Read reads a table with these columns.
@@ -135,7 +151,7 @@ func Read(r io.Reader) (*Table, error) {
 			return ""
 		})
 		if err != nil {
-			t.Refused = append(t.Refused, Refusal{line, err.Error()})
+			t.Refused = append(t.Refused, refusal(line, err))
 			continue
 		}
 		row.Line = line
@@ -157,7 +173,7 @@ func unpacked(r io.Reader) (io.Reader, error) {
 }
 
 func readNCCL(cell func(string) string) (Row, error) {
-	o, err := operation(cell("op_name"))
+	o, err := operation(cell, "op_name")
 	if err != nil {
 		return Row{}, err
 	}
@@ -171,13 +187,13 @@ func readDirect(cell func(string) string) (Row, error) {
 	case strings.Contains(backend, "eager"):
 		return readElements(cell, DirectEager, "allreduce_dtype")
 	default:
-		return Row{}, fmt.Errorf("backend %q says neither graph nor eager", cell("backend"))
+		return Row{}, &cellError{"backend", cell("backend"), "a name with graph or eager in it"}
 	}
 }
 
 // readElements reads a row whose message is counted in elements.
 func readElements(cell func(string) string, o Operation, format string) (Row, error) {
-	size, integer, err := width(cell(format))
+	size, integer, err := width(cell, format)
 	if err != nil {
 		return Row{}, err
 	}
@@ -186,13 +202,13 @@ func readElements(cell func(string) string, o Operation, format string) (Row, er
 }
 
 func readBytes(cell func(string) string) (Row, error) {
-	o, err := operation(cell("collective"))
+	o, err := operation(cell, "collective")
 	if err != nil {
 		return Row{}, err
 	}
 	row := Row{Operation: o, Topology: cell("topology")}
 	if row.PerNode, err = strconv.Atoi(cell("devices_per_node")); err != nil || row.PerNode < 1 {
-		return Row{}, fmt.Errorf("devices_per_node is %q, expected 1 or more", cell("devices_per_node"))
+		return Row{}, &cellError{"devices_per_node", cell("devices_per_node"), "1 or more"}
 	}
 	return row.with(cell, "num_workers", "size_bytes", "median_ms", 1)
 }
@@ -201,7 +217,7 @@ func readBytes(cell func(string) string) (Row, error) {
 func (r Row) with(cell func(string) string, ranks, size, ms string, width float64) (Row, error) {
 	n, err := strconv.Atoi(cell(ranks))
 	if err != nil || n < 2 {
-		return Row{}, fmt.Errorf("%s is %q, expected 2 or more", ranks, cell(ranks))
+		return Row{}, &cellError{ranks, cell(ranks), "2 or more"}
 	}
 	for _, f := range []struct {
 		name  string
@@ -210,7 +226,7 @@ func (r Row) with(cell func(string) string, ranks, size, ms string, width float6
 	}{{size, &r.Bytes, width}, {ms, &r.Seconds, 1e-3}} {
 		v, err := strconv.ParseFloat(cell(f.name), 64)
 		if err != nil || !(v > 0) || math.IsInf(v*f.scale, 0) {
-			return Row{}, fmt.Errorf("%s is %q, expected a number above zero", f.name, cell(f.name))
+			return Row{}, &cellError{f.name, cell(f.name), "a number above zero"}
 		}
 		*f.into = v * f.scale
 	}
@@ -218,8 +234,9 @@ func (r Row) with(cell func(string) string, ranks, size, ms string, width float6
 	return r, nil
 }
 
-// operation returns the operation of a name, however its words are joined.
-func operation(name string) (Operation, error) {
+// operation returns the operation that a cell names, however its words are joined.
+func operation(cell func(string) string, column string) (Operation, error) {
+	name := cell(column)
 	switch strings.NewReplacer("_", "", "-", "", " ", "").Replace(strings.ToLower(name)) {
 	case "allreduce":
 		return AllReduce, nil
@@ -232,13 +249,13 @@ func operation(name string) (Operation, error) {
 	case "sendrecv", "p2p", "pointtopoint":
 		return PointToPoint, nil
 	default:
-		return 0, fmt.Errorf("operation %q is none of all_reduce, all_gather, reduce_scatter, alltoall, send_recv", name)
+		return 0, &cellError{column, name, "all_reduce, all_gather, reduce_scatter, alltoall or send_recv"}
 	}
 }
 
-// width returns the bytes of an element, and whether the format is an integer.
-func width(format string) (bytes float64, integer bool, err error) {
-	name := strings.TrimPrefix(strings.ToLower(format), "torch.")
+// width returns the bytes of an element of the format that a cell names, and whether the format is an integer.
+func width(cell func(string) string, column string) (bytes float64, integer bool, err error) {
+	name := strings.TrimPrefix(strings.ToLower(cell(column)), "torch.")
 	switch name {
 	case "half", "float16", "fp16", "bfloat16", "bf16":
 		return 2, false, nil
@@ -252,5 +269,5 @@ func width(format string) (bytes float64, integer bool, err error) {
 	if strings.HasPrefix(name, "fp8") || strings.HasPrefix(name, "float8") {
 		return 1, false, nil
 	}
-	return 0, false, fmt.Errorf("format %q is not known", format)
+	return 0, false, &cellError{column, cell(column), "a number format: half, bfloat16, float32, fp8, int8, int32"}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"tokenwatt/calibration/collectives"
+	"tokenwatt/calibration/score"
 )
 
 func TestRead(t *testing.T) {
@@ -27,12 +28,12 @@ func TestRead(t *testing.T) {
 					{Line: 2, Operation: collectives.AllGather, Ranks: 4, Bytes: 2048, Seconds: 1e-5},
 					{Line: 3, Operation: collectives.AllToAll, Ranks: 8, Bytes: 1024, Integer: true, Seconds: 2e-5},
 				},
-				Refused: []collectives.Refusal{
-					{Line: 4, Reason: `operation "broadcast" is none of all_reduce, all_gather, reduce_scatter, alltoall, send_recv`},
-					{Line: 5, Reason: `num_gpus is "1", expected 2 or more`},
-					{Line: 6, Reason: `format "posit" is not known`},
-					{Line: 7, Reason: `message_size is "-1", expected a number above zero`},
-					{Line: 8, Reason: `latency_ms is "", expected a number above zero`},
+				Refused: []score.Refusal{
+					{Line: 4, Column: "op_name", Found: `"broadcast"`, Expected: "all_reduce, all_gather, reduce_scatter, alltoall or send_recv"},
+					{Line: 5, Column: "num_gpus", Found: `"1"`, Expected: "2 or more"},
+					{Line: 6, Column: "nccl_dtype", Found: `"posit"`, Expected: "a number format: half, bfloat16, float32, fp8, int8, int32"},
+					{Line: 7, Column: "message_size", Found: `"-1"`, Expected: "a number above zero"},
+					{Line: 8, Column: "latency_ms", Found: "empty", Expected: "a number above zero"},
 				},
 			},
 		},
@@ -45,7 +46,7 @@ func TestRead(t *testing.T) {
 					{Line: 2, Operation: collectives.DirectEager, Ranks: 2, Bytes: 256, Seconds: 4e-5},
 					{Line: 3, Operation: collectives.DirectGraph, Ranks: 2, Bytes: 256, Seconds: 5e-6},
 				},
-				Refused: []collectives.Refusal{{Line: 4, Reason: `backend "x" says neither graph nor eager`}},
+				Refused: []score.Refusal{{Line: 4, Column: "backend", Found: `"x"`, Expected: "a name with graph or eager in it"}},
 			},
 		},
 		{
@@ -53,7 +54,7 @@ func TestRead(t *testing.T) {
 			"median_ms,topology,collective,num_workers,devices_per_node,size_bytes\n0.1,dgx,send_recv,2,1,4096\n0.1,dgx,all_reduce,2,0,4096\n",
 			collectives.Table{
 				Rows:    []collectives.Row{{Line: 2, Operation: collectives.PointToPoint, Ranks: 2, PerNode: 1, Bytes: 4096, Topology: "dgx", Seconds: 1e-4}},
-				Refused: []collectives.Refusal{{Line: 3, Reason: `devices_per_node is "0", expected 1 or more`}},
+				Refused: []score.Refusal{{Line: 3, Column: "devices_per_node", Found: `"0"`, Expected: "1 or more"}},
 			},
 		},
 	} {
@@ -127,7 +128,7 @@ func FuzzRead(f *testing.F) {
 			}
 		}
 		for _, r := range table.Refused {
-			if r.Reason == "" {
+			if r.Found == "" || r.Line < 2 {
 				t.Fatalf("refused without a reason: %+v", r)
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"tokenwatt/calibration/score"
 	"tokenwatt/compute/kernel"
 )
 
@@ -30,7 +31,7 @@ type record struct {
 func (r *record) refuse(column, found, expected string) {
 	if !r.refused {
 		r.refused = true
-		r.table.Refused = append(r.table.Refused, Refusal{r.line, column, found, expected})
+		r.table.Refused = append(r.table.Refused, score.Refusal{Line: r.line, Column: column, Found: found, Expected: expected})
 	}
 }
 

@@ -13,14 +13,14 @@ import (
 // "context_attention bfloat16 kv fp8"), and for matrix products of tables from which the catalog's own fits left shapes
 // out, one for the (n, k) pairs that were seen and one for those that were not; all with time weights and with the share
 // of rows inside the machine's interval. Rows that were not read, and those that the machine cannot price, are listed.
-func Score(m *kernel.Machine, t *Table) ([]score.Group, []Refusal) {
+func Score(m *kernel.Machine, t *Table) ([]score.Group, []score.Refusal) {
 	s := compared(m, t)
 	return s.groups(), s.refused
 }
 
 // compared prices every row of a table.
 func compared(m *kernel.Machine, t *Table) *scorer {
-	s := &scorer{machine: m, refused: append([]Refusal(nil), t.Refused...)}
+	s := &scorer{machine: m, refused: append([]score.Refusal(nil), t.Refused...)}
 	for i := range t.GEMM {
 		r := &t.GEMM[i]
 		split := " fitted shapes"
@@ -59,7 +59,7 @@ type scorer struct {
 	machine *kernel.Machine
 	all     points
 	by      map[string]*points
-	refused []Refusal
+	refused []score.Refusal
 }
 
 // points are the rows of a group.
@@ -73,7 +73,7 @@ func (s *scorer) add(line int, family string, predicted, measured float64, group
 	low, high := s.machine.Spread(family)
 	priced := predicted > 0 && !math.IsInf(predicted, 0)
 	if !priced {
-		s.refused = append(s.refused, Refusal{Line: line, Found: "a kernel (" + family + ") that " + s.machine.Chip().Name + " cannot run", Expected: "a format that its entry has a peak of"})
+		s.refused = append(s.refused, score.Refusal{Line: line, Found: "a kernel (" + family + ") that " + s.machine.Chip().Name + " cannot run", Expected: "a format that its entry has a peak of"})
 	}
 	if s.by == nil {
 		s.by = map[string]*points{}

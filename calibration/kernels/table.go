@@ -2,8 +2,8 @@ package kernels
 
 import (
 	"errors"
-	"fmt"
 
+	"tokenwatt/calibration/score"
 	"tokenwatt/compute/kernel"
 )
 
@@ -31,27 +31,11 @@ type Table struct {
 	Attention []AttentionRow // prefill and decode
 	MoE       []MoERow
 	Pieces    []Piece
-	Refused   []Refusal // rows and cells that were not read, in the order of the file
+	Refused   []score.Refusal // rows and cells that were not read, in the order of the file
 }
 
 // Rows is how many measurements were read.
 func (t *Table) Rows() int { return len(t.GEMM) + len(t.Attention) + len(t.MoE) + len(t.Pieces) }
-
-// Refusal is a row that is not used, and why.
-type Refusal struct {
-	Line     int    // in the file, the header being 1
-	Column   string // empty where the whole row is meant
-	Found    string
-	Expected string
-}
-
-// String returns the refusal in one line.
-func (r Refusal) String() string {
-	if r.Column == "" {
-		return fmt.Sprintf("line %d: %s, expected %s", r.Line, r.Found, r.Expected)
-	}
-	return fmt.Sprintf("line %d: %s is %s, expected %s", r.Line, r.Column, r.Found, r.Expected)
-}
 
 // GEMMRow is one matrix product of M x K and K x N.
 type GEMMRow struct {

@@ -133,3 +133,15 @@ func TestForms(t *testing.T) {
 		}
 	}
 }
+
+func TestRefusal(t *testing.T) {
+	for want, r := range map[string]Refusal{
+		`line 3: m is "x", expected a whole number`: {Line: 3, Source: "own", Column: "m", Found: `"x"`, Expected: "a whole number"},
+		"line 4: 3 cells, expected 5":               {Line: 4, Found: "3 cells", Expected: "5"},
+		"line 5: no such link":                      {Line: 5, Found: "no such link"},
+	} {
+		if got := r.String(); got != want {
+			t.Errorf("%q, expected %q", got, want)
+		}
+	}
+}

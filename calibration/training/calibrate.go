@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 
+	"tokenwatt/calibration/score"
 	"tokenwatt/catalog"
 	"tokenwatt/internal/strictyaml"
 	"tokenwatt/quantity"
@@ -35,7 +36,7 @@ type Calibrated struct {
 // Calibrate makes an engine of a name from one's own runs of one engine class: the base engine's step times shifted by
 // w times the mean log residual of the runs, its intervals drawn to the runs' own scatter by the same weight. The date is
 // when the runs were made. Errors wrap ErrCalibrate.
-func Calibrate(c *catalog.Catalog, rows []Row, name, date string) (*Calibrated, []Refusal, error) {
+func Calibrate(c *catalog.Catalog, rows []Row, name, date string) (*Calibrated, []score.Refusal, error) {
 	cases, refused := Cases(c, rows)
 	if len(cases) == 0 {
 		return nil, refused, fmt.Errorf("%w: no row that the model can price", ErrCalibrate)

@@ -3,6 +3,7 @@ package training
 import (
 	"fmt"
 
+	"tokenwatt/calibration/score"
 	"tokenwatt/catalog"
 	"tokenwatt/compute/collective"
 	"tokenwatt/compute/kernel"
@@ -32,14 +33,14 @@ type shop struct {
 }
 
 // Cases makes rows ready. Rows that the model refuses come back with the reason.
-func Cases(c *catalog.Catalog, rows []Row) ([]Case, []Refusal) {
+func Cases(c *catalog.Catalog, rows []Row) ([]Case, []score.Refusal) {
 	s := shop{catalog: c, machines: map[string]*kernel.Machine{}}
 	var cases []Case
-	var refused []Refusal
+	var refused []score.Refusal
 	for i := range rows {
 		one, err := s.ready(&rows[i])
 		if err != nil {
-			refused = append(refused, Refusal{Line: rows[i].Line, Source: rows[i].Source, Found: err.Error(), Expected: "a job that the model can price"})
+			refused = append(refused, score.Refusal{Line: rows[i].Line, Source: rows[i].Source, Found: err.Error(), Expected: "a job that the model can price"})
 			continue
 		}
 		cases = append(cases, one)

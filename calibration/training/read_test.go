@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"tokenwatt/calibration/score"
 	"tokenwatt/demand/training/layout"
 	"tokenwatt/demand/training/step"
 )
@@ -13,7 +14,7 @@ const header = "source,model_name,layers,hidden,heads,kv_heads,ffn_hidden,vocab,
 	"micro_batch,global_batch,precision,recompute,measured_tflops_per_gpu,step_time_s,tflops_kind,step_time_derived_s,zero_stage,notes\n"
 
 // one reads a table of one row.
-func one(t *testing.T, row string) (*Row, []Refusal) {
+func one(t *testing.T, row string) (*Row, []score.Refusal) {
 	t.Helper()
 	table, err := Read(strings.NewReader(header+row+"\n"), "own.csv", embedded(t))
 	if err != nil {
@@ -171,4 +172,4 @@ func FuzzRead(f *testing.F) {
 	})
 }
 
-func must(p []Prediction, _ []Refusal) []Prediction { return p }
+func must(p []Prediction, _ []score.Refusal) []Prediction { return p }

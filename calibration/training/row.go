@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 
+	"tokenwatt/calibration/score"
 	"tokenwatt/catalog"
 	"tokenwatt/demand/training/layout"
 	"tokenwatt/demand/training/step"
@@ -32,7 +33,7 @@ func (r *Row) Mixed() bool { return r.Job.Model.Experts != nil }
 // Table is a file of measured runs.
 type Table struct {
 	Rows    []Row
-	Refused []Refusal
+	Refused []score.Refusal
 }
 
 // Read reads measured runs. Rows that cannot be compared are refused with the reason; the error, which wraps ErrTable, is
@@ -117,7 +118,9 @@ func (r *record) hardware(c *catalog.Catalog, row *Row) {
 	}
 	row.Job.MemoryBytes = float64(a.Value.Memory.Mode)
 	e := c.Engines.Get(row.Engine)
-	row.Job.FlashAttention = e != nil && !e.Value.UnfusedScores
+	if e != nil {
+		row.Job.FlashAttention, row.Job.FusedLoss, row.Job.Framework = !e.Value.UnfusedScores, e.Value.Elementwise == "fused", e.Value.Framework
+	}
 }
 
 // recipe is the number format in the model's names.

@@ -29,7 +29,7 @@ func predict(c *Case, how string) Prediction {
 }
 
 // Predict prices rows with the engines and clusters of a catalog. Rows that the model refuses come back with the reason.
-func Predict(c *catalog.Catalog, rows []Row) ([]Prediction, []Refusal) {
+func Predict(c *catalog.Catalog, rows []Row) ([]Prediction, []score.Refusal) {
 	cases, refused := Cases(c, rows)
 	out := make([]Prediction, len(cases))
 	for i := range cases {
@@ -49,7 +49,7 @@ func ByFamily(r *Row) string { return r.Family }
 
 // LeaveOneOut predicts every row with parameters fitted on the rows of all other groups: the error to expect of a source
 // that nobody has measured. An engine that no other group has falls to the common factor.
-func LeaveOneOut(ctx context.Context, c *catalog.Catalog, rows []Row, by Grouping, s *Settings) ([]Prediction, []Refusal, error) {
+func LeaveOneOut(ctx context.Context, c *catalog.Catalog, rows []Row, by Grouping, s *Settings) ([]Prediction, []score.Refusal, error) {
 	cases, refused := Cases(c, rows)
 	var groups []string
 	for i := range cases {
@@ -83,7 +83,7 @@ func LeaveOneOut(ctx context.Context, c *catalog.Catalog, rows []Row, by Groupin
 }
 
 // Score scores predictions by group, in the order of the table, all together last as "overall".
-func Score(predictions []Prediction, refused []Refusal, by Grouping) []score.Group {
+func Score(predictions []Prediction, refused []score.Refusal, by Grouping) []score.Group {
 	var names []string
 	for i := range predictions {
 		if g := by(predictions[i].Row); !slices.Contains(names, g) {

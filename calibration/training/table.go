@@ -7,28 +7,12 @@ import (
 	"io"
 	"strings"
 
+	"tokenwatt/calibration/score"
 	"tokenwatt/internal/fault"
 )
 
 // ErrTable is wrapped by errors about a table as a whole: no CSV, or columns that are missing.
 var ErrTable = errors.New("training: table cannot be read")
-
-// Refusal says why a row was not compared.
-type Refusal struct {
-	Line     int    // in the file, the header being 1
-	Source   string // of the row
-	Column   string // at fault; empty where the row as a whole is
-	Found    string
-	Expected string
-}
-
-// String is the refusal in one line.
-func (r Refusal) String() string {
-	if r.Column == "" {
-		return fmt.Sprintf("line %d: %s, expected %s", r.Line, r.Found, r.Expected)
-	}
-	return fmt.Sprintf("line %d, column %s: %s, expected %s", r.Line, r.Column, r.Found, r.Expected)
-}
 
 // required are the columns without which no row can be priced.
 func required() []string {
@@ -41,7 +25,7 @@ func required() []string {
 type record struct {
 	line    int
 	cells   map[string]string
-	refused []Refusal
+	refused []score.Refusal
 }
 
 // text is a cell without the space around it, empty where the table has no such column.
@@ -49,7 +33,7 @@ func (r *record) text(column string) string { return strings.TrimSpace(r.cells[c
 
 // refuse records that a cell is not what is needed.
 func (r *record) refuse(column, found, expected string) {
-	r.refused = append(r.refused, Refusal{Line: r.line, Source: r.text("source"), Column: column, Found: found, Expected: expected})
+	r.refused = append(r.refused, score.Refusal{Line: r.line, Source: r.text("source"), Column: column, Found: found, Expected: expected})
 }
 
 // records reads a table whole. The error wraps ErrTable, at name and line, and lists every column that is missing.

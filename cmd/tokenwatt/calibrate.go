@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"tokenwatt/calibration/score"
 	"tokenwatt/catalog"
 	"tokenwatt/internal/atomicdir"
 )
@@ -151,7 +152,7 @@ func (f *calibrateFlags) loads(text []byte) error {
 }
 
 // warnRefused says on stderr which rows of a table were not used.
-func warnRefused(cmd *cobra.Command, path string, refused []refusedRow) {
+func warnRefused(cmd *cobra.Command, path string, refused []score.Refusal) {
 	const listed = 5
 	if len(refused) == 0 {
 		return

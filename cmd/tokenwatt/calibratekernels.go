@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -32,10 +33,10 @@ func newCalibrateKernels() *cobra.Command {
 		Use:   "kernels FILE.csv[.gz]... --accelerator NAME",
 		Short: "Fit the parameters of a chip's kernels and collectives to measured tables",
 		Long: fmt.Sprintf(`calibrate kernels fits the parameters of kernels and collectives to measured tables of one accelerator and writes them as
-a catalog file: an entry of kernels, of collectives or both, and from as many rows between machines one of clusters, the
-site, all of one name. Several tables make one entry. From %d measurements of a
-family and number format on there is a fit; a small one is held near the parameters that the catalog has for the
-accelerator, or carries over to it from others. Errors in the entry are those on shapes that the fit had not seen.
+a catalog file: an entry of kernels, of collectives or both, all of one name; several tables make one entry. From %d
+measurements of a family and number format on there is a fit, and from as many collectives between machines an entry of
+clusters too, the site. A small fit is held near the parameters that the catalog has for the accelerator, or carries over
+to it from others. Errors in the entry are those on shapes that the fit had not seen.
 
 `+kernelTables, kernels.MinPoints),
 		Example: `  tokenwatt calibrate kernels gemm.csv prefill.csv decode.csv --accelerator h100-sxm --library "vllm 0.21" --out mine.yaml
@@ -84,6 +85,9 @@ func (f *calibrateKernelsFlags) run(cmd *cobra.Command, paths []string) error {
 	if err != nil {
 		return err
 	}
+	for _, note := range fit.notes {
+		say(cmd.ErrOrStderr(), note)
+	}
 	if !f.quiet {
 		if err := report.WriteTable(cmd.ErrOrStderr(), "lrrrrrr", fit.summary()); err != nil {
 			return err
@@ -110,7 +114,10 @@ func (f *calibrateKernelsFlags) free(c *catalog.Catalog) error {
 func (f *calibrateKernelsFlags) read(cmd *cobra.Command, paths []string) ([]*kernelTable, error) {
 	var tables []*kernelTable
 	var errs strictyaml.Errors
-	for _, path := range paths {
+	for i, path := range paths {
+		if slices.Contains(paths[:i], path) {
+			return nil, usageError{fmt.Errorf("%s is given twice", path)}
+		}
 		t, err := readKernels(path)
 		var found strictyaml.Errors
 		switch {
@@ -179,6 +186,7 @@ type kernelFit struct {
 	kernels     catalog.Kernels
 	collectives *catalog.Collectives
 	cluster     *catalog.Cluster
+	notes       []string // on what the tables have and the entry does not
 }
 
 // entries fits each table and returns the text of the entries.
@@ -224,6 +232,7 @@ func (k *kernelFit) fitKernels(ctx context.Context, t *kernelTable) error {
 	if err != nil {
 		return err
 	}
+	k.leftOut(t, &e)
 	into := &k.kernels
 	if into.Accelerator == "" {
 		*into = e
@@ -272,6 +281,9 @@ func (k *kernelFit) fitCollectives(ctx context.Context, t *kernelTable) error {
 		}
 	}
 	if between < collectives.MinPoints {
+		if between > 0 {
+			k.notes = append(k.notes, fmt.Sprintf("warning: %s of %s between machines in no fit: a site needs %d", counted(between, "row"), t.kernels.Name, collectives.MinPoints))
+		}
 		return nil
 	}
 	if site == nil {
@@ -295,31 +307,59 @@ func (k *kernelFit) provenance(what string, t *kernelTable) catalog.Provenance {
 	}
 }
 
+// namedError is the error of one fit.
+type namedError struct {
+	name string
+	*catalog.FitError
+}
+
+// errorsOf lists the fits of an entry.
+func errorsOf(k *catalog.Kernels) []namedError {
+	var list []namedError
+	for i := range k.GEMM {
+		list = append(list, namedError{"gemm " + k.GEMM[i].Name, &k.GEMM[i].Value.FitError})
+	}
+	for i := range k.Prefill {
+		list = append(list, namedError{"prefill, cache " + k.Prefill[i].Name, &k.Prefill[i].Value.FitError})
+	}
+	for i := range k.Decode {
+		list = append(list, namedError{"decode, cache " + k.Decode[i].Name, &k.Decode[i].Value.FitError})
+	}
+	for i := range k.MoE {
+		list = append(list, namedError{"moe " + k.MoE[i].Name, &k.MoE[i].Value.FitError})
+	}
+	if k.Memory != nil {
+		list = append(list, namedError{"memory", &k.Memory.FitError})
+	}
+	return list
+}
+
+// leftOut notes the rows of a table that no fit of its entry was made from or judged on.
+func (k *kernelFit) leftOut(t *kernelTable, e *catalog.Kernels) {
+	rows := t.kernels.Rows()
+	for _, f := range errorsOf(e) {
+		rows -= f.Points
+		if f.HeldOut != f.Points { // else each row was held out once, from fits made to be judged
+			rows -= f.HeldOut
+		}
+	}
+	if rows > 0 {
+		k.notes = append(k.notes, fmt.Sprintf("warning: %s of %s in no fit: of a format with fewer than %d, a second format of one precision, one that the chip lacks, or prompts of one token",
+			counted(rows, "row"), t.kernels.Name, kernels.MinPoints))
+	}
+}
+
 // summary is a row for each fit with its error.
 func (k *kernelFit) summary() [][]string {
-	rows := [][]string{{"fitted", "points", "held out", "median error", "mean", "P90", "P10-P90 of measured / predicted"}}
-	add := func(name string, e *catalog.FitError) {
-		rows = append(rows, []string{
-			name, fmt.Sprint(e.Points), fmt.Sprint(e.HeldOut), share(e.Median), share(e.Mean), share(e.P90), fmt.Sprintf("%.2f-%.2f", e.RatioP10, e.RatioP90),
-		})
-	}
-	for i := range k.kernels.GEMM {
-		add("gemm "+k.kernels.GEMM[i].Name, &k.kernels.GEMM[i].Value.FitError)
-	}
-	for i := range k.kernels.Prefill {
-		add("prefill, cache "+k.kernels.Prefill[i].Name, &k.kernels.Prefill[i].Value.FitError)
-	}
-	for i := range k.kernels.Decode {
-		add("decode, cache "+k.kernels.Decode[i].Name, &k.kernels.Decode[i].Value.FitError)
-	}
-	for i := range k.kernels.MoE {
-		add("moe "+k.kernels.MoE[i].Name, &k.kernels.MoE[i].Value.FitError)
-	}
-	if k.kernels.Memory != nil {
-		add("memory", &k.kernels.Memory.FitError)
-	}
+	fits := errorsOf(&k.kernels)
 	if k.collectives != nil && k.collectives.Errors != nil {
-		add("collectives", k.collectives.Errors)
+		fits = append(fits, namedError{"collectives", k.collectives.Errors})
+	}
+	rows := [][]string{{"fitted", "points", "held out", "median error", "mean", "P90", "P10-P90 of measured / predicted"}}
+	for _, f := range fits {
+		rows = append(rows, []string{
+			f.name, fmt.Sprint(f.Points), fmt.Sprint(f.HeldOut), share(f.Median), share(f.Mean), share(f.P90), fmt.Sprintf("%.2f-%.2f", f.RatioP10, f.RatioP90),
+		})
 	}
 	return rows
 }

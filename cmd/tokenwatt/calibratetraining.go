@@ -67,7 +67,7 @@ func (f *calibrateTrainingFlags) run(cmd *cobra.Command, path string) error {
 	made, refused, err := training.Calibrate(c, runs.Rows, f.name, f.date)
 	refused = append(slices.Clone(runs.Refused), refused...)
 	if errors.Is(err, training.ErrCalibrate) && made == nil && len(runs.Rows) == 0 {
-		return t.located(runRefusals(refused))
+		return t.located(refused)
 	}
 	if errors.Is(err, training.ErrCalibrate) {
 		return scenarioError{fmt.Errorf("%s: %w", path, err)}
@@ -78,7 +78,7 @@ func (f *calibrateTrainingFlags) run(cmd *cobra.Command, path string) error {
 	if err := cmd.Context().Err(); err != nil {
 		return err
 	}
-	warnRefused(cmd, path, runRefusals(refused))
+	warnRefused(cmd, path, refused)
 	roundFigures(&made.Engine)
 	if made.Engine.Note, err = ownError(cmd.Context(), c, runs.Rows); err != nil {
 		return err
@@ -88,8 +88,12 @@ func (f *calibrateTrainingFlags) run(cmd *cobra.Command, path string) error {
 		return err
 	}
 	if !f.quiet {
-		say(cmd.ErrOrStderr(), fmt.Sprintf("%s of engine %s took %+.1f %% against their prediction, by the geometric mean; %.0f %% of that is taken over",
-			counted(made.Runs, "run"), made.Base, 100*(math.Exp(made.Mean)-1), 100*made.Weight))
+		off, way := math.Exp(made.Mean)-1, "slower"
+		if off < 0 {
+			way = "faster"
+		}
+		say(cmd.ErrOrStderr(), fmt.Sprintf("%s of engine %s: %s %s than predicted (geometric mean), of which %.0f %% is taken over",
+			counted(made.Runs, "run"), made.Base, share(math.Abs(off)), way, 100*made.Weight))
 		say(cmd.ErrOrStderr(), strings.ToLower(made.Engine.Note[:1])+strings.TrimSuffix(made.Engine.Note[1:], "."))
 	}
 	return f.write(cmd, text)

@@ -12,12 +12,20 @@ import (
 	"strings"
 
 	"tokenwatt"
+	"tokenwatt/catalog"
+	"tokenwatt/compute/collective"
+	"tokenwatt/compute/kernel"
 	"tokenwatt/compute/transformer"
 	"tokenwatt/demand"
 	"tokenwatt/demand/calendar"
 	"tokenwatt/demand/ownership"
 	"tokenwatt/demand/serving"
 	"tokenwatt/demand/training"
+	"tokenwatt/demand/training/layout"
+	"tokenwatt/demand/training/scaling"
+	"tokenwatt/demand/training/schedule"
+	"tokenwatt/demand/training/search"
+	"tokenwatt/demand/training/step"
 	"tokenwatt/facility"
 	"tokenwatt/internal/atomicdir"
 	"tokenwatt/internal/csvseries"
@@ -38,7 +46,7 @@ func exitCode(err error) int {
 	switch {
 	case errors.As(err, &usage):
 		return exitUsage
-	case errors.As(err, &infeasible):
+	case errors.As(err, &infeasible), noLayout(err):
 		return exitInfeasible
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded), errors.Is(err, lp.ErrCancelled),
 		errors.Is(err, lp.ErrTimeLimit), errors.Is(err, lp.ErrIterationLimit):
@@ -58,6 +66,12 @@ type scenarioError struct{ error }
 
 func (e scenarioError) Unwrap() error { return e.error }
 
+// noLayout tells the errors of a training run that no layout carries: it fits nowhere, takes too long, or fails more often
+// than it is saved.
+func noLayout(err error) bool {
+	return isAny(err, search.ErrNothingFits, search.ErrLimits, schedule.ErrNoHeadway, training.ErrDeadline)
+}
+
 // aboutScenario tells the errors that a user mends in the scenario, its catalog or its files: those with a place in a
 // file, and those of the stages about figures that do not fit each other.
 func aboutScenario(err error) bool {
@@ -69,7 +83,9 @@ func aboutScenario(err error) bool {
 	if errors.As(err, &marked) || errors.As(err, &list) || errors.As(err, &one) {
 		return true
 	}
-	return isAny(err, tokenwatt.ErrNoPrice, serving.ErrProblem, training.ErrProblem, training.ErrTooLong, transformer.ErrShape,
+	return isAny(err, tokenwatt.ErrNoPrice, serving.ErrProblem, training.ErrProblem, training.ErrTooLong, training.ErrAccelerators,
+		layout.ErrJob, step.ErrProblem, schedule.ErrProblem, schedule.ErrTooLong, scaling.ErrScaling, kernel.ErrMachine,
+		collective.ErrNetwork, catalog.ErrNotFound, transformer.ErrShape,
 		calendar.ErrCalendar, ownership.ErrOwnership, demand.ErrLoad, facility.ErrProblem, weather.ErrProblem, supply.ErrProblem,
 		supply.ErrUnbounded, csvseries.ErrTooLarge, sweep.ErrTooManyFailed, sweep.ErrNotFinite)
 }
@@ -105,8 +121,11 @@ func printError(w io.Writer, err error, code int) {
 		return
 	}
 	printParts(w, "", err)
-	if code == exitScenario {
+	switch code {
+	case exitScenario:
 		say(w, "nothing was computed or written")
+	case exitInfeasible:
+		say(w, "nothing was written")
 	}
 }
 

@@ -60,7 +60,7 @@ func checkScoreFormat(format string) error {
 
 // printScores prints groups, the one of all rows last, and why rows were refused. A table of which no row could be
 // compared is an error with the reasons.
-func printScores(cmd *cobra.Command, format string, t *measuredTable, groups []score.Group, refused []refusedRow) error {
+func printScores(cmd *cobra.Command, format string, t *measuredTable, groups []score.Group, refused []score.Refusal) error {
 	at := slices.IndexFunc(groups, func(g score.Group) bool { return g.Name == "overall" })
 	if at < 0 || groups[at].N == 0 {
 		return t.located(refused)
@@ -72,19 +72,6 @@ func printScores(cmd *cobra.Command, format string, t *measuredTable, groups []s
 		reasons[i] = refused[i].String()
 	}
 	return score.Write(cmd.OutOrStdout(), format, groups, reasons)
-}
-
-// String returns the refusal in one line.
-func (r refusedRow) String() string {
-	text := fmt.Sprintf("line %d: ", r.line)
-	if r.column != "" {
-		text += r.column + " is "
-	}
-	text += r.found
-	if r.expected != "" {
-		text += ", expected " + r.expected
-	}
-	return text
 }
 
 // completeTable offers tables.

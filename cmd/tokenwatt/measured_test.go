@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -15,6 +16,7 @@ import (
 	"testing"
 
 	"tokenwatt/calibration/score"
+	"tokenwatt/internal/strictyaml"
 	"tokenwatt/internal/testdata"
 )
 
@@ -71,8 +73,8 @@ func TestBadTables(t *testing.T) {
 		{"negative", kernels, gemmHeader + "bfloat16,-1,2,3,4\n", exitScenario, `:2:10: m: found "-1"`},
 		{"huge", kernels, gemmHeader + "bfloat16,1e300,2,3,4\n", exitScenario, `:2:10: m: found "1e300"`},
 		{"short row", kernels, gemmHeader + "bfloat16,1,2\n", exitScenario, ":2:1: found 3 cells, expected 5"},
-		{"negative message", kernels, ncclHeader + "all_reduce,half,8,-5,0.1\n", exitScenario, ":2:1: found message_size is \"-5\""},
-		{"unknown operation", kernels, ncclHeader + "gossip,half,8,5,0.1\n", exitScenario, `operation "gossip"`},
+		{"negative message", kernels, ncclHeader + "all_reduce,half,8,-5,0.1\n", exitScenario, ":2:19: message_size: found \"-5\""},
+		{"unknown operation", kernels, ncclHeader + "gossip,half,8,5,0.1\n", exitScenario, `:2:1: op_name: found "gossip"`},
 		{"run not a number", training, runsHeader + strings.Replace(runsRow, ",14,", ",NaN,", 1), exitScenario, ":2:"},
 		{"run negative", training, runsHeader + strings.Replace(runsRow, "32,", "-32,", 1), exitScenario, ":2:5: layers: found"},
 		{"run of no chip", training, runsHeader + strings.Replace(runsRow, "h100-sxm", "Z80", 1), exitScenario, `gpu: found "Z80"`},
@@ -97,6 +99,41 @@ func TestBadTables(t *testing.T) {
 			}
 		})
 	}
+}
+
+// FuzzReadTable reads any bytes: a table, or errors that each have a place in it.
+func FuzzReadTable(f *testing.F) {
+	for _, text := range []string{"", gemmHeader + gemmRow, "\xef\xbb\xbfa,b\r\n1,\"2\r\n3\"\r\n", "a\n\"", "\x1f\x8b\x08", "a,a\n\xff\x00"} {
+		f.Add([]byte(text))
+	}
+	path := filepath.Join(f.TempDir(), "own.csv")
+	f.Fuzz(func(t *testing.T, text []byte) {
+		if err := os.WriteFile(path, text, 0o666); err != nil {
+			t.Fatal(err)
+		}
+		table, err := readTable(path)
+		var errs strictyaml.Errors
+		if err != nil && !errors.As(err, &errs) {
+			t.Fatalf("no list of errors: %v", err)
+		}
+		for _, e := range errs {
+			if e.Line < 1 || e.Col < 1 || e.Found == "" || e.Expected == "" || e.Detail() == "" {
+				t.Errorf("without place or text: %+v", e)
+			}
+		}
+		if err != nil {
+			return
+		}
+		var refused []score.Refusal
+		for line := range 5 {
+			refused = append(refused, score.Refusal{Line: line + 1, Column: table.header[0], Found: "x", Expected: "y"})
+		}
+		for i, e := range table.located(refused) {
+			if e.Line != i+1 || e.Col < 1 || e.Detail() == "" {
+				t.Errorf("row %d is located at %+v", i+1, e)
+			}
+		}
+	})
 }
 
 // TestNoTable names files that cannot be read: that is a mistake in the command line.

@@ -14,6 +14,7 @@ import (
 
 	"tokenwatt/calibration/collectives"
 	"tokenwatt/calibration/kernels"
+	"tokenwatt/calibration/score"
 	"tokenwatt/calibration/training"
 	"tokenwatt/internal/fault"
 	"tokenwatt/internal/strictyaml"
@@ -25,13 +26,6 @@ type measuredTable struct {
 	text   []byte
 	header []string // names of the columns, in lower case and without the space around them
 	starts []int    // of the lines, once one is asked for
-}
-
-// refusedRow is a row of a table that was not used, and why.
-type refusedRow struct {
-	line            int
-	column          string // at fault; empty where the row as a whole is
-	found, expected string
 }
 
 // readTable reads a table of measurements, packed with gzip or not, up to kernels.MaxBytes. A file that cannot be opened
@@ -238,26 +232,26 @@ func (t *measuredTable) line(number int) string {
 }
 
 // located returns refused rows as errors at their places: the cell where a column is at fault, else the row.
-func (t *measuredTable) located(refused []refusedRow) strictyaml.Errors {
+func (t *measuredTable) located(refused []score.Refusal) strictyaml.Errors {
 	cells := t.cells(refused)
 	errs := make(strictyaml.Errors, 0, len(refused))
 	for _, r := range refused {
 		col := 1
-		if i := slices.Index(t.header, r.column); i >= 0 && i < len(cells[r.line]) {
-			col = cells[r.line][i]
+		if i := slices.Index(t.header, r.Column); i >= 0 && i < len(cells[r.Line]) {
+			col = cells[r.Line][i]
 		}
-		e := t.at(r.line, col, r.found, r.expected)
-		e.Path = r.column
+		e := t.at(r.Line, col, r.Found, r.Expected)
+		e.Path = r.Column
 		errs = append(errs, e)
 	}
 	return errs
 }
 
 // cells returns, for the lines of refused rows, the byte that each cell starts at, counted from 1.
-func (t *measuredTable) cells(refused []refusedRow) map[int][]int {
+func (t *measuredTable) cells(refused []score.Refusal) map[int][]int {
 	wanted := map[int]bool{}
 	for _, r := range refused {
-		wanted[r.line] = r.column != "" || wanted[r.line]
+		wanted[r.Line] = r.Column != "" || wanted[r.Line]
 	}
 	places := map[int][]int{}
 	rows := t.rows()

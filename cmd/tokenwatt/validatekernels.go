@@ -151,15 +151,15 @@ func (t *kernelTable) keepTopology(name string) error {
 }
 
 // refused returns the rows that were not read.
-func (t *kernelTable) refused() []refusedRow {
+func (t *kernelTable) refused() []score.Refusal {
 	if t.collectives != nil {
-		return collectiveRefusals(t.collectives.Refused)
+		return t.collectives.Refused
 	}
-	return kernelRefusals(t.kernels.Refused)
+	return t.kernels.Refused
 }
 
 // score compares the table with the machine or network of an accelerator, and says whose parameters it does that with.
-func (f *validateKernelsFlags) score(cmd *cobra.Command, c *catalog.Catalog, name string, t *kernelTable) ([]score.Group, []refusedRow, error) {
+func (f *validateKernelsFlags) score(cmd *cobra.Command, c *catalog.Catalog, name string, t *kernelTable) ([]score.Group, []score.Refusal, error) {
 	if t.collectives != nil {
 		own, err := withLibrary(c, name, f.library)
 		if err != nil {
@@ -176,7 +176,7 @@ func (f *validateKernelsFlags) score(cmd *cobra.Command, c *catalog.Catalog, nam
 		library := collective.Library(own, name)
 		f.whose(cmd, name, library.Title, !n.Carried())
 		groups, refused := collectives.Score(n, t.collectives)
-		return groups, collectiveRefusals(refused), nil
+		return groups, refused, nil
 	}
 	m, err := kernel.Of(c, name, f.library)
 	if errors.Is(err, catalog.ErrNotFound) {
@@ -192,7 +192,7 @@ func (f *validateKernelsFlags) score(cmd *cobra.Command, c *catalog.Catalog, nam
 			return strings.HasSuffix(g.Name, " fitted shapes") || strings.HasSuffix(g.Name, " held-out shapes")
 		})
 	}
-	return groups, kernelRefusals(refused), nil
+	return groups, refused, nil
 }
 
 // builtinFit tells whether parameters are those of a built-in entry measured on the accelerator: of those alone it is known
@@ -273,22 +273,4 @@ func withLibrary(c *catalog.Catalog, accelerator, library string) (*catalog.Cata
 		measured = []string{noLibrary}
 	}
 	return nil, usageError{fmt.Errorf("%w; measured on %s are: %s", missing, accelerator, strings.Join(measured, ", "))}
-}
-
-// kernelRefusals are the refusals of a table of kernels.
-func kernelRefusals(refused []kernels.Refusal) []refusedRow {
-	list := make([]refusedRow, len(refused))
-	for i, r := range refused {
-		list[i] = refusedRow{r.Line, r.Column, r.Found, r.Expected}
-	}
-	return list
-}
-
-// collectiveRefusals are the refusals of a table of collectives.
-func collectiveRefusals(refused []collectives.Refusal) []refusedRow {
-	list := make([]refusedRow, len(refused))
-	for i, r := range refused {
-		list[i] = refusedRow{line: r.Line, found: r.Reason}
-	}
-	return list
 }

@@ -70,11 +70,11 @@ func (f *validateTrainingFlags) run(cmd *cobra.Command, path string) error {
 	}
 	refused = append(slices.Clone(runs.Refused), refused...)
 	groups := training.Score(predictions, refused, training.BySource)
-	return printScores(cmd, f.format, t, groups, runRefusals(refused))
+	return printScores(cmd, f.format, t, groups, refused)
 }
 
 // predict prices the runs with the catalog's parameters, or each source with those fitted to the others.
-func (f *validateTrainingFlags) predict(cmd *cobra.Command, c *catalog.Catalog, rows []training.Row) ([]training.Prediction, []training.Refusal, error) {
+func (f *validateTrainingFlags) predict(cmd *cobra.Command, c *catalog.Catalog, rows []training.Row) ([]training.Prediction, []score.Refusal, error) {
 	if !f.leaveOneOut {
 		predictions, refused := training.Predict(c, rows)
 		return predictions, refused, cmd.Context().Err()
@@ -128,12 +128,3 @@ func readRuns(path string, c *catalog.Catalog, engine string) (*measuredTable, *
 
 // has tells whether the table has a column.
 func (t *measuredTable) has(column string) bool { return slices.Contains(t.header, column) }
-
-// runRefusals are the refusals of a table of runs.
-func runRefusals(refused []training.Refusal) []refusedRow {
-	list := make([]refusedRow, len(refused))
-	for i, r := range refused {
-		list[i] = refusedRow{r.Line, r.Column, r.Found, r.Expected}
-	}
-	return list
-}

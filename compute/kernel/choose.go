@@ -45,6 +45,9 @@ func Of(c *catalog.Catalog, accelerator, library string) (*Machine, error) {
 	return New(chip, fits)
 }
 
+// Measured tells whether a kernel library was measured on the very accelerator; parameters of others stand in otherwise.
+func Measured(c *catalog.Catalog, accelerator string) bool { return len(measuredOn(c, accelerator)) > 0 }
+
 // measuredOn returns the libraries measured on an accelerator: the user's own before the built-in ones, then the newest
 // first, then later entries before earlier ones.
 func measuredOn(c *catalog.Catalog, accelerator string) []*catalog.Kernels {

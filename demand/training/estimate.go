@@ -88,7 +88,7 @@ func (r *Prepared) Estimate(p *Problem) (*Estimation, error) {
 	e.Energy = e.Power.Over(e.Duration)
 	e.FacilityEnergy = quantity.Scale(e.Energy, p.PUE)
 	e.Bill, e.Warnings = machine.Bill(&ownership.Use{
-		Servers: float64(e.Servers) / utilisation, Time: e.Duration, Metered: e.FacilityEnergy, Price: p.EnergyPrice, Carbon: p.Carbon,
+		Servers: (float64(e.Servers) + float64(p.SpareServers)) / utilisation, Time: e.Duration, Metered: e.FacilityEnergy, Price: p.EnergyPrice, Carbon: p.Carbon,
 	}, nil)
 	if rent := &p.Accelerator.Rental; rent.Known() {
 		e.RentKnown = true

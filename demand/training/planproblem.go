@@ -20,7 +20,10 @@ import (
 )
 
 // ErrAccelerators is wrapped by the error about a number of accelerators that no run can have.
-var ErrAccelerators = errors.New("training: accelerators are no whole number")
+var ErrAccelerators = errors.New("training: so many accelerators cannot train together")
+
+// mostAccelerators bounds what is asked for: more is a slip of units.
+const mostAccelerators = 10_000_000
 
 // memoryHeadroom is the share of an accelerator's memory that a layout leaves free beside what it counts as
 // fragmentation: other processes, spikes of the allocator.
@@ -77,10 +80,15 @@ func newPlanner(p *Problem, c *catalog.Catalog, prepared *Prepared) (*planner, e
 		return nil, fmt.Errorf("%w: precision is %s, expected a format that %s computes in", ErrProblem, t.Precision, p.Accelerator.Title)
 	}
 	n := float64(t.Accelerators.Mode)
-	if !(n >= 1 && n <= 1e7) || n != math.Trunc(n) {
-		return nil, fmt.Errorf("%w: %g given", ErrAccelerators, n)
+	if !(n >= 1 && n <= mostAccelerators) || n != math.Trunc(n) {
+		return nil, fmt.Errorf("%w: %g given, expected a whole number from 1 to %g", ErrAccelerators, n, float64(mostAccelerators))
 	}
 	w.most = int(n)
+	outside := p.Accelerator.NetworkBandwidth.Known() || w.cluster.NetworkGBs > 0
+	if reach := w.network.Domain(); !outside && w.most > reach {
+		return nil, fmt.Errorf("%w: %s has no network beyond the %d that its links connect, and %d are asked for; give a cluster with network_gb_s",
+			ErrAccelerators, p.Accelerator.Title, reach, w.most)
+	}
 	if err := w.prices(); err != nil {
 		return nil, err
 	}
@@ -135,18 +143,24 @@ func (w *planner) size() error {
 }
 
 // defaultBatch is a number of sequences near 0.2920 C^0.3271 tokens, C in FLOPs (DeepSeek LLM 2024, arXiv 2401.02954, eq.
-// 5). So that layouts divide it, it has the largest odd divisor of the number of accelerators with which it stays within
-// a factor of 1.25, times a power of two or three times one.
+// 5). So that layouts divide it, it has what only data parallelism can take of the number of accelerators, its prime
+// factors above 7, the largest odd divisor of the rest with which it stays within a factor of 1.25, and a power of two or
+// three times one.
 func defaultBatch(flops float64, sequence, accelerators int) int {
 	const near = 1.25
 	want := 0.2920 * math.Pow(flops, 0.3271) / float64(sequence)
-	odd := accelerators
+	odd, must := accelerators, accelerators
 	for odd%2 == 0 {
 		odd /= 2
 	}
-	best, distance := 1, math.Inf(1)
-	for d := odd; d >= 1; d-- {
-		if odd%d != 0 {
+	for _, prime := range []int{2, 3, 5, 7} {
+		for must%prime == 0 {
+			must /= prime
+		}
+	}
+	best, distance := must, math.Inf(1)
+	for d := odd; d >= must; d-- {
+		if odd%d != 0 || d%must != 0 {
 			continue
 		}
 		for n := d; n < 1<<24; n *= 2 {
@@ -184,16 +198,16 @@ func (w *planner) stepProblem(accelerators int) step.Problem {
 		Job: layout.Job{
 			Model: w.model, Sequence: w.sequence, GlobalBatch: w.batch, Accelerators: accelerators, NodeSize: node,
 			MemoryBytes: float64(a.Memory.Mode), Recipe: w.problem.Training.Precision,
-			FlashAttention: !w.engine.UnfusedScores, FusedLoss: w.engine.Elementwise == "fused",
+			FlashAttention: !w.engine.UnfusedScores, FusedLoss: w.engine.Elementwise == "fused", Framework: w.engine.Framework,
 		},
 		Machine: w.machine, Network: w.network, Engine: *w.engine, Cluster: *w.cluster,
-		KnownChip: w.machine.Fits().Accelerator == w.problem.Server.Accelerator,
+		KnownChip: kernel.Measured(w.catalog, w.problem.Server.Accelerator),
 	}
 }
 
-// space is what the scenario fixes of the layout.
-func space(l *scenario.Layout) search.Space {
-	var s search.Space
+// space is what the scenario fixes of the layout, and of ZeRO what the engine's framework offers.
+func space(l *scenario.Layout, framework string) search.Space {
+	s := search.Space{ZeRO: stagesOf(framework)}
 	for _, d := range []struct {
 		given int
 		to    *search.Degrees
@@ -215,6 +229,24 @@ func space(l *scenario.Layout) search.Space {
 	return s
 }
 
+// stagesOf are the stages of ZeRO that a framework offers; none, which is all of them, for one that is not known. Megatron-Core's
+// distributed optimiser shards the optimiser's state alone ("[no] distribute model gradients", Megatron Core user guide,
+// Distributed Optimizer; NVIDIA/Megatron-LM issue 589); FSDP2 reshards weights after the forward pass (3) or keeps them until
+// the backward pass is done (2); MaxText shards weights and optimiser over its axis fsdp.
+func stagesOf(framework string) []int {
+	switch framework {
+	case "megatron":
+		return []int{0, 1}
+	case "deepspeed":
+		return []int{0, 1, 2, 3}
+	case "fsdp":
+		return []int{2, 3}
+	case "xla":
+		return []int{3}
+	}
+	return nil
+}
+
 func switchOf(text string) search.Switch {
 	switch text {
 	case "on":
@@ -231,7 +263,7 @@ func (w *planner) counts(objective search.Objective) []int {
 	if objective != search.Cheapest && objective != search.FewestAccelerators {
 		return []int{w.most}
 	}
-	counts := []int{}
+	var counts []int
 	per := w.problem.Server.Accelerators
 	for servers := 1; servers*per < w.most; servers++ {
 		rest := servers

@@ -27,6 +27,8 @@ type Problem struct {
 
 	// PowerRatio is the mean power of the run over the busy power of its servers, from a plan; 0 stands for 1.
 	PowerRatio float64
+	// SpareServers stand by for the run, from a plan: they are paid for as its own are, and their idle power is in PowerRatio.
+	SpareServers int
 	// PUE is facility energy over IT energy in the mean over the run, 1 or above.
 	PUE float64
 	// EnergyPrice of metered energy; electricity is not counted where it is not given.

@@ -27,6 +27,8 @@ type Sizing struct {
 const (
 	sizingRounds    = 6
 	sizingTolerance = 0.005
+	// sizingReplicates are the courses drawn of a run that is only a step on the way.
+	sizingReplicates = 32
 )
 
 // sizingRound is one model and number of tokens with the run that they make.
@@ -48,6 +50,9 @@ func sized(ctx context.Context, p Problem, c *catalog.Catalog, s *PlanSettings) 
 	if err != nil {
 		return nil, err
 	}
+	// The rounds need what a run takes in the mean; its percentiles are drawn for the one that is kept.
+	quick := *s
+	quick.Replicates = sizingReplicates
 	var nearest *sizingRound
 	for range sizingRounds {
 		r := &sizingRound{problem: p, scaling: q}
@@ -57,7 +62,7 @@ func sized(ctx context.Context, p Problem, c *catalog.Catalog, s *PlanSettings) 
 		if r.problem.Model, err = shapeFor(r.answer.Optimum.Parameters, sizedContext(&p)); err != nil {
 			return nil, err
 		}
-		if err := r.run(ctx, c, s); err != nil {
+		if err := r.run(ctx, c, &quick); err != nil {
 			return nil, err
 		}
 		if nearest == nil || r.off < nearest.off {
@@ -69,11 +74,16 @@ func sized(ctx context.Context, p Problem, c *catalog.Catalog, s *PlanSettings) 
 		q = r.scaling
 	}
 	if nearest.off > sizingTolerance {
-		if err := nearest.tokensAlone(ctx, c, s); err != nil {
+		if err := nearest.tokensAlone(ctx, c, &quick); err != nil {
 			return nil, err
 		}
 	}
-	planned := nearest.planned
+	note := nearest.planned.BatchNote
+	planned, err := plan(ctx, &nearest.problem, c, s)
+	if err != nil {
+		return nil, err
+	}
+	planned.BatchNote = note
 	planned.Sizing = sizing(&nearest.problem, &nearest.scaling, nearest.answer)
 	if nearest.off > sizingTolerance {
 		planned.Warnings = append(planned.Warnings, fmt.Sprintf("the size of the model and the utilisation do not settle: the budget is met within %.1f %% only", 100*nearest.off))
@@ -87,7 +97,7 @@ func (r *sizingRound) run(ctx context.Context, c *catalog.Catalog, s *PlanSettin
 	r.problem.Training.Tokens = quantity.Exact(quantity.Tokens(o.Tokens))
 	planned, err := plan(ctx, &r.problem, c, s)
 	if err != nil {
-		return fmt.Errorf("a model of %.3g billion parameters on %.3g billion tokens: %w", o.Parameters/1e9, o.Tokens/1e9, err)
+		return fmt.Errorf("a budget that buys a model of %.3g billion parameters on %.3g billion tokens: %w", o.Parameters/1e9, o.Tokens/1e9, err)
 	}
 	e := planned.Schedule.Expectation
 	// The law counts 6 N D: attention's operations beside those are work that buys no loss, and a table of embeddings is
@@ -165,6 +175,9 @@ func scalingProblem(p *Problem) (scaling.Problem, error) {
 	if err := w.prices(); err != nil {
 		return q, err
 	}
+	if b.Money.Known() && w.hourUSD == 0 {
+		return q, fmt.Errorf("%w: budget.money is given and the server has no price, expected ownership.price", ErrProblem)
+	}
 	q.Machine.USDPerHour = w.hourUSD + watts*3600*w.priceUSDPerJ
 	return q, nil
 }
@@ -195,6 +208,16 @@ func sizing(p *Problem, q *scaling.Problem, a *scaling.Answer) *Sizing {
 		note += ", more data by nothing: none is repeated"
 	}
 	z.Notes = append(z.Notes, note+".")
+	const (
+		largestMeasured = 16e9 // parameters of the largest runs behind the laws (Hoffmann et al. 2022, section 3)
+		manyEpochs      = 40   // beyond which repeated data is worth next to nothing (Muennighoff et al. 2023, section 5)
+	)
+	if o.Parameters > largestMeasured {
+		z.Notes = append(z.Notes, fmt.Sprintf("The laws were measured on models of up to 16 billion parameters: this is %.2g times as large.", o.Parameters/largestMeasured))
+	}
+	if o.Epochs > manyEpochs {
+		z.Notes = append(z.Notes, fmt.Sprintf("The data would be seen %.3g times: beyond some 40 times repeating it is worth next to nothing, and the budget is better kept.", o.Epochs))
+	}
 	if gain, slow, fast := scaling.Ho().Gain(12); q.Algorithm == 1 {
 		z.Notes = append(z.Notes, fmt.Sprintf("Algorithms are those of the law's runs (2022); a year later the same compute is worth %.1f times as much (%.1f to %.1f; Ho et al. 2024).", gain, slow, fast))
 	}

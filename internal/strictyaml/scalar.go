@@ -104,7 +104,9 @@ func plainNumber(n *node) (x float64, hint string, ok bool) {
 }
 
 func (d *decoder) string(n *node, path string, f *field, s *shape, v reflect.Value) {
-	if !n.isText(f.isDate) {
+	// A choice that is written as a number, such as a stage of ZeRO, needs no quotes.
+	chosen := n.class == intScalar && slices.Contains(f.enum, n.text)
+	if !n.isText(f.isDate) && !chosen {
 		d.errs.add(n, path, n.describe(), f.expected(s), "put it in quotes: "+strconv.Quote(n.text))
 		return
 	}

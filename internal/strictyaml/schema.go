@@ -6,6 +6,7 @@ import (
 	"errors"
 	"reflect"
 	"sort"
+	"strconv"
 	"strings"
 )
 
@@ -191,7 +192,7 @@ func typeName(s *shape) string {
 func (f *field) stringSchema() object {
 	switch {
 	case len(f.enum) > 0:
-		return object{{"type", "string"}, {"enum", f.enum}}
+		return choices(f.enum)
 	case f.isDate:
 		return object{{"type", []string{"string", "integer"}}, {"pattern", datePattern}, {"minimum", 1000}, {"maximum", 9999}}
 	case f.required:
@@ -281,4 +282,19 @@ func (b bounds) schema() object {
 		}
 	}
 	return schema
+}
+
+// choices is the schema of a text that is one of several; a choice that is a number may be written as one.
+func choices(enum []string) object {
+	values := make([]any, 0, len(enum))
+	kind := any("string")
+	for _, text := range enum {
+		values = append(values, text)
+	}
+	for _, text := range enum {
+		if n, err := strconv.Atoi(text); err == nil {
+			values, kind = append(values, n), []string{"string", "integer"}
+		}
+	}
+	return object{{"type", kind}, {"enum", values}}
 }

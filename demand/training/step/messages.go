@@ -96,11 +96,14 @@ func (p *Prepared) reduce(l *layout.Layout, parameters float64, g collective.Gro
 	return p.network.ReduceScatter(p.rates.gradient*parameters, g) + p.network.AllGather(2*parameters, g)
 }
 
-// shards is the seconds that sharded weights (ZeRO 3, FSDP) are gathered and their gradients scattered in a step: for each
-// micro-batch twice gathered and once scattered, with pipeline stages once each in a step. Where the weights are sharded
-// over fewer ranks than hold the same data, the shards' gradients are reduced across those.
+// shards is the seconds that sharded gradients (ZeRO 2) and weights (ZeRO 3, FSDP) are communicated: once in a step, and with
+// every micro-batch, all of them together. Gradients that are kept in shards are scattered in every micro-batch. Weights that are
+// kept in shards are gathered twice in every micro-batch, since they are dropped after the forward pass; PyTorch drops them only
+// after the backward pass under ZeRO 2, which is one gather. In a pipeline, where micro-batches are many and small, sharded
+// weights stay gathered and gradients whole through the step (torchtitan), as layout counts their memory: both come once.
+// Where the weights are sharded over fewer ranks than hold the same data, the shards' gradients are reduced across those.
 // Each layer is gathered and scattered on its own.
-func (p *Prepared) shards(l *layout.Layout, s state, microBatches, layers float64) float64 {
+func (p *Prepared) shards(l *layout.Layout, s state, microBatches, layers float64) (once, each float64) {
 	all := l.DP * l.CP
 	n := all
 	if p.shard > 0 {
@@ -110,12 +113,19 @@ func (p *Prepared) shards(l *layout.Layout, s state, microBatches, layers float6
 	one := (s.shared + s.routed) / layers
 	gather := layers * p.network.AllGather(2*one, g)
 	scatter := layers * p.network.ReduceScatter(p.rates.gradient*one, g)
-	t := microBatches * (2*gather + scatter)
-	if l.PP > 1 {
-		t = gather + scatter
-	}
 	if copies := all / n; copies > 1 {
-		t += p.network.AllReduce(p.rates.gradient*(s.shared+s.routed)/float64(n), p.group(copies, l.TP*n))
+		once = p.network.AllReduce(p.rates.gradient*(s.shared+s.routed)/float64(n), p.group(copies, l.TP*n))
 	}
-	return t * p.rates.shardTraffic
+	switch {
+	case l.ZeRO == 3 && l.PP > 1:
+		once += gather + scatter
+	case l.ZeRO == 3:
+		each = microBatches * (2*gather + scatter)
+	case p.job.Framework == "fsdp" && l.PP == 1:
+		each = microBatches * (gather + scatter)
+	default:
+		once += gather
+		each = microBatches * scatter
+	}
+	return once * p.rates.shardTraffic, each * p.rates.shardTraffic
 }

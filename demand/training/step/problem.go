@@ -128,7 +128,7 @@ func Prepare(problem Problem) (*Prepared, error) {
 	if err := p.setPrecision(&problem); err != nil {
 		return nil, err
 	}
-	p.rates = ratesOf(&problem.Engine, &problem.Cluster, problem.Overlap, p.months, p.price.slower, problem.Job.Model.Experts != nil)
+	p.rates = ratesOf(&problem.Engine, &problem.Cluster, problem.Overlap, p.months, p.price.slower, p.job.Recipe == "fp16", problem.Job.Model.Experts != nil)
 	return p, nil
 }
 
@@ -136,7 +136,7 @@ func Prepare(problem Problem) (*Prepared, error) {
 // (attention, elementwise) are not priced again, so layers of the receiver stay those of the result where these agree.
 func (p *Prepared) With(engine *catalog.Engine, cluster *catalog.Cluster, overlap Overlap, network *collective.Network) *Prepared {
 	q := *p
-	q.rates = ratesOf(engine, cluster, overlap, p.months, p.price.slower, p.job.Model.Experts != nil)
+	q.rates = ratesOf(engine, cluster, overlap, p.months, p.price.slower, p.job.Recipe == "fp16", p.job.Model.Experts != nil)
 	q.network = network
 	return &q
 }

@@ -19,6 +19,7 @@ type rates struct {
 	low                                    float64 // of products in eight bits or fewer
 	attention                              float64
 	shift                                  float64 // of the whole step
+	jitter                                 float64 // of the whole step, for each doubling of the accelerators
 	latent                                 float64
 	host, expertHost                       float64 // s of one pass
 	microBatch, fixed                      float64 // s
@@ -30,20 +31,23 @@ type rates struct {
 	siteSpread                             catalog.Spread
 }
 
-func ratesOf(e *catalog.Engine, c *catalog.Cluster, o Overlap, months, recipe float64, experts bool) rates {
+func ratesOf(e *catalog.Engine, c *catalog.Cluster, o Overlap, months, recipe float64, fp16, experts bool) rates {
 	newer := 1.0
 	if experts {
 		newer = math.Exp(-vintageRate * months)
 	}
 	r := rates{
 		dense: e.Factor * c.Factor * newer, expert: e.Factor * e.ExpertFactor * c.Factor * newer,
-		shift: e.Shift, low: e.LowPrecision * recipe, attention: e.AttentionFactor, latent: e.LatentFactor,
+		shift: e.Shift, jitter: c.Jitter, low: e.LowPrecision * recipe, attention: e.AttentionFactor, latent: e.LatentFactor,
 		host: e.HostUS * 1e-6 * c.HostFactor * newer, expertHost: e.ExpertHostUS * 1e-6 * c.HostFactor * newer,
 		microBatch: e.MicroBatchMS * 1e-3, fixed: e.FixedMS * 1e-3,
 		add: e.AddBytes, gradient: e.GradientBytes, optimizer: e.OptimizerBytes,
 		tp: 1, cp: e.ExposedCP, pp: e.ExposedPP, dp: e.ExposedDP, ep: e.ExposedEP, epAcross: e.ExposedEPAcross,
 		shards: e.ExposedShards, shardTraffic: e.ShardTraffic, wholeStages: e.WholeStages, allReduces: e.AllReduces,
 		denseSpread: e.Dense, mixedSpread: e.Mixed, launchSpread: e.Launch, siteSpread: c.Spread,
+	}
+	if fp16 {
+		r.gradient = min(r.gradient, 2)
 	}
 	if o.TP == On || (o.TP == AsEngine && e.OverlapsTP) {
 		r.tp = e.ExposedTP
@@ -92,7 +96,7 @@ func checkEngine(faults *fault.List, e *catalog.Engine, c *catalog.Cluster) {
 		{"engine.fixed_ms", e.FixedMS}, {"engine.add_bytes", e.AddBytes}, {"engine.gradient_bytes", e.GradientBytes},
 		{"engine.optimizer_bytes", e.OptimizerBytes}, {"engine.exposed_tp", e.ExposedTP}, {"engine.exposed_ep", e.ExposedEP},
 		{"engine.exposed_ep_across", e.ExposedEPAcross}, {"engine.exposed_cp", e.ExposedCP}, {"engine.exposed_pp", e.ExposedPP},
-		{"engine.exposed_dp", e.ExposedDP}, {"engine.exposed_shards", e.ExposedShards},
+		{"engine.exposed_dp", e.ExposedDP}, {"engine.exposed_shards", e.ExposedShards}, {"cluster.jitter", c.Jitter},
 	} {
 		if !(n.value >= 0) || math.IsInf(n.value, 0) {
 			faults.Add(n.field, fmt.Sprintf("%g", n.value), "zero or above")

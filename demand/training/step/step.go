@@ -1,6 +1,10 @@
 package step
 
-import "tokenwatt/demand/training/layout"
+import (
+	"math"
+
+	"tokenwatt/demand/training/layout"
+)
 
 // Time is Layer and Step in one.
 func (p *Prepared) Time(l *layout.Layout) layout.Breakdown {
@@ -24,10 +28,17 @@ func (p *Prepared) Step(l *layout.Layout, c *LayerCost) layout.Breakdown {
 	b.Host = m*slowest.host + m*p.rates.microBatch + p.rates.fixed
 	b.ExposedDP = p.exposedData(l, s.held, m, s.layers, b.Total(), slowest.total())
 	b.Optimizer = p.optimizer(l, s.held)
-	if p.rates.shift != 1 {
-		shift(&b, p.rates.shift)
+	if by := p.rates.shift * p.waiting(l); by != 1 {
+		shift(&b, by)
 	}
 	return b
+}
+
+// waiting is how much longer a step is because all wait for the slowest scale-up domain: the mean of the largest of n delays whose
+// distribution has an exponential tail grows with ln n (Gumbel).
+func (p *Prepared) waiting(l *layout.Layout) float64 {
+	domains := float64(l.TP*l.PP*l.CP*l.DP) / float64(max(p.node, 1))
+	return 1 + p.rates.jitter*math.Log2(max(domains, 1))
 }
 
 // shift multiplies all items.
@@ -49,14 +60,16 @@ func Bubble(stages, chunks int) float64 {
 	return float64(stages-1) / float64(max(chunks, 1))
 }
 
-// exposedData is the data-parallel communication of a step that is not hidden, in seconds.
+// exposedData is the data-parallel communication of a step that is not hidden, in seconds. What comes once in a step runs behind
+// the first micro-batch's forward pass and the last one's backward pass: gradients are not whole before, and the first layers
+// wait for their weights. What comes with every micro-batch runs behind all of them.
 func (p *Prepared) exposedData(l *layout.Layout, held state, m, layers, rest, microBatch float64) float64 {
-	if l.ZeRO == 3 {
-		t := p.shards(l, held, m, layers)
-		return max(t-rest, 0) + p.rates.shards*min(t, rest)
+	once, each := p.data(l, held), 0.0
+	if l.ZeRO >= 2 {
+		once, each = p.shards(l, held, m, layers)
 	}
-	t := p.data(l, held)
-	return p.rates.dp*t + (1-p.rates.dp)*max(t-microBatch, 0)
+	exposed := p.rates.dp*once + (1-p.rates.dp)*max(once-microBatch, 0)
+	return exposed + max(each-rest, 0) + p.rates.shards*min(each, rest)
 }
 
 // Host memory and the link to it, for an optimiser step whose state is kept there: a PCIe 4 x16 link, and an eighth of
