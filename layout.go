@@ -3,6 +3,8 @@ package tokenwatt
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 
 	"tokenwatt/catalog"
 	"tokenwatt/demand"
@@ -65,12 +67,9 @@ func Layouts(ctx context.Context, s *scenario.Scenario, settings *Settings) (*re
 		if w.Value.Training == nil || w.Value.Training.Method != "layout" {
 			continue
 		}
-		_, warnings, err := p.layOut(ctx, w.Name, w.Value.Training)
-		if err != nil {
+		// What is to be known of a run stands in its own notes.
+		if _, _, err := p.layOut(ctx, w.Name, w.Value.Training); err != nil {
 			return nil, fmt.Errorf("workload %s: %w", w.Name, err)
-		}
-		for _, text := range warnings {
-			p.warn(w.Name + ": " + text)
 		}
 	}
 	if len(p.planned) == 0 {
@@ -83,6 +82,7 @@ func Layouts(ctx context.Context, s *scenario.Scenario, settings *Settings) (*re
 	for _, t := range r.Training {
 		r.Headline = append(r.Headline, runAnswers(t, len(r.Training) > 1)...)
 	}
+	r.Assumptions = p.runAssumptions()
 	return r, nil
 }
 
@@ -107,4 +107,28 @@ func runAnswers(t *report.Training, named bool) []report.Answer {
 		exact("energy", "Energy", "MWh", "IT", run.EnergyMWh, ""),
 		exact("cost", "Cost", "USD", "", run.CostUSD, "machines and electricity"),
 	}
+}
+
+// runAssumptions lists the figures that the runs which were laid out rest on, worst-founded first: those of the workloads
+// themselves, of their machines, and of the site's electricity.
+func (p *plan) runAssumptions() []report.Assumption {
+	var list []report.Assumption
+	for _, figure := range scenario.Figures(p.scenario) {
+		info := figure.Describe()
+		for name := range p.planned {
+			t := p.scenario.Workloads.Get(name).Value.Training
+			server, _ := machines(p.scenario, t.Server)
+			// The closed form's own figures are what the layout found, and a plan names them.
+			path := strictyaml.JoinPath("workloads", name) + ".training."
+			own := strings.HasPrefix(info.Path, path) && info.Path != path+"mfu" && info.Path != path+"goodput"
+			if own || strings.HasPrefix(info.Path, strictyaml.JoinPath("catalog.servers", t.Server)+".") ||
+				strings.HasPrefix(info.Path, strictyaml.JoinPath("catalog.accelerators", server.Accelerator)+".") ||
+				info.Path == "site.tariff" || info.Path == "site.facility.pue" {
+				list = append(list, assumption(info, report.NoInfluence, ""))
+				break
+			}
+		}
+	}
+	slices.SortStableFunc(list, func(a, b report.Assumption) int { return weakness(a.Basis) - weakness(b.Basis) })
+	return list
 }

@@ -116,7 +116,7 @@ func parts(list ...part) []report.Part {
 func trainingLayout(l *layout.Layout) report.TrainingLayout {
 	return report.TrainingLayout{
 		TP: l.TP, PP: l.PP, VPP: l.VPP, CP: l.CP, EP: l.EP, DP: l.DP, MicroBatch: l.MicroBatch, SequenceParallel: l.SequenceParallel,
-		ZeRO: l.ZeRO, Recompute: training.RecomputeName(l.Recompute), OptimizerOffload: l.OptimizerOffload,
+		ZeRO: l.ZeRO, Recompute: l.Recompute.String(), OptimizerOffload: l.OptimizerOffload,
 	}
 }
 

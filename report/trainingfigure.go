@@ -35,7 +35,7 @@ func newTrainingView(t *Training) (*trainingView, error) {
 	}
 	v := &trainingView{Training: t, ID: "training-" + idOf(t.Workload), Best: &t.Candidates[0], What: t.what(), RunRows: t.Run.rows()}
 	for i := range t.Candidates {
-		v.Rows = append(v.Rows, trainingRow{&t.Candidates[i], t.Candidates[i].Layout.words()})
+		v.Rows = append(v.Rows, trainingRow{&t.Candidates[i], t.Candidates[i].Layout.short()})
 	}
 	for _, f := range []struct {
 		name   string

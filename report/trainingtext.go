@@ -13,6 +13,9 @@ import (
 // listedCandidates is how many layouts the terminal's page lists.
 const listedCandidates = 8
 
+// listedAssumptions is how many of a run's weakest assumptions the terminal's page lists.
+const listedAssumptions = 5
+
 // WriteTrainingText writes a report's training runs for a terminal: for each the best layouts, where the time of a step
 // goes, what fills the memory, and how the run goes.
 func WriteTrainingText(w io.Writer, r *Report, o TextOptions) error {
@@ -27,6 +30,8 @@ func WriteTrainingText(w io.Writer, r *Report, o TextOptions) error {
 	for _, t := range r.Training {
 		p.training(t)
 	}
+	p.o.Assumptions = listedAssumptions
+	p.assumptions(r.Assumptions)
 	p.notes("Warnings", r.Warnings)
 	_, err := w.Write(p.b.Bytes())
 	return err

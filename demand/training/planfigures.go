@@ -112,17 +112,3 @@ func (r *Planned) RunCost(stepCost float64) float64 {
 }
 
 const joulesPerMWh = 3.6e9
-
-// RecomputeName is the name of a kind of recomputation as scenarios write it.
-func RecomputeName(r layout.Recompute) string {
-	switch r {
-	case layout.Selective:
-		return "selective"
-	case layout.SelectivePerOp:
-		return "selective-per-op"
-	case layout.Full:
-		return "full"
-	default:
-		return "none"
-	}
-}

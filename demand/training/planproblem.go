@@ -220,7 +220,7 @@ func space(l *scenario.Layout, framework string) search.Space {
 		s.ZeRO = []int{z}
 	}
 	for kind := layout.NoRecompute; kind <= layout.Full; kind++ {
-		if l.Recompute == RecomputeName(kind) {
+		if l.Recompute == kind.String() {
 			s.Recompute = []layout.Recompute{kind}
 		}
 	}

@@ -15,6 +15,20 @@ const (
 	Full
 )
 
+// String is the name of a kind of recomputation as scenarios write it.
+func (r Recompute) String() string {
+	switch r {
+	case Selective:
+		return "selective"
+	case SelectivePerOp:
+		return "selective-per-op"
+	case Full:
+		return "full"
+	default:
+		return "none"
+	}
+}
+
 // Layout is one way to lay a job over accelerators. Degrees are 1 where not used. The accelerators are
 // TP x PP x CP x DP; EP lies inside TP x CP x DP, experts themselves are not split (expert tensor parallelism is 1).
 type Layout struct {

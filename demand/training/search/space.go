@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"tokenwatt/demand/training/layout"
 	"tokenwatt/internal/fault"
@@ -110,29 +111,42 @@ func (s *Space) check(faults *fault.List) {
 	}
 }
 
-// limits returns in words what the space leaves out, for hints; none for a space that leaves out nothing.
+// limits returns in words what the space leaves out, for hints, as scenarios write it; none for a space that leaves out
+// nothing. The optimiser's state in host memory is an option that has to be asked for, so that its absence is no limit.
 func (s *Space) limits() []string {
 	var out []string
 	for _, d := range s.named() {
-		if !d.limits.any() {
+		switch {
+		case d.limits.any():
+		case len(d.limits.Only) == 1:
+			out = append(out, fmt.Sprintf("%s %d", d.name, d.limits.Only[0]))
+		default:
 			out = append(out, d.name+" "+d.limits.String())
 		}
 	}
-	for _, w := range []struct {
-		name string
-		is   Switch
-	}{{"sequence_parallel", s.SequenceParallel}, {"optimizer_offload", s.OptimizerOffload}} {
-		if w.is != Either {
-			out = append(out, fmt.Sprintf("%s %t", w.name, w.is == Always))
-		}
+	words := [...]string{Never: "off", Always: "on"}
+	if s.SequenceParallel != Either {
+		out = append(out, "sequence_parallel "+words[s.SequenceParallel])
+	}
+	if s.OptimizerOffload == Always {
+		out = append(out, "optimizer_offload on")
 	}
 	if len(s.ZeRO) > 0 {
-		out = append(out, fmt.Sprintf("zero one of %v", s.ZeRO))
+		out = append(out, "zero "+alternatives(s.ZeRO))
 	}
 	if len(s.Recompute) > 0 {
-		out = append(out, fmt.Sprintf("recompute one of %v", s.Recompute))
+		out = append(out, "recompute "+alternatives(s.Recompute))
 	}
 	return out
+}
+
+// alternatives joins what is looked at: "0 or 1".
+func alternatives[T any](values []T) string {
+	words := make([]string, len(values))
+	for i, v := range values {
+		words[i] = fmt.Sprint(v)
+	}
+	return strings.Join(words, " or ")
 }
 
 // domain is a space made concrete for a job: every list that the search walks, ascending and without repeats. It
