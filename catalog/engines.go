@@ -65,7 +65,7 @@ type Cluster struct {
 	NetworkGBs        float64 `yaml:"network_gb_s" min:"0" doc:"Network bandwidth of one accelerator, one way, in GB/s; that of the accelerator where not given."`
 	NetworkEfficiency float64 `yaml:"network_efficiency" min:"0" max:"1" doc:"Share of the network bandwidth that large messages reach; 0.75 where not given."`
 	NetworkLatencyUS  float64 `yaml:"network_latency_us" min:"0" doc:"Latency of a collective across the network, in us; that of the communication library where not given."`
-	Jitter            float64 `yaml:"jitter" min:"0" doc:"By how much of itself a step gets longer with each doubling of the accelerators: all wait for the slowest."`
+	Jitter            float64 `yaml:"jitter" default:"0.0055" min:"0" doc:"By how much of itself a step gets longer with each doubling of the scale-up domains: all wait for the slowest."`
 	AdapterRanks      int     `yaml:"adapter_ranks" min:"0" doc:"Accelerators that share one network adapter; 1 where not given. network_gb_s stays the figure of one accelerator."`
 	// Spread widens the engine's: a site of its own.
 	Spread Spread `yaml:"spread" required:"true" doc:"Spread between this site and the model, beside that of the engine: 1 and 1 where it is in the engine's."`

@@ -121,7 +121,7 @@ func (b *bench) kernelTable(p profile, m *kernel.Machine) ([]Case, [][]pair, err
 		}
 		rows := make([]pair, len(set.Predicted))
 		for i := range rows {
-			rows[i] = pair{model: 1e6 * set.Predicted[i], measured: 1e6 * set.Measured[i]}
+			rows[i] = pair{fmt.Sprintf("line %d", set.Lines[i]), 1e6 * set.Predicted[i], 1e6 * set.Measured[i]}
 		}
 		cases, pairs = append(cases, c), append(pairs, rows)
 	}

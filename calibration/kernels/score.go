@@ -65,6 +65,7 @@ type scorer struct {
 // points are the rows of a group.
 type points struct {
 	sample
+	lines           []int // in the table
 	inside, refused int
 }
 
@@ -91,6 +92,7 @@ func (s *scorer) add(line int, family string, predicted, measured float64, group
 			continue
 		}
 		p.sample.add(predicted, measured)
+		p.lines = append(p.lines, line)
 		if measured >= predicted*low && measured <= predicted*high {
 			p.inside++
 		}
@@ -126,9 +128,10 @@ func (p *points) group(name string) score.Group {
 	return g
 }
 
-// Set is the rows of one group of Score: predicted and measured times in seconds.
+// Set is the rows of one group of Score: their lines in the table, and predicted and measured times in seconds.
 type Set struct {
 	Name                string
+	Lines               []int
 	Predicted, Measured []float64
 }
 
@@ -137,7 +140,8 @@ func Compare(m *kernel.Machine, t *Table) []Set {
 	s := compared(m, t)
 	var sets []Set
 	for _, name := range s.names() {
-		sets = append(sets, Set{name, s.by[name].predicted, s.by[name].measured})
+		p := s.by[name]
+		sets = append(sets, Set{name, p.lines, p.predicted, p.measured})
 	}
 	return sets
 }

@@ -8,7 +8,7 @@
 //
 // Predict and Score give the errors of each source; LeaveOneOut those of a source whose rows took no part in the fit, which is the
 // error to expect of one that nobody has measured. Fit is a robust least-squares fit of log(predicted / measured), soft-L1 of scale
-// 0.08, of fifteen parameters that have priors, and of one intercept for each family of sources, drawn to zero with a standard
+// 0.08, of sixteen parameters that have priors, and of one intercept for each family of sources, drawn to zero with a standard
 // deviation of 0.08: what is particular to a source goes there and not into its class, so that one source moves a class no further
 // than one source can. Predictions have no intercept. A family counts as 25 rows at most.
 //
@@ -18,5 +18,6 @@
 // # What is assumed where a table does not say
 //
 // Micro-batch: 1 in a pipeline, else as much of the rank's batch as makes 16,384 tokens. Chunks of a stage: 1, 2 where the notes
-// say interleaved and for Megatron-Core and unnamed engines since 2023. Recomputation: none. ZeRO: 1, and 3 for engines of fully sharded data parallelism. Each adds about 10 % of its own.
+// say interleaved and for Megatron-Core and unnamed engines since 2023. Recomputation: none. ZeRO: 1, and 3 for engines of
+// fully sharded data parallelism. Each adds about 10 % of its own.
 package training

@@ -61,7 +61,7 @@ func logPrior(name string, prior, spread, low, high float64) fit.Parameter {
 	return fit.Parameter{Name: name, Start: prior, Low: low, High: high, Log: true, Prior: prior, Spread: spread}
 }
 
-// parameters are the free ones: eleven that engines and sites have, beside one intercept for each family of sources that
+// parameters are the free ones: sixteen that engines and sites have, beside one intercept for each family of sources that
 // predictions do not have. The priors are the defaults of an engine that nobody measured.
 func parameters() []free {
 	class := func(name string, engines ...string) free {
@@ -101,7 +101,7 @@ func parameters() []free {
 		}},
 		{logPrior("exposed hops", 2, 0.5, 0.2, 2), func(f *fields, v float64) { f.engines["megatron-deepspeed"].ExposedPP = v }},
 		{logPrior("fixed ms", 15, 0.7, 1, 100), func(f *fields, v float64) { f.engines["megatron-deepspeed"].FixedMS = v }},
-		{logPrior("jitter", 0.007, 0.7, 0.0001, 0.1), func(f *fields, v float64) {
+		{logPrior("jitter", 0.005, 1, 0.0001, 0.1), func(f *fields, v float64) {
 			for _, c := range f.clusters {
 				c.Jitter = v
 			}

@@ -59,8 +59,8 @@ func TestTable(t *testing.T) {
 		}
 	}
 	t.Logf("dense families left out: mean of their mean errors %.1f %%, of their biases %+.1f %%", 100*dense/n, 100*bias/n)
-	if dense/n > 0.1 {
-		t.Errorf("mean over the dense families %.3f, reached before 0.091", dense/n)
+	if dense/n > 0.085 {
+		t.Errorf("mean over the dense families %.3f, reached before 0.082", dense/n)
 	}
 	for _, g := range Score(source, nil, byClass) {
 		if strings.HasSuffix(g.Name, "experts") && g.MeanAbsRelError > 0.23 {
@@ -70,15 +70,34 @@ func TestTable(t *testing.T) {
 }
 
 // reached is the mean error of each family with it left out of the fit, rounded up by about a point. The aim for dense families
-// is 9 % on average and none above 13 %: vTrain (launch-bound, and no other source tells its host time) and torchtitan (the only
-// one of its class and chip) stand above it; for experts it is 22 %, and Megatron-Bridge is the only family that has any.
+// is 9 % on average and none above 13 %: torchtitan (the only one of its class and chip) stands above it; for experts it is 22 %,
+// and Megatron-Bridge is the only family that has any.
 func reached() map[string]float64 {
 	return map[string]float64{
-		"Megatron-Bridge": 0.12, "Megatron-Bridge, experts": 0.31,
-		"Narayanan 2021 (SC21) Table 1": 0.05, "Narayanan 2021 (SC21) Table 2": 0.135,
-		"Megatron-LM README (Megatron-Core r0.8.0, H100)": 0.1, "Megatron-LM README 2020 scaling tables": 0.045,
-		"Korthikanti 2022 Table 5": 0.04, "torchtitan": 0.18, "BLOOM": 0.08,
-		"MaxText TPU v5e README": 0.11, "MaxText TPU v4 README": 0.11, "vTrain ground truth, single node": 0.195,
+		"Megatron-Bridge": 0.115, "Megatron-Bridge, experts": 0.31,
+		"Narayanan 2021 (SC21) Table 1": 0.035, "Narayanan 2021 (SC21) Table 2": 0.055,
+		"Megatron-LM README (Megatron-Core r0.8.0, H100)": 0.095, "Megatron-LM README 2020 scaling tables": 0.04,
+		"Korthikanti 2022 Table 5": 0.04, "torchtitan": 0.18, "BLOOM": 0.075,
+		"MaxText TPU v5e README": 0.115, "MaxText TPU v4 README": 0.105, "vTrain ground truth, single node": 0.115,
+	}
+}
+
+// TestOrder holds the order of layouts to what it reaches with the family left out: the aim is a rank correlation of 0.9 over
+// a source and a layout predicted best that loses 3 % at most to the one that is.
+func TestOrder(t *testing.T) {
+	c := embedded(t)
+	left, _, err := LeaveOneOut(t.Context(), c, measured(t, c), ByFamily, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range Ranks(left) {
+		bound := map[string]Rank{
+			"BLOOM":                            {Whole: 0.83, Spearman: 0.5, Loss: 0.025},
+			"vTrain ground truth, single node": {Whole: 0.97, Spearman: 0.9, Loss: 0.08},
+		}[r.Source]
+		if r.Whole < bound.Whole || r.Spearman < bound.Spearman || r.Loss > bound.Loss || bound.Loss == 0 {
+			t.Errorf("%s: Spearman %.3f over the source, %.3f within jobs, loss %.3f; reached before %+v", r.Source, r.Whole, r.Spearman, r.Loss, bound)
+		}
 	}
 }
 

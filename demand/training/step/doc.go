@@ -10,7 +10,7 @@
 //	layer  = k (G + A + E) + add + tp + cp + ep         kernels, gradients added up, exposed communication
 //	layer' = (layer^4 + host^4)^(1/4)                   the host where launching takes longer
 //	stage  = slots layer' (+ head on the last)          slots = ceil(L / (p v)) v; the last stage is short first, then the first
-//	step   = m (slowest stage + hop) + (p - 1)/v (mean stage + hop) + dp + optimiser + fixed
+//	step   = (m (slowest stage + hop) + (p - 1)/v (mean stage + hop) + dp + optimiser + fixed) (1 + j log2 domains)
 //
 //	G     every projection three times by shape (forward, gradient of the input, gradient of the weights), and once more for
 //	      what is recomputed; experts as grouped products of T k e / E rows; eight bits x 1.15; logits in 16 bits
@@ -22,10 +22,12 @@
 //	tp    4 all-reduces of 2 T h B, 6 with full recomputation; half for layers of routed experts alone
 //	ep    4 all-to-alls of 2 T h k B, across domains of n (1 - (1 - 1/n)^k) copies
 //	cp    keys and values three times
-//	hop   4 T h / t B between stages, v times
+//	hop   4 T h / t B between stages, v times, at 0.9 of the network's bandwidth
 //	host  passes (3, + 1 full, + 0.5 per operator) x host time x (1 + 0.15 log2 t)
-//	dp    reduce-scatter and all-gather (ZeRO 1, 2) or all-reduce (ZeRO 0) of the fullest stage; with ZeRO 3 two gathers and
-//	      one scatter for each micro-batch and layer, one each in a pipeline: step = max(rest, comm) + x min(rest, comm)
+//	dp    once in a step, behind one micro-batch: reduce-scatter and all-gather (ZeRO 1) or all-reduce (ZeRO 0) of the fullest
+//	      stage, with ZeRO 3 in a pipeline a gather and a scatter of each layer. With every micro-batch, behind all of them: a
+//	      scatter (ZeRO 2, beside one gather a step), or two gathers and a scatter (ZeRO 3 without a pipeline)
+//	j     the slowest of all sets the pace: half a per cent for each doubling of the scale-up domains
 //	opt   32 B a parameter, divided over the ranks from ZeRO 1 on; offloaded: over PCIe and the host's memory
 //
 // Shares of communication that are exposed, factors and host times are those of catalog.Engine and catalog.Cluster. The form is
@@ -41,6 +43,6 @@
 //
 // # What is not modelled
 //
-// Zero-bubble schedules, uneven routing, stragglers, input pipelines, checkpoint writes (demand/training/schedule), contention
-// between kinds of communication, and changes of the clock within a step.
+// Zero-bubble schedules, uneven routing, accelerators that are broken or throttled, input pipelines, checkpoint writes
+// (demand/training/schedule), contention between kinds of communication, and changes of the clock within a step.
 package step

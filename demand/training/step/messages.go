@@ -68,7 +68,11 @@ func (p *Prepared) between(l *layout.Layout, tokens float64) float64 {
 	if !p.rates.wholeStages {
 		bytes /= float64(l.TP)
 	}
-	return p.rates.pp * 2 * float64(max(l.VPP, 1)) * p.network.PointToPoint(bytes, crosses, min(p.node, l.TP*l.CP*l.DP))
+	share := p.rates.pp
+	if crosses {
+		share *= p.rates.stream
+	}
+	return share * 2 * float64(max(l.VPP, 1)) * p.network.PointToPoint(bytes, crosses, min(p.node, l.TP*l.CP*l.DP))
 }
 
 // state is the parameters of the fullest stage on one accelerator, by the group that they are reduced over.

@@ -13,18 +13,26 @@ import (
 // over all.
 const vintageRate = 0.03
 
+// A message between two accelerators reaches 0.9 of the network's bandwidth (calculon's calibration to A100 systems, Isaev et al.
+// 2023), where collectives over many reach the cluster's network_efficiency, 0.75 where it is not given.
+const (
+	streamShare = 0.9
+	usualShare  = 0.75
+)
+
 // rates are the parameters of engine and site as Step uses them, in SI units.
 type rates struct {
 	dense, expert                          float64 // time of kernels over their sum
 	low                                    float64 // of products in eight bits or fewer
 	attention                              float64
 	shift                                  float64 // of the whole step
-	jitter                                 float64 // of the whole step, for each doubling of the accelerators
+	jitter                                 float64 // of the whole step, for each doubling of the scale-up domains
 	latent                                 float64
 	host, expertHost                       float64 // s of one pass
 	microBatch, fixed                      float64 // s
 	add, gradient, optimizer               float64 // B for one parameter
 	tp, cp, pp, dp, ep, epAcross           float64 // exposed shares
+	stream                                 float64 // time of a message between two across the network over that at the rate of its collectives
 	shards, shardTraffic                   float64
 	wholeStages, allReduces                bool
 	denseSpread, mixedSpread, launchSpread catalog.Spread
@@ -41,10 +49,13 @@ func ratesOf(e *catalog.Engine, c *catalog.Cluster, o Overlap, months, recipe fl
 		shift: e.Shift, jitter: c.Jitter, low: e.LowPrecision * recipe, attention: e.AttentionFactor, latent: e.LatentFactor,
 		host: e.HostUS * 1e-6 * c.HostFactor * newer, expertHost: e.ExpertHostUS * 1e-6 * c.HostFactor * newer,
 		microBatch: e.MicroBatchMS * 1e-3, fixed: e.FixedMS * 1e-3,
-		add: e.AddBytes, gradient: e.GradientBytes, optimizer: e.OptimizerBytes,
+		stream: usualShare / streamShare, add: e.AddBytes, gradient: e.GradientBytes, optimizer: e.OptimizerBytes,
 		tp: 1, cp: e.ExposedCP, pp: e.ExposedPP, dp: e.ExposedDP, ep: e.ExposedEP, epAcross: e.ExposedEPAcross,
 		shards: e.ExposedShards, shardTraffic: e.ShardTraffic, wholeStages: e.WholeStages, allReduces: e.AllReduces,
 		denseSpread: e.Dense, mixedSpread: e.Mixed, launchSpread: e.Launch, siteSpread: c.Spread,
+	}
+	if c.NetworkEfficiency > 0 {
+		r.stream = min(c.NetworkEfficiency/streamShare, 1)
 	}
 	if fp16 {
 		r.gradient = min(r.gradient, 2)
