@@ -21,7 +21,7 @@ type Engine struct {
 	ExpertFactor    float64 `yaml:"expert_factor" default:"1" exclusiveMin:"0" doc:"Further factor on the kernels of layers with experts."`
 	LowPrecision    float64 `yaml:"low_precision" default:"1.15" min:"1" doc:"Time of an 8-bit or 4-bit matrix product over that of the kernel library: scaling factors."`
 	AttentionFactor float64 `yaml:"attention_factor" default:"1.2" exclusiveMin:"0" doc:"Time of attention over that of the kernel library: layouts, an older attention kernel."`
-	LatentFactor    float64 `yaml:"latent_factor" default:"1.35" exclusiveMin:"0" doc:"Further factor on latent attention, whose keys and values differ in width."`
+	LatentFactor    float64 `yaml:"latent_factor" default:"1" exclusiveMin:"0" doc:"Further factor on latent attention, whose keys and values differ in width; 1 where the library has a kernel for it, since heads wider than 128 reach the rate of 128 (FlashAttention 3, arXiv 2407.08608, figures 5 and 6)."`
 	UnfusedScores   bool    `yaml:"unfused_scores" doc:"Attention scores are written to memory (before FlashAttention)."`
 	Flash2          bool    `yaml:"flash2" doc:"Fused attention is FlashAttention 2, which reaches little more than half of its successor's rate on Hopper and Blackwell."`
 	Elementwise     string  `yaml:"elementwise" enum:"fused|early|eager" default:"fused" doc:"Norms, activations and residuals: fused kernels; the separate kernels of 2020-22 (early); one kernel for each operator of the program (eager)."`
@@ -65,7 +65,7 @@ type Cluster struct {
 	NetworkGBs        float64 `yaml:"network_gb_s" min:"0" doc:"Network bandwidth of one accelerator, one way, in GB/s; that of the accelerator where not given."`
 	NetworkEfficiency float64 `yaml:"network_efficiency" min:"0" max:"1" doc:"Share of the network bandwidth that large messages reach; 0.75 where not given."`
 	NetworkLatencyUS  float64 `yaml:"network_latency_us" min:"0" doc:"Latency of a collective across the network, in us; that of the communication library where not given."`
-	Jitter            float64 `yaml:"jitter" default:"0.0055" min:"0" doc:"By how much of itself a step gets longer with each doubling of the scale-up domains: all wait for the slowest."`
+	Jitter            float64 `yaml:"jitter" default:"0.0045" min:"0" doc:"By how much of itself a step gets longer with each doubling of the scale-up domains: all wait for the slowest."`
 	AdapterRanks      int     `yaml:"adapter_ranks" min:"0" doc:"Accelerators that share one network adapter; 1 where not given. network_gb_s stays the figure of one accelerator."`
 	// Spread widens the engine's: a site of its own.
 	Spread Spread `yaml:"spread" required:"true" doc:"Spread between this site and the model, beside that of the engine: 1 and 1 where it is in the engine's."`

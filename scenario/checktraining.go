@@ -32,6 +32,14 @@ func checkTraining(path string, t *Training, known *catalog.Catalog, report repo
 	if t.Objective == "fewest-accelerators" && !t.Deadline.Known() {
 		report(path+".deadline", "no deadline", "the longest wall time for the objective fewest-accelerators, such as 60 d", "")
 	}
+	if r := t.BatchRamp; r != nil {
+		if t.GlobalBatch > 0 && r.From >= t.GlobalBatch {
+			report(path+".batch_ramp.from", fmt.Sprintf("%d sequences", r.From), fmt.Sprintf("fewer than global_batch, %d", t.GlobalBatch), "")
+		}
+		if t.Tokens.Known() && r.Tokens.Mode >= t.Tokens.Mode {
+			report(path+".batch_ramp.tokens", "`"+r.Tokens.Mode.String()+"`", "fewer than the tokens of the run", "")
+		}
+	}
 	checkOperation(path+".operation", &t.Operation, report)
 	if l := &t.Layout; l.SequenceParallel == "on" && l.TP == 1 {
 		report(path+".layout.sequence_parallel", "`on` with tp 1", "tp above 1, over which norms and residuals are split", "")

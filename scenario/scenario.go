@@ -74,6 +74,7 @@ type Training struct {
 	MFU            quantity.Figure[quantity.Fraction] `yaml:"mfu" default:"{low: 30 %, mode: 38 %, high: 46 %}" exclusiveMin:"0" max:"1" basis:"published" source:"disclosed runs: MT-NLG 0.30, Gopher and GLM-130B 0.325, Llama 3.1 405B 0.38-0.43, PaLM 0.457" date:"2024-07" doc:"Model FLOP utilisation of method estimate: model FLOPs a second over the peak, recomputation not counted."`
 	Goodput        quantity.Figure[quantity.Fraction] `yaml:"goodput" default:"{low: 80 %, mode: 90 %, high: 97 %}" exclusiveMin:"0" max:"1" basis:"published" source:"Llama 3 405B reports over 90 % effective training time; the ends are assumed" date:"2024-07" doc:"Share of the wall time that advances the run, of method estimate (failures, restarts and checkpoints taken off)."`
 	GlobalBatch    int                                `yaml:"global_batch" min:"1" doc:"Sequences in an optimiser step; where not given, near the batch that DeepSeek LLM's fit gives for the run's FLOPs (arXiv 2401.02954, eq. 5)." example:"1536"`
+	BatchRamp      *BatchRamp                         `yaml:"batch_ramp" doc:"Smaller batches at the beginning of the run; the whole batch from the first step on where not given."`
 	Precision      string                             `yaml:"precision" default:"bf16" enum:"bf16|fp16|fp8-current|fp8-delayed|fp8-block|fp8-mx|fp8-tensorwise|fp8-rowwise|nvfp4" doc:"How numbers are kept in the matrix products."`
 	Engine         string                             `yaml:"engine" default:"default" catalog:"engines" doc:"The training software: what it overlaps and what its host costs."`
 	Cluster        string                             `yaml:"cluster" default:"default" catalog:"clusters" doc:"The site: what its network and hosts reach of their nameplates."`
@@ -108,6 +109,18 @@ type Layout struct {
 	Recompute        string `yaml:"recompute" enum:"none|selective|selective-per-op|full" doc:"What the backward pass computes again instead of keeping."`
 	SequenceParallel string `yaml:"sequence_parallel" enum:"on|off" doc:"Norms and residuals split over tensor parallelism."`
 	OptimizerOffload string `yaml:"optimizer_offload" enum:"on|off" default:"off" doc:"Optimiser state in host memory."`
+	OverlapTP        string `yaml:"overlap_tp" enum:"on|off" doc:"Tensor-parallel communication runs behind kernels; what the engine does where not given, as for the others."`
+	OverlapCP        string `yaml:"overlap_cp" enum:"on|off" doc:"Context-parallel communication runs behind kernels."`
+	OverlapEP        string `yaml:"overlap_ep" enum:"on|off" doc:"Expert-parallel communication runs behind kernels."`
+	OverlapDP        string `yaml:"overlap_dp" enum:"on|off" doc:"Data-parallel communication runs behind kernels."`
+	OverlapPP        string `yaml:"overlap_pp" enum:"on|off" doc:"Traffic between pipeline stages runs behind kernels."`
+}
+
+// BatchRamp is the warm-up of the batch: it grows in equal steps over so many tokens (GPT-3: from 32 thousand to 3.2 million
+// tokens over the first 4 to 12 billion; Brown et al. 2020, appendix B).
+type BatchRamp struct {
+	From   int                              `yaml:"from" required:"true" min:"1" doc:"Sequences of the first step."`
+	Tokens quantity.Figure[quantity.Tokens] `yaml:"tokens" required:"true" exclusiveMin:"0" unit:"G tok" doc:"Tokens until the batch is whole."`
 }
 
 // Operation is what happens to a run besides its steps.

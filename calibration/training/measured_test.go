@@ -63,8 +63,8 @@ func TestTable(t *testing.T) {
 		t.Errorf("mean over the dense families %.3f, reached before 0.082", dense/n)
 	}
 	for _, g := range Score(source, nil, byClass) {
-		if strings.HasSuffix(g.Name, "experts") && g.MeanAbsRelError > 0.23 {
-			t.Errorf("%s: mean error %.3f with the source left out, reached before 0.223", g.Name, g.MeanAbsRelError)
+		if strings.HasSuffix(g.Name, "experts") && g.MeanAbsRelError > 0.22 {
+			t.Errorf("%s: mean error %.3f with the source left out, reached before 0.211", g.Name, g.MeanAbsRelError)
 		}
 	}
 }
@@ -74,11 +74,11 @@ func TestTable(t *testing.T) {
 // and Megatron-Bridge is the only family that has any.
 func reached() map[string]float64 {
 	return map[string]float64{
-		"Megatron-Bridge": 0.115, "Megatron-Bridge, experts": 0.31,
+		"Megatron-Bridge": 0.115, "Megatron-Bridge, experts": 0.3,
 		"Narayanan 2021 (SC21) Table 1": 0.035, "Narayanan 2021 (SC21) Table 2": 0.055,
 		"Megatron-LM README (Megatron-Core r0.8.0, H100)": 0.095, "Megatron-LM README 2020 scaling tables": 0.04,
 		"Korthikanti 2022 Table 5": 0.04, "torchtitan": 0.18, "BLOOM": 0.075,
-		"MaxText TPU v5e README": 0.115, "MaxText TPU v4 README": 0.105, "vTrain ground truth, single node": 0.115,
+		"MaxText TPU v5e README": 0.115, "MaxText TPU v4 README": 0.105, "vTrain ground truth, single node": 0.125,
 	}
 }
 
@@ -93,7 +93,7 @@ func TestOrder(t *testing.T) {
 	for _, r := range Ranks(left) {
 		bound := map[string]Rank{
 			"BLOOM":                            {Whole: 0.83, Spearman: 0.5, Loss: 0.025},
-			"vTrain ground truth, single node": {Whole: 0.97, Spearman: 0.9, Loss: 0.08},
+			"vTrain ground truth, single node": {Whole: 0.97, Spearman: 0.91, Loss: 0.055},
 		}[r.Source]
 		if r.Whole < bound.Whole || r.Spearman < bound.Spearman || r.Loss > bound.Loss || bound.Loss == 0 {
 			t.Errorf("%s: Spearman %.3f over the source, %.3f within jobs, loss %.3f; reached before %+v", r.Source, r.Whole, r.Spearman, r.Loss, bound)

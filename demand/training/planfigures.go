@@ -13,7 +13,8 @@ import (
 // figures turns the plan into what the closed form takes: utilisation and goodput with their ranges, and the power.
 func (w *planner) figures(r *Planned) {
 	best, e := r.Search.Best(), r.Schedule.Expectation
-	mfu := r.mfu(best)
+	// Over the whole run, so that a ramp of the batch counts.
+	mfu := r.flopsPerToken * r.Tokens / (float64(best.Accelerators) * r.peak * e.Breakdown.Productive * 3600)
 	r.MFU = estimated(mfu/r.StepP90, mfu, mfu/r.StepP10, "best of all layouts by kernels, collectives and memory; the ends are P10 and P90 of measured over predicted step times")
 	d := &r.Schedule.Distribution.Goodput
 	r.Goodput = estimated(min(d.P10, e.Goodput), e.Goodput, max(d.P90, e.Goodput), "failures, restarts and checkpoints of the run; the ends are P10 and P90 of its Monte Carlo")

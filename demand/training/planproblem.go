@@ -201,6 +201,7 @@ func (w *planner) stepProblem(accelerators int) step.Problem {
 			FlashAttention: !w.engine.UnfusedScores, FusedLoss: w.engine.Elementwise == "fused", Framework: w.engine.Framework,
 		},
 		Machine: w.machine, Network: w.network, Engine: *w.engine, Cluster: *w.cluster,
+		Overlap:   overlap(&w.problem.Training.Layout),
 		KnownChip: kernel.Measured(w.catalog, w.problem.Server.Accelerator),
 	}
 }
@@ -245,6 +246,20 @@ func stagesOf(framework string) []int {
 		return []int{3}
 	}
 	return nil
+}
+
+// overlap is what the scenario says of communication behind kernels.
+func overlap(l *scenario.Layout) step.Overlap {
+	of := func(text string) step.Switch {
+		switch text {
+		case "on":
+			return step.On
+		case "off":
+			return step.Off
+		}
+		return step.AsEngine
+	}
+	return step.Overlap{TP: of(l.OverlapTP), CP: of(l.OverlapCP), EP: of(l.OverlapEP), DP: of(l.OverlapDP), PP: of(l.OverlapPP)}
 }
 
 func switchOf(text string) search.Switch {

@@ -71,6 +71,12 @@ func (w *planner) operate(r *Planned, firstHour int) error {
 	if o.PauseWindow.Known() {
 		p.Pausing = schedule.Pausing{WindowHours: int(o.PauseWindow.Mode.Hours()), PauseHours: o.Pause.Mode.Hours(), Resume: float64(o.Restart.Mode)}
 	}
+	if t := w.problem.Training.BatchRamp; t != nil {
+		var err error
+		if p.Ramp, err = w.ramp(t.From, float64(t.Tokens.Mode), best); err != nil {
+			return err
+		}
+	}
 	if err := p.Check(); err != nil {
 		return err
 	}

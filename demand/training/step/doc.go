@@ -14,7 +14,7 @@
 //
 //	G     every projection three times by shape (forward, gradient of the input, gradient of the weights), and once more for
 //	      what is recomputed; experts as grouped products of T k e / E rows; eight bits x 1.15; logits in 16 bits
-//	A     compute/kernel's TrainAttention, fused or not, x the engine's factor; latent attention x 1.35
+//	A     compute/kernel's TrainAttention, fused or not, x the engine's factors
 //	E     bytes / bandwidth x 1.2 (2.6 without a compiler or fused kernels): forward (22 h/sp + 12 h/t + 4 f/t) B a token in
 //	      2020-22, (20 h/sp + 4 or 6 f/t + 4 (a d + 2 g d)/t) later; permutation of experts 12 k h; backward twice that
 //	head  three products, and 22 B for each token and entry of the vocabulary / t
@@ -23,7 +23,7 @@
 //	ep    4 all-to-alls of 2 T h k B, across domains of n (1 - (1 - 1/n)^k) copies
 //	cp    keys and values three times
 //	hop   4 T h / t B between stages, v times, at 0.9 of the network's bandwidth
-//	host  passes (3, + 1 full, + 0.5 per operator) x host time x (1 + 0.15 log2 t)
+//	host  passes (3, + 1 full, + 0.5 per operator) x host time, x 1.15 where t > 1
 //	dp    once in a step, behind one micro-batch: reduce-scatter and all-gather (ZeRO 1) or all-reduce (ZeRO 0) of the fullest
 //	      stage, with ZeRO 3 in a pipeline a gather and a scatter of each layer. With every micro-batch, behind all of them: a
 //	      scatter (ZeRO 2, beside one gather a step), or two gathers and a scatter (ZeRO 3 without a pipeline)

@@ -100,8 +100,10 @@ func Prepare(problem Problem) (*Prepared, error) {
 		field string
 		value int
 	}{
-		{"sequence", problem.Job.Sequence}, {"global_batch", problem.Job.GlobalBatch},
-		{"accelerators", problem.Job.Accelerators}, {"node_size", problem.Job.NodeSize},
+		{"sequence", problem.Job.Sequence},
+		{"global_batch", problem.Job.GlobalBatch},
+		{"accelerators", problem.Job.Accelerators},
+		{"node_size", problem.Job.NodeSize},
 	} {
 		if n.value < 1 {
 			faults.Add(n.field, fmt.Sprint(n.value), "1 or more")

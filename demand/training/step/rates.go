@@ -88,12 +88,25 @@ func checkEngine(faults *fault.List, e *catalog.Engine, c *catalog.Cluster) {
 		field string
 		value float64
 	}{
-		{"engine.factor", e.Factor}, {"engine.shift", e.Shift}, {"engine.expert_factor", e.ExpertFactor}, {"engine.low_precision", e.LowPrecision},
-		{"engine.attention_factor", e.AttentionFactor}, {"engine.latent_factor", e.LatentFactor}, {"engine.shard_traffic", e.ShardTraffic},
-		{"engine.matrix_share", e.MatrixShare}, {"engine.scores_share", e.ScoresShare},
-		{"engine.dense.p10", e.Dense.P10}, {"engine.dense.p90", e.Dense.P90}, {"engine.mixed.p10", e.Mixed.P10}, {"engine.mixed.p90", e.Mixed.P90},
-		{"engine.launch.p10", e.Launch.P10}, {"engine.launch.p90", e.Launch.P90},
-		{"cluster.factor", c.Factor}, {"cluster.host_factor", c.HostFactor}, {"cluster.spread.p10", c.Spread.P10}, {"cluster.spread.p90", c.Spread.P90},
+		{"engine.factor", e.Factor},
+		{"engine.shift", e.Shift},
+		{"engine.expert_factor", e.ExpertFactor},
+		{"engine.low_precision", e.LowPrecision},
+		{"engine.attention_factor", e.AttentionFactor},
+		{"engine.latent_factor", e.LatentFactor},
+		{"engine.shard_traffic", e.ShardTraffic},
+		{"engine.matrix_share", e.MatrixShare},
+		{"engine.scores_share", e.ScoresShare},
+		{"engine.dense.p10", e.Dense.P10},
+		{"engine.dense.p90", e.Dense.P90},
+		{"engine.mixed.p10", e.Mixed.P10},
+		{"engine.mixed.p90", e.Mixed.P90},
+		{"engine.launch.p10", e.Launch.P10},
+		{"engine.launch.p90", e.Launch.P90},
+		{"cluster.factor", c.Factor},
+		{"cluster.host_factor", c.HostFactor},
+		{"cluster.spread.p10", c.Spread.P10},
+		{"cluster.spread.p90", c.Spread.P90},
 	} {
 		if !(n.value > 0) || math.IsInf(n.value, 0) {
 			faults.Add(n.field, fmt.Sprintf("%g", n.value), "a number above zero")
@@ -103,11 +116,21 @@ func checkEngine(faults *fault.List, e *catalog.Engine, c *catalog.Cluster) {
 		field string
 		value float64
 	}{
-		{"engine.host_us", e.HostUS}, {"engine.expert_host_us", e.ExpertHostUS}, {"engine.micro_batch_ms", e.MicroBatchMS},
-		{"engine.fixed_ms", e.FixedMS}, {"engine.add_bytes", e.AddBytes}, {"engine.gradient_bytes", e.GradientBytes},
-		{"engine.optimizer_bytes", e.OptimizerBytes}, {"engine.exposed_tp", e.ExposedTP}, {"engine.exposed_ep", e.ExposedEP},
-		{"engine.exposed_ep_across", e.ExposedEPAcross}, {"engine.exposed_cp", e.ExposedCP}, {"engine.exposed_pp", e.ExposedPP},
-		{"engine.exposed_dp", e.ExposedDP}, {"engine.exposed_shards", e.ExposedShards}, {"cluster.jitter", c.Jitter},
+		{"engine.host_us", e.HostUS},
+		{"engine.expert_host_us", e.ExpertHostUS},
+		{"engine.micro_batch_ms", e.MicroBatchMS},
+		{"engine.fixed_ms", e.FixedMS},
+		{"engine.add_bytes", e.AddBytes},
+		{"engine.gradient_bytes", e.GradientBytes},
+		{"engine.optimizer_bytes", e.OptimizerBytes},
+		{"engine.exposed_tp", e.ExposedTP},
+		{"engine.exposed_ep", e.ExposedEP},
+		{"engine.exposed_ep_across", e.ExposedEPAcross},
+		{"engine.exposed_cp", e.ExposedCP},
+		{"engine.exposed_pp", e.ExposedPP},
+		{"engine.exposed_dp", e.ExposedDP},
+		{"engine.exposed_shards", e.ExposedShards},
+		{"cluster.jitter", c.Jitter},
 	} {
 		if !(n.value >= 0) || math.IsInf(n.value, 0) {
 			faults.Add(n.field, fmt.Sprintf("%g", n.value), "zero or above")
