@@ -124,8 +124,16 @@ func all(words, in []string) bool {
 func chipWords(text string) []string {
 	text = strings.ToLower(text)
 	for _, alias := range [][2]string{
-		{"v5litepod", "tpu v5e"}, {"v5 lite", "v5e"}, {"trillium", "tpu v6e"}, {"ironwood", "tpu v7x"}, {"tpu7x", "tpu v7x"},
-		{"tpuv", "tpu v"}, {"gaudi3", "gaudi 3"}, {"trn2", "trainium2"}, {"instinct", ""}, {"geforce", ""},
+		{"v5litepod", "tpu v5e"},
+		{"v5 lite", "v5e"},
+		{"trillium", "tpu v6e"},
+		{"ironwood", "tpu v7x"},
+		{"tpu7x", "tpu v7x"},
+		{"tpuv", "tpu v"},
+		{"gaudi3", "gaudi 3"},
+		{"trn2", "trainium2"},
+		{"instinct", ""},
+		{"geforce", ""},
 	} {
 		text = strings.ReplaceAll(text, alias[0], alias[1])
 	}

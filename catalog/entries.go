@@ -21,7 +21,8 @@ type Catalog struct {
 	Clusters     strictyaml.Map[Cluster]     `yaml:"clusters" doc:"Training clusters: what their network and hosts reach of their nameplates."`
 }
 
-// Provenance is the source that holds for every figure of an entry which does not name its own.
+// Provenance is the source that holds for every figure of an entry which does not name its own, and for its plain numbers
+// (layer shapes, fitted parameters). The date is empty where a source has none, as a config.json.
 type Provenance struct {
 	Title  string         `yaml:"title" required:"true" doc:"The name as people write it."`
 	Source string         `yaml:"source" doc:"Where the figures of this entry come from, unless a figure names its own."`

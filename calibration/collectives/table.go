@@ -93,11 +93,7 @@ func refusal(line int, err error) score.Refusal {
 	return score.Refusal{Line: line, Found: err.Error()}
 }
 
-// Recognises tells whether Read reads a table with these columns.
-func Recognises(header []string) bool {
-	return find(header) != nil
-}
-
+// find returns the dialect whose columns a header has, nil where there is none.
 func find(header []string) *dialect {
 	for _, d := range dialects() {
 		missing := slices.ContainsFunc(d.columns, func(c string) bool { return !slices.Contains(header, c) })
@@ -132,7 +128,7 @@ func Read(r io.Reader) (*Table, error) {
 	}
 	d := find(header)
 	if d == nil {
-		return nil, fmt.Errorf("%w: columns %s", ErrTable, strings.Join(header, ","))
+		return nil, fmt.Errorf("%w: columns %s, expected those of one of the three dialects of Read", ErrTable, strings.Join(header, ","))
 	}
 	t := &Table{}
 	for {

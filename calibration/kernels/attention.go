@@ -92,18 +92,7 @@ func prefillStarts(fits strictyaml.Map[catalog.PrefillFit], kv kernel.Precision)
 			Exposed: 0.98, SplitLoss: 0.19, SplitCycles: 2600, Aligned: 0.08,
 		},
 	}
-	var starts []catalog.PrefillFit
-	for _, q := range []kernel.Precision{kv, kernel.BF16} {
-		if e := fits.Get(q.String()); e != nil {
-			starts = append(starts, e.Value)
-			break
-		}
-	}
-	for _, k := range known {
-		if len(starts) == 0 || starts[0].Algorithm != k.Algorithm {
-			starts = append(starts, k)
-		}
-	}
+	starts := startsOf(fits, known, kv, func(f *catalog.PrefillFit) string { return f.Algorithm })
 	for _, s := range starts {
 		if s.WriteCycles > 0 {
 			s.WriteCycles = 0
@@ -150,16 +139,21 @@ func decodeStarts(fits strictyaml.Map[catalog.DecodeFit], kv kernel.Precision) [
 			PartCycles: 99, SequenceCycles: 42, WindowCycles: 3000, CacheShare: 0.74,
 		},
 	}
-	var starts []catalog.DecodeFit
+	return startsOf(fits, known, kv, func(f *catalog.DecodeFit) string { return f.Algorithm })
+}
+
+// startsOf returns the fit at hand, of the precision or of bf16, and those known of the other generations of kernels.
+func startsOf[F any](fits strictyaml.Map[F], known []F, kv kernel.Precision, algorithm func(*F) string) []F {
+	var starts []F
 	for _, q := range []kernel.Precision{kv, kernel.BF16} {
 		if e := fits.Get(q.String()); e != nil {
 			starts = append(starts, e.Value)
 			break
 		}
 	}
-	for _, k := range known {
-		if len(starts) == 0 || starts[0].Algorithm != k.Algorithm {
-			starts = append(starts, k)
+	for i := range known {
+		if len(starts) == 0 || algorithm(&starts[0]) != algorithm(&known[i]) {
+			starts = append(starts, known[i])
 		}
 	}
 	return starts

@@ -1,11 +1,3 @@
-// Package score says how far predictions are from measurements, group by group, in the form that every validate verb
-// prints:
-//
-//	error  |p / m - 1| of prediction p and measurement m, its median, mean and 90th percentile (nearest rank)
-//	bias   median of p / m - 1; positive where the model is too slow
-//
-// Where a table holds kernels of very different lengths the same is given weighted with the measured time: an error of
-// 10 % of a millisecond counts a thousand times that of a microsecond.
 package score
 
 import (

@@ -23,8 +23,10 @@ func TestOf(t *testing.T) {
 	g := Of("all", predicted, measured, 3)
 	want := Group{Name: "all", N: 10, Refused: 3, MedianAbsRelError: 0.06, MeanAbsRelError: 0.055, P90AbsRelError: 0.10, Bias: 0.01}
 	for _, c := range [][2]float64{
-		{g.MedianAbsRelError, want.MedianAbsRelError}, {g.MeanAbsRelError, want.MeanAbsRelError},
-		{g.P90AbsRelError, want.P90AbsRelError}, {g.Bias, want.Bias},
+		{g.MedianAbsRelError, want.MedianAbsRelError},
+		{g.MeanAbsRelError, want.MeanAbsRelError},
+		{g.P90AbsRelError, want.P90AbsRelError},
+		{g.Bias, want.Bias},
 	} {
 		if math.Abs(c[0]-c[1]) > 1e-12 {
 			t.Errorf("got %+v, want %+v", g, want)

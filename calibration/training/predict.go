@@ -1,7 +1,9 @@
 package training
 
 import (
+	"errors"
 	"fmt"
+	"math"
 
 	"tokenwatt/calibration/score"
 	"tokenwatt/catalog"
@@ -25,6 +27,9 @@ func (c *Case) Time() float64 {
 	b := c.Prepared.Step(&c.Row.Layout, &c.Cost)
 	return b.Total()
 }
+
+// ErrUnpriced is wrapped by the reason of a row whose step the model cannot price.
+var ErrUnpriced = errors.New("training: no finite step time")
 
 // shop keeps the machines and networks of a table's accelerators.
 type shop struct {
@@ -67,6 +72,10 @@ func (s *shop) ready(row *Row) (Case, error) {
 	}
 	c := Case{Row: *row, Prepared: p}
 	c.Cost = p.Layer(p.Key(&row.Layout))
+	// A chip without a network beyond its links, or without arithmetic of a kind, takes forever.
+	if t := c.Time(); !(t > 0) || math.IsInf(t, 0) {
+		return Case{}, fmt.Errorf("%w: the layout needs a network or a number format that %s lacks in the catalog", ErrUnpriced, row.Accelerator)
+	}
 	return c, nil
 }
 

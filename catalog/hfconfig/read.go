@@ -44,6 +44,7 @@ func Parse(name string, data []byte) (*catalog.Model, error) {
 		})
 		return nil, r.errs
 	}
+	// The file says neither when it was written nor when it was read: there is no date.
 	model.Provenance = catalog.Provenance{
 		Title: title(r, name), Source: name, Basis: quantity.Published, Note: strings.Join(r.notes, " "),
 	}

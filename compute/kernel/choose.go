@@ -46,7 +46,9 @@ func Of(c *catalog.Catalog, accelerator, library string) (*Machine, error) {
 }
 
 // Measured tells whether a kernel library was measured on the very accelerator; parameters of others stand in otherwise.
-func Measured(c *catalog.Catalog, accelerator string) bool { return len(measuredOn(c, accelerator)) > 0 }
+func Measured(c *catalog.Catalog, accelerator string) bool {
+	return len(measuredOn(c, accelerator)) > 0
+}
 
 // measuredOn returns the libraries measured on an accelerator: the user's own before the built-in ones, then the newest
 // first, then later entries before earlier ones.

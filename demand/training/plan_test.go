@@ -102,7 +102,7 @@ func TestPlanIsConsistent(t *testing.T) {
 		t.Fatal(err)
 	}
 	n := float64(best.Accelerators)
-	work := float64(shape.TrainFLOPsPerToken(quantity.Tokens(r.Sequence), transformer.Causal)) * e.Steps * float64(r.GlobalBatch) * float64(r.Sequence)
+	work := float64(shape.TrainFLOPsPerToken(quantity.Tokens(r.Sequence), transformer.Causal)) * r.Tokens
 	near(t, "MFU", float64(r.MFU.Mode), work/(n*float64(p.Accelerator.PeakBF16.Mode)*e.Breakdown.Productive*3600), 1e-9)
 	near(t, "goodput", float64(r.Goodput.Mode), e.Breakdown.Productive/e.ExpectedHours, 1e-9)
 	near(t, "wall time by the step", best.StepTime*r.RunPerStep()/3600, e.ExpectedHours, 1e-9)

@@ -89,11 +89,10 @@ func (r *Planned) ActiveParameters() float64 { return float64(r.counts.Active) }
 // Utilisation returns the model and the hardware FLOP utilisation of a candidate.
 func (r *Planned) Utilisation(c *search.Candidate) (mfu, hfu float64) { return r.mfu(c), r.hfu(c) }
 
-// RunPerStep is how many times a step's time the wall time of the run is, failures and checkpoints of the best layout
-// counted.
+// RunPerStep is how many steps of the best layout's the wall time of the run is, its failures, checkpoints and smaller
+// batches counted.
 func (r *Planned) RunPerStep() float64 {
-	e := r.Schedule.Expectation
-	return e.Steps / e.Goodput
+	return r.Schedule.Expectation.ExpectedHours * 3600 / r.Search.Best().StepTime
 }
 
 // RunEnergy and RunCost are what the whole run takes with a candidate, in J and USD: of its steps, with what failures,

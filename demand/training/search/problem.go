@@ -62,12 +62,16 @@ type model struct {
 	times *step.Prepared
 }
 
-func (m model) Valid(l *layout.Layout) bool                               { return m.rules.Valid(l) }
-func (m model) Check(l *layout.Layout) error                              { return m.rules.Check(l) }
-func (m model) Memory(l *layout.Layout) layout.Memory                     { return m.rules.Memory(l) }
-func (m model) Key(l *layout.Layout) step.LayerKey                        { return m.times.Key(l) }
-func (m model) Layer(k step.LayerKey) step.LayerCost                      { return m.times.Layer(k) }
+func (m model) Valid(l *layout.Layout) bool { return m.rules.Valid(l) }
+
+func (m model) Check(l *layout.Layout) error { return m.rules.Check(l) }
+
+func (m model) Memory(l *layout.Layout) layout.Memory { return m.rules.Memory(l) }
+func (m model) Key(l *layout.Layout) step.LayerKey    { return m.times.Key(l) }
+func (m model) Layer(k step.LayerKey) step.LayerCost  { return m.times.Layer(k) }
+
 func (m model) Step(l *layout.Layout, c *step.LayerCost) layout.Breakdown { return m.times.Step(l, c) }
+
 func (m model) Power(l *layout.Layout, c *step.LayerCost, b *layout.Breakdown) float64 {
 	return m.times.Power(l, c, b)
 }

@@ -163,20 +163,28 @@ func TestNothingFits(t *testing.T) {
 		message []string
 	}{
 		{
-			"memory", func(j *layout.Job) { j.MemoryBytes = 2.2e9 }, 1, Space{TP: Fixed(1)}, "zero-2-excludes-pp", "",
+			"memory", func(j *layout.Job) { j.MemoryBytes = 2.2e9 }, 1,
+			Space{TP: Fixed(1)},
+			"zero-2-excludes-pp", "",
 			[]string{"run out of memory", "GiB over", "lift a limit (tp 1)", "more memory"},
 		},
 		{
-			"a rule", func(j *layout.Job) { j.Model.Hidden, j.Model.FFN = 1536, 3072 }, 6, Space{TP: Fixed(3)}, "tp-divides-heads", "",
+			"a rule", func(j *layout.Job) { j.Model.Hidden, j.Model.FFN = 1536, 3072 }, 6,
+			Space{TP: Fixed(3)},
+			"tp-divides-heads", "",
 			[]string{"all ", "break a rule", "tp-divides-heads", "change the number of accelerators"},
 		},
 		{
-			"batch", func(j *layout.Job) { j.GlobalBatch = 5 }, 4, Space{DP: Fixed(4)}, "batch-divides", "",
+			"batch", func(j *layout.Job) { j.GlobalBatch = 5 }, 4,
+			Space{DP: Fixed(4)},
+			"batch-divides", "",
 			[]string{"batch-divides"},
 		},
 		{"empty list", func(*layout.Job) {}, 4, Space{TP: Fixed(3)}, "", "", []string{"no value of tp", "lift a limit (tp 3)"}},
 		{
-			"no product", func(*layout.Job) {}, 4, Space{TP: Fixed(1), PP: Fixed(1), DP: Fixed(2), CP: Fixed(1)}, "", "",
+			"no product", func(*layout.Job) {}, 4,
+			Space{TP: Fixed(1), PP: Fixed(1), DP: Fixed(2), CP: Fixed(1)},
+			"", "",
 			[]string{"no product of degrees", "dp 2"},
 		},
 	} {

@@ -101,8 +101,11 @@ func (s *Settings) check(counts []int) error {
 		name  string
 		value float64
 	}{
-		{"step_limit", s.StepLimit}, {"power_limit", s.PowerLimit}, {"rest_watts", s.RestWatts},
-		{"accelerator_hour", s.AcceleratorHour}, {"energy_price", s.EnergyPrice},
+		{"step_limit", s.StepLimit},
+		{"power_limit", s.PowerLimit},
+		{"rest_watts", s.RestWatts},
+		{"accelerator_hour", s.AcceleratorHour},
+		{"energy_price", s.EnergyPrice},
 	} {
 		if !(f.value >= 0) || math.IsInf(f.value, 1) {
 			faults.Add(f.name, strconv.FormatFloat(f.value, 'g', 6, 64), "a number of zero or above")
