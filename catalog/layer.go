@@ -53,6 +53,9 @@ func (l *layer) under(document *strictyaml.Document) (*layer, error) {
 	if err := l.notBelow(strictyaml.Decode(merged, &Catalog{}, strict)); err != nil {
 		return l, err
 	}
+	if err := unsourced(document); err != nil {
+		return l, err
+	}
 	lenient := &strictyaml.Settings{Names: names, Inherit: true}
 	if err := strictyaml.Decode(merged, next.catalog, lenient); err != nil {
 		return l, err
@@ -62,6 +65,26 @@ func (l *layer) under(document *strictyaml.Document) (*layer, error) {
 		return l, err
 	}
 	return next, nil
+}
+
+// unsourced reports entries of a user's document whose kind has plain numbers, which have no source of their own, and that
+// do not say where these come from: what a lower layer says of its numbers says nothing about the user's.
+func unsourced(document *strictyaml.Document) error {
+	var errs strictyaml.Errors
+	for _, kind := range []string{"kernels", "collectives", "engines", "clusters"} {
+		for _, name := range document.Keys(kind) {
+			path := strictyaml.JoinPath(kind, name)
+			for _, key := range []string{"source", "date", "basis"} {
+				if _, given := document.Locate(path + "." + key); !given {
+					errs = append(errs, document.Errorf(path, "an entry without `"+key+"`", "source, date and basis of the entry, whose numbers have none of their own", ""))
+				}
+			}
+		}
+	}
+	if len(errs) > 0 {
+		return errs
+	}
+	return nil
 }
 
 // withoutProvenance returns the stack's document with source, date and basis of the entries removed; those of

@@ -93,6 +93,15 @@ func refusal(line int, err error) score.Refusal {
 	return score.Refusal{Line: line, Found: err.Error()}
 }
 
+// dialectColumns lists the columns of each dialect.
+func dialectColumns() string {
+	var lists []string
+	for _, d := range dialects() {
+		lists = append(lists, strings.Join(d.columns, ","))
+	}
+	return strings.Join(lists, " or ")
+}
+
 // find returns the dialect whose columns a header has, nil where there is none.
 func find(header []string) *dialect {
 	for _, d := range dialects() {
@@ -128,7 +137,7 @@ func Read(r io.Reader) (*Table, error) {
 	}
 	d := find(header)
 	if d == nil {
-		return nil, fmt.Errorf("%w: columns %s, expected those of one of the three dialects of Read", ErrTable, strings.Join(header, ","))
+		return nil, fmt.Errorf("%w: columns %s, expected %s", ErrTable, strings.Join(header, ","), dialectColumns())
 	}
 	t := &Table{}
 	for {

@@ -94,16 +94,6 @@ func Problem(c *catalog.Catalog, row *Row, m *kernel.Machine) (step.Problem, err
 	}
 	return step.Problem{
 		Job: row.Job, Machine: m, Network: n, Engine: engine.Value, Cluster: cluster.Value, Vintage: row.Vintage,
-		Overlap: row.Overlap, ShardGroup: row.ShardGroup, KnownChip: measuredChip(c, row.Accelerator),
+		Overlap: row.Overlap, ShardGroup: row.ShardGroup, KnownChip: kernel.Measured(c, row.Accelerator),
 	}, nil
-}
-
-// measuredChip tells whether a kernel library was measured on the very chip.
-func measuredChip(c *catalog.Catalog, accelerator string) bool {
-	for i := range c.Kernels {
-		if c.Kernels[i].Value.Accelerator == accelerator {
-			return true
-		}
-	}
-	return false
 }

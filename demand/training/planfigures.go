@@ -43,7 +43,8 @@ func (r *Planned) mfu(c *search.Candidate) float64 {
 	return work / (float64(c.Accelerators) * r.peak * c.StepTime)
 }
 
-// hfu counts what is recomputed as well (Korthikanti 2022, section 5): the forward pass is a third of the model's FLOPs.
+// hfu counts what is recomputed as well (Korthikanti 2022, section 5): the forward pass is a third of the model's FLOPs, and
+// recomputation of every other operator does half of its products again (layout.SelectivePerOp).
 func (r *Planned) hfu(c *search.Candidate) float64 {
 	switch c.Layout.Recompute {
 	case layout.Full:

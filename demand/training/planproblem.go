@@ -124,7 +124,7 @@ func (w *planner) prices() error {
 	return nil
 }
 
-// size sets the model's arithmetic and the batch; it is called again where a budget changes the model.
+// size sets the model's arithmetic and the batch.
 func (w *planner) size() error {
 	var err error
 	if w.shape, err = transformer.Of(w.model); err != nil {

@@ -35,8 +35,12 @@ func (w *planner) layOut(ctx context.Context, r *Planned, s *PlanSettings, first
 	for round := 1; ; round++ {
 		err := w.search(ctx, r, s, objective, search.StepsBy(longest*goodput, int(w.steps())))
 		if errors.Is(err, search.ErrLimits) {
-			return fmt.Errorf("%w: for %.4g steps in the %.4g h of the %s, less %.2g %% for failures and checkpoints; more accelerators, fewer tokens or more time fit",
-				err, w.steps(), longest/3600, of, 100*(1-goodput))
+			less := ""
+			if goodput < 1 {
+				less = fmt.Sprintf(", less %.2g %% for failures and checkpoints", 100*(1-goodput))
+			}
+			return fmt.Errorf("%w: for %.4g steps in the %.4g h of the %s%s; more accelerators, fewer tokens or more time fit",
+				err, w.steps(), longest/3600, of, less)
 		}
 		if err != nil {
 			return err
