@@ -232,7 +232,7 @@ func space(l *scenario.Layout, framework string) search.Space {
 
 // stagesOf are the stages of ZeRO that a framework offers; none, which is all of them, for one that is not known. Megatron-Core's
 // distributed optimiser shards the optimiser's state alone ("[no] distribute model gradients", Megatron Core user guide,
-// Distributed Optimizer; NVIDIA/Megatron-LM issue 589); FSDP2 reshards weights after the forward pass (3) or keeps them until
+// Distributed Optimizer; NVIDIA/Megatron-LM, thread 589); FSDP2 reshards weights after the forward pass (3) or keeps them until
 // the backward pass is done (2); MaxText shards weights and optimiser over its axis fsdp.
 func stagesOf(framework string) []int {
 	switch framework {

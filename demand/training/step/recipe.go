@@ -17,7 +17,7 @@ type recipe struct {
 	factor    float64 // further factor on the time of products
 }
 
-// rowWise is the further time of products with a scale for each row: the slow kernels of 2024-25 (torchtitan issue 1207).
+// rowWise is the further time of products with a scale for each row: the slow kernels of 2024-25 (torchtitan, thread 1207).
 const rowWise = 1.5
 
 // recipes are the number formats that are priced. All eight-bit ones run at one rate but the row-wise one.
