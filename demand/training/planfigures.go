@@ -29,7 +29,8 @@ func (w *planner) figures(r *Planned) {
 const tenth = 1.8090169943749475
 
 // estimated is a share with its 10th and 90th percentile and where it comes from: a triangular range with about these
-// percentiles, cut at 1, which no share exceeds.
+// percentiles. It is cut at 1, which no share exceeds, and at a tenth of the mode, because a share is above 0; where a cut
+// binds the percentiles lie nearer to the mode than those given.
 func estimated(p10, mode, p90 float64, source string) quantity.Figure[quantity.Fraction] {
 	low, high := max(mode-tenth*(mode-p10), mode/10), min(mode+tenth*(p90-mode), 1)
 	f := quantity.Range(quantity.Fraction(low), quantity.Fraction(mode), quantity.Fraction(max(high, mode)))
