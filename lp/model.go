@@ -20,7 +20,8 @@ type Model struct {
 	Offset float64
 
 	colLower, colUpper, colCost []float64
-	integer                     []bool // nil where no column is integer
+	integer                     []bool  // nil where no column is integer
+	stages                      []int32 // step of time of each column, see SetStages; shorter than the columns where the rest has none
 	rowLower, rowUpper          []float64
 	rowStart                    []int32 // first entry of each row; the row ends where the next one starts
 	index                       []int32

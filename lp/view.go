@@ -75,6 +75,7 @@ func (m *Model) Clone() *Model {
 		*s = slices.Clone(*s)
 	}
 	out.integer = slices.Clone(m.integer)
+	out.stages = slices.Clone(m.stages)
 	out.rowStart = slices.Clone(m.rowStart)
 	out.index = slices.Clone(m.index)
 	out.faults = slices.Clone(m.faults)
