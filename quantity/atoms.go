@@ -167,6 +167,10 @@ func spaceAtoms(m map[string]atom) {
 	aliases(m, atom{num: 1, den: 1e3, dim: volume, prefixes: "kMGm"}, "L", "l")
 	aliases(m, atom{num: 1, den: 1e3, dim: volume, word: true}, "litre", "litres", "liter", "liters")
 	aliases(m, atom{num: 3.785411784, den: 1e3, dim: volume}, "gal", "gallon", "gallons")
+	pressure := dim(axisEnergy).Over(volume)
+	aliases(m, atom{num: 1, den: 1, dim: pressure, prefixes: "kM"}, "Pa")
+	aliases(m, atom{num: 1e2, den: 1, dim: pressure}, "hPa", "mbar")
+	aliases(m, atom{num: 1e5, den: 1, dim: pressure}, "bar")
 	aliases(m, atom{num: 1, den: 1, dim: dim(axisAngle)}, "deg", "degree", "degrees", "°")
 	aliases(m, atom{num: 1 / degree, den: 1, dim: dim(axisAngle)}, "rad", "radian", "radians")
 }

@@ -59,7 +59,7 @@ func check(s *Scenario, known *catalog.Catalog, doc *strictyaml.Document) strict
 	}
 	if s.Site.Weather.CSV != nil {
 		checkColumns("site.weather.csv", s.Site.Weather.CSV, report,
-			"solar_cf", "wind_cf", "temperature", "ghi", "dni", "dhi", "wind_speed")
+			"solar_cf", "wind_cf", "temperature", "ghi", "dni", "dhi", "wind_speed", "dew_point", "humidity", "pressure")
 	}
 	if s.Supply != nil {
 		checkSupply(s.Supply, known, report)

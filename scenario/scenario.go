@@ -177,6 +177,7 @@ type Column struct {
 type Site struct {
 	Latitude  quantity.Figure[quantity.Angle]           `yaml:"latitude" default:"40 deg" min:"-66" max:"66" basis:"assumed" source:"mid-latitude site, for want of one in the scenario" date:"2026-11" doc:"Latitude, north positive; the synthetic sun is not made for the polar circles."`
 	Longitude quantity.Figure[quantity.Angle]           `yaml:"longitude" default:"0 deg" min:"-180" max:"180" basis:"assumed" source:"Greenwich, for want of one in the scenario" date:"2026-11" doc:"Longitude, east positive."`
+	Elevation quantity.Figure[quantity.Length]          `yaml:"elevation" default:"0 m" min:"-500" max:"6000" unit:"m" basis:"assumed" source:"sea level, for want of one in the scenario" date:"2026-11" doc:"Height above the sea, from which the air pressure follows where it is not measured."`
 	Weather   Weather                                   `yaml:"weather" doc:"Sun, wind and temperature by hour."`
 	Facility  Facility                                  `yaml:"facility" doc:"From IT power to metered power."`
 	Tariff    quantity.Figure[quantity.EnergyPrice]     `yaml:"tariff" min:"0" unit:"USD/kWh" example:"0.08 USD/kWh" doc:"Flat price of electricity: what the bill is without a supply study, and what is compared with one."`
@@ -185,7 +186,7 @@ type Site struct {
 
 // Weather is measured (csv) or synthetic; every report says which.
 type Weather struct {
-	CSV              *CSV                                  `yaml:"csv" doc:"Hourly series from a file: columns solar_cf and wind_cf (capacity factors), temperature; or ghi, dni, dhi (W/m2) and wind_speed. What it lacks is synthetic."`
+	CSV              *CSV                                  `yaml:"csv" doc:"Hourly series from a file: columns solar_cf and wind_cf (capacity factors), temperature; or ghi, dni, dhi (W/m2) and wind_speed; dew_point, humidity, pressure. What it lacks is synthetic."`
 	Clearness        quantity.Figure[quantity.Fraction]    `yaml:"clearness" default:"0.55" exclusiveMin:"0" max:"0.8" basis:"assumed" source:"typical mid-latitude mean of the daily clearness index (Duffie & Beckman, Solar Engineering of Thermal Processes)" date:"2013" doc:"Mean clearness index of the synthetic sun: horizontal irradiation over that outside the atmosphere."`
 	WindSpeed        quantity.Figure[quantity.Speed]       `yaml:"wind_speed" default:"7.5 m/s" exclusiveMin:"0" max:"15" basis:"assumed" source:"good onshore site" date:"2026-11" doc:"Mean wind speed at hub height of the synthetic wind."`
 	Temperature      quantity.Figure[quantity.Temperature] `yaml:"temperature" default:"13 C" min:"-30" max:"40" basis:"assumed" source:"mid-latitude annual mean" date:"2026-11" doc:"Mean outdoor temperature of the synthetic year."`

@@ -16,6 +16,7 @@ func Assemble(site *scenario.Site, study scenario.Study, seed uint64) (*Problem,
 		LatitudeDeg: site.Latitude.Mode.Degrees(), LongitudeDeg: site.Longitude.Mode.Degrees(),
 		Clearness: w.Clearness.Mode.Float(), WindSpeedMS: w.WindSpeed.Mode.MPerS(),
 		TemperatureC: w.Temperature.Mode.C(), TemperatureSwingK: w.TemperatureSwing.Mode.Float(),
+		ElevationM: site.Elevation.Mode.M(),
 	}
 	if w.CSV == nil {
 		return p, nil
@@ -32,12 +33,13 @@ func Assemble(site *scenario.Site, study scenario.Study, seed uint64) (*Problem,
 	m.Source = w.CSV.File
 	m.SolarCF, m.WindCF, m.TemperatureC = series["solar_cf"], series["wind_cf"], series["temperature"]
 	m.GHI, m.DNI, m.DHI, m.WindSpeedMS = series["ghi"], series["dni"], series["dhi"], series["wind_speed"]
+	m.DewPointC, m.RelativeHumidity, m.PressurePa = series["dew_point"], series["humidity"], series["pressure"]
 	return p, nil
 }
 
 // units are those that measured series are computed in.
 func units() map[string]string {
-	return map[string]string{"temperature": "C", "ghi": "W/m2", "dni": "W/m2", "dhi": "W/m2", "wind_speed": "m/s"}
+	return map[string]string{"temperature": "C", "ghi": "W/m2", "dni": "W/m2", "dhi": "W/m2", "wind_speed": "m/s", "dew_point": "C", "pressure": "Pa"}
 }
 
 // ReadCSV reads the series of a scenario's file that the caller knows, each hours long, by name. A series that the

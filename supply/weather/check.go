@@ -29,7 +29,13 @@ func (p *Problem) check() error {
 	if !(math.Abs(p.TemperatureC) <= 80) || !(p.TemperatureSwingK >= 0 && p.TemperatureSwingK <= 60) {
 		bad("mean temperature %g C with a swing of %g K", p.TemperatureC, p.TemperatureSwingK)
 	}
+	if !(p.ElevationM >= -500 && p.ElevationM <= 6000) {
+		bad("elevation %g m", p.ElevationM)
+	}
 	m := &p.Measured
+	if m.TemperatureC == nil && (m.DewPointC != nil || m.RelativeHumidity != nil) {
+		bad("measured dew point and humidity need the measured temperature that they belong to")
+	}
 	if (m.DNI == nil) != (m.DHI == nil) || m.DNI != nil && m.GHI == nil {
 		bad("direct normal and diffuse irradiance go together and need the global one")
 	}
@@ -90,5 +96,8 @@ func (m *Measured) series() []quantitySeries {
 		{"dni", m.DNI, 0, 1400},
 		{"dhi", m.DHI, 0, 1200},
 		{"wind_speed", m.WindSpeedMS, 0, 120},
+		{"dew_point", m.DewPointC, -90, 40},
+		{"humidity", m.RelativeHumidity, driestHumidity, 1},
+		{"pressure", m.PressurePa, 40000, 110000},
 	}
 }

@@ -40,15 +40,24 @@
 // at 15 h local solar time, and hourly AR(1) noise of 3 K and lag-one correlation 0.99. The year's mean is
 // exactly the given one.
 //
+// # Humidity and pressure
+//
+// Relative humidity is over water, by the Magnus form e = 610.94 Pa exp(17.625 T / (T + 243.04)) of Alduchov &
+// Eskridge (1996). Where neither it nor the dew point is measured, the dew point of an hour is the coolest temperature of
+// the 24 hours around it: FAO Irrigation and Drainage Paper 56 (Allen et al. 1998, eq. 48), which takes the day's minimum
+// and warns that in dry country the dew point lies some kelvin below. Pressure that is not measured is that of the standard
+// atmosphere at the site's elevation and constant.
+//
 // # Measured series
 //
 // Columns solar_cf, wind_cf, temperature are taken as they are; ghi (with dni and dhi where given) and
 // wind_speed go through the same panel and turbine. Wind speed is taken to be at hub height; the column's scale
-// carries it there from another height. Irradiance that the sun's place does not allow (beam while the sun is
+// carries it there from another height. Of dew_point and humidity either is enough. Irradiance that the sun's place does not allow (beam while the sun is
 // down, horizontal beam above that outside the atmosphere) counts as diffuse and is reported as a warning.
 //
 // # Not modelled
 //
-// Correlation between sun, wind and temperature; clouds within the day; snow and soiling; trackers; wakes by
+// Correlation between sun, wind and temperature; seasons and weather of the synthetic dew point beside those of the
+// temperature; clouds within the day; snow and soiling; trackers; wakes by
 // direction; air density; seasons of clearness; places beyond the polar circles.
 package weather

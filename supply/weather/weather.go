@@ -25,6 +25,8 @@ type Problem struct {
 	WindSpeedMS float64
 	// TemperatureC is the year's mean of a synthetic temperature, TemperatureSwingK its seasonal amplitude.
 	TemperatureC, TemperatureSwingK float64
+	// ElevationM is the height above the sea in m, from which the pressure follows where it is not measured.
+	ElevationM float64
 	// Seed is the seed of the streams weather/sun, weather/wind and weather/temperature.
 	Seed uint64
 	// Measured holds the series of a file; those that are nil are synthetic.
@@ -44,6 +46,11 @@ type Measured struct {
 	GHI, DNI, DHI []float64
 	// WindSpeedMS is the wind speed at hub height in m/s.
 	WindSpeedMS []float64
+	// DewPointC is the dew point in C, RelativeHumidity a share of saturation over water. With one of them the other
+	// follows from the temperature.
+	DewPointC, RelativeHumidity []float64
+	// PressurePa is the air pressure at the site in Pa, not that reduced to sea level.
+	PressurePa []float64
 }
 
 // Settings are the machines that turn weather into capacity factors; nil stands for the defaults. Neither machine has
@@ -59,8 +66,13 @@ type Result struct {
 	SolarCF, WindCF []float64
 	// TemperatureC is the air temperature in C.
 	TemperatureC []float64
-	// SolarOrigin, WindOrigin and TemperatureOrigin say whether a series is measured or synthetic, and whence.
-	SolarOrigin, WindOrigin, TemperatureOrigin string
+	// DewPointC is the dew point in C, RelativeHumidity a share of saturation over water in [0, 1].
+	DewPointC, RelativeHumidity []float64
+	// PressurePa is the air pressure at the site in Pa.
+	PressurePa []float64
+	// SolarOrigin, WindOrigin, TemperatureOrigin, HumidityOrigin (of dew point and relative humidity) and PressureOrigin
+	// say whether a series is measured or synthetic, and whence.
+	SolarOrigin, WindOrigin, TemperatureOrigin, HumidityOrigin, PressureOrigin string
 	// Warnings tell what a reader of the series should know.
 	Warnings []string
 }
@@ -75,13 +87,16 @@ func Run(ctx context.Context, p Problem, s *Settings) (*Result, error) {
 	}
 	year := scenario.HoursInYear(p.Year)
 	r := &Result{}
+	var whole []float64 // the synthetic temperature of the whole year
 	if m := p.Measured.TemperatureC; m != nil {
 		r.TemperatureC, r.TemperatureOrigin = m, "measured: "+p.Measured.Source
 	} else {
 		stream := random.Stream(p.Seed, "weather/temperature", 0)
-		r.TemperatureC = syntheticTemperature(stream, year, p.TemperatureC, p.TemperatureSwingK, p.LatitudeDeg, p.LongitudeDeg)[:p.Hours]
+		whole = syntheticTemperature(stream, year, p.TemperatureC, p.TemperatureSwingK, p.LatitudeDeg, p.LongitudeDeg)
+		r.TemperatureC = whole[:p.Hours]
 		r.TemperatureOrigin = fmt.Sprintf("synthetic: mean %g C, seasonal swing %g K", p.TemperatureC, p.TemperatureSwingK)
 	}
+	p.moisture(r, whole)
 	p.solar(s.Panel, r)
 	switch {
 	case p.Measured.WindCF != nil:
