@@ -10,28 +10,50 @@ type Result struct {
 	LoadMW []float64
 	// DeferrableMW is the placed load of each window of the problem, by hour of the window.
 	DeferrableMW [][]float64
-	// UnservedMW is the load of each hour that goes unserved.
+	// ShiftedMWh is, for each window of the problem that has a Shift, the energy that runs at another hour than it
+	// would have; nil where moving load is free.
+	ShiftedMWh []float64
+	// UnservedMW is the load of each hour that goes unserved, turned down or shut off: that of Capped and any other.
 	UnservedMW []float64
+	// Capped is what was turned down of each curtailable load of the problem.
+	Capped []Capped
 	// PriceUSDPerMWh is what one more MWh of load in the hour would cost: the dual of its balance. It is money
 	// of the problem's hours for energy of one hour, so no years or discounts are in it.
 	PriceUSDPerMWh []float64
 	// Years is hours / 8760: what annual costs were multiplied with.
 	Years float64
-	// Costs are the sums over the assets, and what unserved load costs.
+	// Costs are the sums over the assets, and what shifted, capped and unserved load costs.
 	Costs Costs
 	// LoadMWh, UnservedMWh are sums over the hours.
 	LoadMWh, UnservedMWh float64
+	// ExportMWh is what went to the grid.
+	ExportMWh float64
 	// GridPriceUSDPerMWh is the plain mean of the grid's energy price, MeanPriceUSDPerMWh that of
 	// PriceUSDPerMWh and LoadPriceUSDPerMWh its mean weighted with the load.
 	GridPriceUSDPerMWh, MeanPriceUSDPerMWh, LoadPriceUSDPerMWh float64
-	// DirectT and LifecycleT are carbon in tonnes; the intensities are for a unit of served load.
-	DirectT, LifecycleT             float64
+	// DirectT and LifecycleT are carbon in tonnes, grid power at its average intensity; the intensities are for a unit of
+	// served load. MarginalT is direct carbon with grid power at its marginal intensity where HasMarginal tells that it is
+	// known.
+	DirectT, LifecycleT, MarginalT  float64
+	HasMarginal                     bool
 	DirectGPerKWh, LifecycleGPerKWh float64
 	WaterL                          float64
 	// CostUSDPerMWh is all cost over served load.
 	CostUSDPerMWh float64
 	// BreakEven tells of each plant and store at which cost it would be built (or is, just).
 	BreakEven []BreakEven
+	// HourlyCFEShare is the share of the served load that is matched with carbon-free power hour by hour, AnnualCFEShare
+	// the carbon-free plants' output over the served load: see Problem. They are given whether constrained or not.
+	HourlyCFEShare, AnnualCFEShare float64
+	// HourlyCFEShadowUSDPerMWh is what the cost would fall by if one MWh more of the load might be matched with power that
+	// is not carbon-free, AnnualCFEShadowUSDPerMWh if one MWh less of carbon-free output were asked for; 0 without the
+	// constraint.
+	HourlyCFEShadowUSDPerMWh, AnnualCFEShadowUSDPerMWh float64
+	// MarginShadowUSDPerMWYr is what a year's cost would fall by if the planning reserve were one MW less.
+	MarginShadowUSDPerMWYr float64
+	// ReservePriceUSDPerMW is what the cost would fall by if in the hour one MW less had to stand ready; nil without
+	// Problem.Reserve.
+	ReservePriceUSDPerMW []float64
 	// CarbonShadowUSDPerT is what the cost would fall by if the carbon cap rose by one tonne; 0 without a cap.
 	CarbonShadowUSDPerT float64
 	// GridLimitValueUSDPerMWYr is what a year's cost would fall by if the grid's limit rose by one MW.
@@ -39,8 +61,11 @@ type Result struct {
 	// ObjectiveUSD is the solver's optimum. Costs.Total() is recomputed from the booked dispatch and agrees
 	// with it to a relative 1e-6.
 	ObjectiveUSD float64
-	// Certificate proves the optimum independently of the solver.
+	// Certificate proves the optimum independently of the solver. Where the problem has integers it is that of the linear
+	// programme with the integers fixed at their values, from which the prices are, and MIP tells about the integers.
 	Certificate lp.Certificate
+	// MIP is nil where the problem has no integers.
+	MIP *MIP
 	// LargestResidualMW is the largest imbalance of any hour that the solver left and the booking closed.
 	LargestResidualMW float64
 	// Columns and Rows are the size of the programme.
@@ -52,57 +77,6 @@ type Result struct {
 	Warnings []string
 
 	dustMW float64 // sizes up to this are the solver's tolerance and not built
-}
-
-// Asset is one source or store with its hours.
-type Asset struct {
-	Name, Family string
-	Kind         Kind
-	// CapacityMW is the import capacity, the plant's size, or the store's power; EnergyMWh and DischargeMW are
-	// the store's energy and the highest power taken out of it.
-	CapacityMW, EnergyMWh, DischargeMW float64
-	// OutputMW is what reaches the bus: import, output, or what the store delivers.
-	OutputMW []float64
-	// CurtailedMW is what sun or wind would have given and was not used; nil for others.
-	CurtailedMW []float64
-	// ChargeMW is what the store takes from the bus, ContentsMWh what is in it at the end of the hour; nil for
-	// others.
-	ChargeMW, ContentsMWh []float64
-	// OutputMWh, CurtailedMWh, ChargedMWh and LostMWh (of a store, charged less delivered) are sums.
-	OutputMWh, CurtailedMWh, ChargedMWh, LostMWh float64
-	// CapacityFactor is output over capacity at full power in all hours; 0 where there is no capacity.
-	CapacityFactor float64
-	// LCOEUSDPerMWh is cost over output; 0 where there is no output.
-	LCOEUSDPerMWh float64
-	// RevenueUSD is output less charge, each hour at the hour's price.
-	RevenueUSD float64
-	Costs      Costs
-	// DirectT and LifecycleT are carbon in tonnes.
-	DirectT, LifecycleT float64
-	WaterL              float64
-}
-
-// Costs are USD over the hours of the problem, by what they pay for.
-type Costs struct {
-	Capital, FixedOM, VariableOM, Fuel, Carbon, Energy, NetworkTariff, CapacityCharge, Unserved float64
-}
-
-// Total is the sum.
-func (c Costs) Total() float64 {
-	return c.Capital + c.FixedOM + c.VariableOM + c.Fuel + c.Carbon + c.Energy + c.NetworkTariff + c.CapacityCharge + c.Unserved
-}
-
-// add adds other costs.
-func (c *Costs) add(o Costs) {
-	c.Capital += o.Capital
-	c.FixedOM += o.FixedOM
-	c.VariableOM += o.VariableOM
-	c.Fuel += o.Fuel
-	c.Carbon += o.Carbon
-	c.Energy += o.Energy
-	c.NetworkTariff += o.NetworkTariff
-	c.CapacityCharge += o.CapacityCharge
-	c.Unserved += o.Unserved
 }
 
 // BreakEven is what a candidate is worth at the hourly prices.
@@ -122,4 +96,24 @@ type BreakEven struct {
 	HasCapex                            bool
 	// DurationH is the hours of a store's best energy for a MW.
 	DurationH float64
+}
+
+// Capped is what was turned down of one curtailable load.
+type Capped struct {
+	Name string
+	// MW is by hour, SegmentMWh by segment.
+	MW, SegmentMWh []float64
+	// CostUSD is the value of the compute that was lost.
+	CostUSD float64
+}
+
+// MIP tells how far the integers were optimised.
+type MIP struct {
+	// Integers is the number of integer columns.
+	Integers int
+	// ObjectiveUSD is the best answer's cost, BoundUSD what no answer can be below, as the solver says; Gap is their
+	// distance relative to the objective.
+	ObjectiveUSD, BoundUSD, Gap float64
+	// Certificate is that of the solver's answer: its primal part, as integers have no duals.
+	Certificate lp.Certificate
 }
