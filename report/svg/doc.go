@@ -11,6 +11,11 @@
 //   - Tornado: how far each parameter's range moves one answer.
 //   - RangeDots: low, mode and high of several answers in one unit.
 //   - Line: series by hour of day, month or time.
+//   - Scatter: points on two axes, or curves through them: a Pareto front.
+//   - HeatMap: hourly values, days by hours of the day, as colours.
+//   - Waterfall: how steps of either sign add up to a total.
+//   - Bands: how far each of several quantities can go at several allowances, around an optimum.
+//   - BreakEven: what candidates are assumed to cost against the cost at which they enter.
 //
 // A figure takes numbers in one stated unit (a string such as "MW") and does no conversion; the caller picks a unit in
 // which the numbers are readable. Series colours follow the technology's name (Family), so a technology has the same
@@ -32,6 +37,8 @@
 //
 // # Methods and their sources
 //
+//   - Scales of colours: nine steps of falling lightness in OKLab (Ottosson, 2020), warm above zero and teal below; the same
+//     test of distance holds for neighbours.
 //   - Axis ticks: Heckbert, "Nice Numbers for Graph Labels", Graphics Gems (1990): steps of 1, 2 or 5 times 10^n.
 //   - Sankey order: barycentre sweeps over columns, Sugiyama, Tagawa and Toda, IEEE SMC 11(2), 1981; links that skip a
 //     column get a placeholder there, so that no ribbon runs through a node. Heights relax towards neighbours' means.
@@ -43,6 +50,10 @@
 //   - Stacks with more steps than pixels: means over whole steps (whole days beyond three hours), so that no bin is
 //     thinner than a pixel; energy is kept. Lines with more than two values per pixel: a band from the least to the
 //     greatest value of each bin and a line through the means. Either way the note under the figure says so.
+//   - Heat maps: one cell an hour, or the mean over as few whole days as make a column a pixel wide, in nine classes of even
+//     steps at nice numbers. Cells of one class that touch are one stroke, without antialiasing, so that no seam shows.
+//     Where the outermost hundredth of the values would stretch the scale by half or more, it belongs to the last class
+//     and the note under the figure says so.
 //   - Text widths: advance widths of Helvetica (Adobe Font Metrics), shared by Arial and Liberation Sans, with 4 percent
 //     added for other sans fonts. Labels that do not fit are cut with an ellipsis and keep their full text as a tooltip.
 //

@@ -73,6 +73,21 @@ func TestErrors(t *testing.T) {
 		{"scatter faults", Scatter{Frame: f, LogX: true, Groups: []ScatterGroup{{Family: "x", X: []float64{0, nan}, Y: []float64{1}, Labels: []string{"a"}, Titles: []string{}}}}, []string{
 			"Groups[0].Name", "Groups[0].Family", "Groups[0].X[1]", "Groups[0].Y:", "Groups[0].Labels", "Groups[0].Titles", "Groups[0].X, Y[0]",
 		}},
+		{"heat map empty", HeatMap{Frame: f}, []string{"Values"}},
+		{"heat map faults", HeatMap{Frame: f, Values: []float64{1, inf}, Start: time.Date(2020, 1, 1, 0, 30, 0, 0, time.UTC)}, []string{"Values[1]", "Start"}},
+		{"heat map too long", HeatMap{Frame: f, Values: make([]float64, mostHeatHours+1)}, []string{"Values"}},
+		{"waterfall empty", Waterfall{Frame: f}, []string{"Steps"}},
+		{"waterfall faults", Waterfall{Frame: f, Steps: []WaterfallStep{{"", "x", nan}}}, []string{"Steps[0].Name", "Steps[0].Family", "Steps[0].Value"}},
+		{"waterfall sum", Waterfall{Frame: f, Steps: []WaterfallStep{{"a", "", 9e14}, {"b", "", 9e14}}}, []string{"Steps"}},
+		{"bands empty", Bands{Frame: f}, []string{"Allowances", "Rows"}},
+		{"bands faults", Bands{Frame: f, Allowances: []string{"", "b"}, Rows: []BandRow{
+			{Family: "x", Best: nan, Low: []float64{0}}, {Name: "r", Best: 2, Low: []float64{1, inf}, High: []float64{1, 3}},
+			{Name: "s", Best: 2, Low: []float64{1, 2}, High: []float64{3, 3}},
+		}}, []string{"Allowances[0]", "Rows[0].Name", "Rows[0].Family", "Rows[0].Best", "Rows[0]:", "Rows[1].Low[0], High[0]", "Rows[2].Low[1], High[1]"}},
+		{"break-even empty", BreakEven{Frame: f}, []string{"Rows"}},
+		{"break-even faults", BreakEven{Frame: f, Rows: []BreakEvenRow{{"", "x", "u", -1, 2, nan, inf}, {"a", "", "u", 3, 2, 4, 1}, {"b", "", "u", 0, 0, 4, 1}}}, []string{
+			"Rows[0].Name", "Rows[0].Family", "Rows[0].Low", "Rows[0].High", "Rows[0].Enters", "Rows[1]:", "Rows[2].Assumed",
+		}},
 		{"limit", Breakdown{Frame: f, Limit: nan, Parts: []string{"p"}, Items: []BreakdownItem{{"i", []float64{1}}}}, []string{"Limit"}},
 		{"line names", Line{Frame: f, Series: append(ok, ok...)}, []string{"Series[1].Name"}},
 		{"line empty", Line{Frame: f}, []string{"Series"}},

@@ -149,7 +149,18 @@ func TestLabels(t *testing.T) {
 		"breakdown": {"Capital", "Fixed", "Variable", "Fuel", "Carbon", "Battery, four hours", "31.2", "45.9", "−3.4", "annual cost, M USD/yr"},
 		"tornado":   {"Pulse rate", "0.4 Hz", "2 Hz", "60 %", "92 %", "10⁷ pulses", "base 84.3\u00a0USD/MWh", "cost of power, USD/MWh"},
 		"ranges":    {"Solar", "Fusion (pulsed, first of a kind)", "126", "61\u00a0to\u00a0310"},
-		"months":    {"Jan", "Dec", "Cooling", "Electrical losses", "Pumps", "MW"},
+		"contents":  {"stored energy, MWh", "06:00", "400", "Jan", "Dec", "2020"},
+		"spikes":    {"−40", "0", "hourly price, USD/MWh"},
+		"waterfall": {"Solar, capital", "−4.4", "58.3", "Total", "cost of the year, M USD"},
+		"bands":     {"within 5 %", "least cost", "12 to 171", "Fusion (pulsed, first of a kind)", "capacity, MW"},
+		"breakeven": {"assumed range", "enters", "4,890 of 8,198 USD/kW", "capital cost, USD/kW"},
+		"breakeven-mixed": {
+			"11 of 32 USD/kWh", "at no cost, of 110 USD/MWh", "100 %", "capital cost, share of the assumed",
+			"An arrow goes on beyond the axis; the numbers stand beside it.",
+		},
+		"curve":  {"least cost", "90 %: 77.5", "cost of power, USD/MWh", "carbon-free share, %"},
+		"curves": {"hourly matched", "matched over the year"},
+		"months": {"Jan", "Dec", "Cooling", "Electrical losses", "Pumps", "MW"},
 	}
 	for _, s := range samples() {
 		out, err := s.figure.Render()
@@ -205,6 +216,26 @@ func TestGolden(t *testing.T) {
 			Bars: []TornadoBar{{"Fuel", 48, 53, "2", "5"}, {"Interest", 41, 62, "4 %", "10 %"}},
 		},
 		"rangedots": RangeDots{Frame: Frame{Title: "Ranges"}, Unit: "MW", Rows: []RangeRow{{"Low case", "", 1, 2, 4}, {"Solar", "", 2, 3, 9}}},
+		"heatmap": HeatMap{
+			Frame: Frame{Title: "Heat map"}, Measure: "price", Unit: "USD/MWh", Start: time.Date(2020, 2, 28, 18, 0, 0, 0, time.UTC),
+			Values: []float64{5, 6, 7, 8, 9, 9, 8, 3, 2, 1, 0, -1, -4, 2, 8, 8, 8, 9},
+		},
+		"waterfall": Waterfall{
+			Frame: Frame{Title: "Waterfall"}, Measure: "cost", Unit: "USD/MWh",
+			Steps: []WaterfallStep{{"Solar", "", 12}, {"Gas", "", 31}, {"Export", "grid", -5}},
+		},
+		"bands": Bands{
+			Frame: Frame{Title: "Bands"}, Measure: "capacity", Unit: "MW", Allowances: []string{"within 1 %", "within 5 %"},
+			Rows: []BandRow{{"Solar", "", 10, []float64{8, 2}, []float64{12, 19}}, {"Wind", "", 0, []float64{0, 0}, []float64{1, 4}}},
+		},
+		"breakeven": BreakEven{
+			Frame: Frame{Title: "Break-even"}, Measure: "capital cost",
+			Rows: []BreakEvenRow{{"Fission", "", "USD/kW", 5, 8, 12, 6}, {"Battery", "", "USD/kWh", 2, 2, 2, 0}},
+		},
+		"curve": Scatter{
+			Frame: Frame{Title: "Curve"}, XLabel: "share", XUnit: "%", YLabel: "cost", YUnit: "USD/MWh",
+			Groups: []ScatterGroup{{Name: "hourly", Family: "wind", Joined: true, X: []float64{50, 90, 100}, Y: []float64{40, 55, 90}, Labels: []string{"least cost", "", "100 %"}}},
+		},
 		"line": Line{
 			Frame: Frame{Title: "Line"}, Unit: "°C", XLabel: "hour of day",
 			Series: []Series{{Name: "Inlet", Values: []float64{18, 19, 22, 20}}, {Name: "Outlet", Values: []float64{30, 31, 36, 33}}},
@@ -251,6 +282,11 @@ func named(s string) []Figure {
 		Breakdown{Frame: f, Measure: s, Unit: s, Parts: []string{n}, Items: []BreakdownItem{{n, []float64{2}}}},
 		Tornado{Frame: f, Answer: s, Unit: s, Base: 1, Bars: []TornadoBar{{n, 0, 2, s, s}}},
 		RangeDots{Frame: f, Measure: s, Unit: s, Rows: []RangeRow{{n, "", 1, 2, 3}}},
+		HeatMap{Frame: f, Measure: s, Unit: s, Values: v},
+		Waterfall{Frame: f, Measure: s, Unit: s, Total: s, Steps: []WaterfallStep{{n, "", 2}, {n, "", -1}}},
+		Bands{Frame: f, Measure: s, Unit: s, Best: s, Allowances: []string{n}, Rows: []BandRow{{n, "", 1, []float64{0}, []float64{2}}}},
+		BreakEven{Frame: f, Measure: s, Rows: []BreakEvenRow{{n, "", s, 1, 2, 3, 1}, {n, "", s + "x", 1, 2, 3, 0}}},
+		Scatter{Frame: f, XLabel: s, XUnit: s, YLabel: s, YUnit: s, Groups: []ScatterGroup{{Name: n, Joined: true, X: []float64{0, 1}, Y: []float64{2, 3}, Labels: []string{s, n}}}},
 		Line{Frame: f, Unit: s, XLabel: s, Categories: []string{s, n, s}, Series: []Series{{Name: n, Values: v}, {Name: "m" + s, Values: v}}},
 	}
 }

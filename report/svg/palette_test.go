@@ -94,6 +94,32 @@ func TestPaletteLiterals(t *testing.T) {
 	}
 }
 
+// TestRamps: along each scale of colours the lightness falls on light paper and rises on dark, and neighbours are apart for
+// every kind of colour vision.
+func TestRamps(t *testing.T) {
+	for name, scale := range map[string][]colour{"ramp": ramp, "below": below} {
+		for i := 1; i < len(scale); i++ {
+			if a, b := oklab(scale[i-1].light, "normal")[0], oklab(scale[i].light, "normal")[0]; a-b < 0.06 {
+				t.Errorf("%s: lightness falls by %.3f from %s to %s, want 0.06", name, a-b, scale[i-1].name, scale[i].name)
+			}
+			if a, b := oklab(scale[i-1].dark, "normal")[0], oklab(scale[i].dark, "normal")[0]; b-a < 0.06 {
+				t.Errorf("%s: on dark paper lightness rises by %.3f from %s to %s, want 0.06", name, b-a, scale[i-1].name, scale[i].name)
+			}
+			for vision := range machado {
+				if d := apart(scale[i-1].light, scale[i].light, vision); d < 0.05 {
+					t.Errorf("%s: %s and %s are %.3f apart for %s vision", name, scale[i-1].name, scale[i].name, d, vision)
+				}
+			}
+		}
+	}
+	// A value just below zero must not look like one just above.
+	for vision := range machado {
+		if d := apart(ramp[0].light, below[0].light, vision); d < 0.06 {
+			t.Errorf("zero's neighbours are %.3f apart for %s vision", d, vision)
+		}
+	}
+}
+
 func TestFamily(t *testing.T) {
 	for name, want := range map[string]string{
 		"Solar PV": "solar", "Offshore wind": "wind", "Window": "", "Battery (4 h)": "battery", "Gas turbine (CCGT)": "gas",

@@ -35,7 +35,7 @@ func someFigure(r *rapid.T) Figure {
 	n := rapid.IntRange(1, 60).Draw(r, "n")
 	start := time.Date(2020, 3, rapid.IntRange(1, 31).Draw(r, "day"), rapid.IntRange(0, 23).Draw(r, "hour"), 0, 0, 0, time.UTC)
 	step := rapid.SampledFrom([]time.Duration{time.Minute, time.Hour, 3 * time.Hour, 24 * time.Hour, 200 * time.Hour, 9000 * time.Hour}).Draw(r, "step")
-	switch rapid.IntRange(0, 7).Draw(r, "figure") {
+	switch rapid.IntRange(0, 11).Draw(r, "figure") {
 	case 0:
 		s := Stack{Frame: f, Unit: "MW"}
 		for range rapid.IntRange(1, 3).Draw(r, "panels") {
@@ -87,9 +87,35 @@ func someFigure(r *rapid.T) Figure {
 			d.Groups = append(d.Groups, ScatterGroup{
 				Name: fmt.Sprint(someName.Draw(r, "name"), " ", i), X: xs,
 				Y: rapid.SliceOfN(signed, n, n).Draw(r, "y"), Labels: rapid.SliceOfN(someName, n, n).Draw(r, "labels"),
+				Joined: rapid.Bool().Draw(r, "joined"),
 			})
 		}
 		return d
+	case 7:
+		hours := rapid.IntRange(1, 2000).Draw(r, "hours")
+		return HeatMap{
+			Frame: f, Measure: someName.Draw(r, "measure"), Unit: "MWh", Start: start, FromZero: rapid.Bool().Draw(r, "zero"),
+			Values: rapid.SliceOfN(signed, hours, hours).Draw(r, "values"),
+		}
+	case 8:
+		w := Waterfall{Frame: f, Measure: "cost", Unit: "USD"}
+		for range rapid.IntRange(1, 12).Draw(r, "steps") {
+			w.Steps = append(w.Steps, WaterfallStep{someName.Draw(r, "step"), "", signed.Draw(r, "value")})
+		}
+		return w
+	case 9:
+		return someBands(r, f)
+	case 10:
+		b := BreakEven{Frame: f, Measure: "capital cost"}
+		for range rapid.IntRange(1, 8).Draw(r, "rows") {
+			low := rapid.Float64Range(1e-6, 1e6).Draw(r, "low")
+			mode := low * rapid.Float64Range(1, 10).Draw(r, "mode")
+			b.Rows = append(b.Rows, BreakEvenRow{
+				someName.Draw(r, "row"), "", rapid.SampledFrom([]string{"USD/kW", "USD/kWh"}).Draw(r, "unit"), low, mode,
+				mode * rapid.Float64Range(1, 10).Draw(r, "high"), someValue.Draw(r, "enters"),
+			})
+		}
+		return b
 	default:
 		l := Line{Frame: f, Unit: "MW", Series: someSeries(r, n, signed), FromZero: rapid.Bool().Draw(r, "zero")}
 		switch rapid.IntRange(0, 2).Draw(r, "axis") {
@@ -100,6 +126,24 @@ func someFigure(r *rapid.T) Figure {
 		}
 		return l
 	}
+}
+
+func someBands(r *rapid.T, f Frame) Bands {
+	b := Bands{Frame: f, Measure: "capacity", Unit: "MW", Best: rapid.SampledFrom([]string{"", "the plan"}).Draw(r, "best")}
+	n := rapid.IntRange(1, mostAllowances).Draw(r, "allowances")
+	for i := range n {
+		b.Allowances = append(b.Allowances, fmt.Sprintf("within %d %%", 1+i))
+	}
+	for range rapid.IntRange(1, 8).Draw(r, "rows") {
+		row := BandRow{Name: someName.Draw(r, "row"), Best: someValue.Draw(r, "best")}
+		low, high := row.Best, row.Best
+		for range n {
+			low, high = low-someValue.Draw(r, "down"), high+someValue.Draw(r, "up")
+			row.Low, row.High = append(row.Low, low), append(row.High, high)
+		}
+		b.Rows = append(b.Rows, row)
+	}
+	return b
 }
 
 // TestAnyFigure is the property that no valid figure has overlapping labels or anything outside its view box.

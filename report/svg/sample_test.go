@@ -269,6 +269,100 @@ func sampleMemory() Breakdown {
 	}
 }
 
+func sampleContents() HeatMap {
+	level := 120.0
+	return HeatMap{
+		Frame: Frame{
+			ID: "contents", Title: "The battery is full by noon from April to September and empty by midnight all year",
+			Subtitle: "Energy in the battery at the end of each hour of 2020", Note: "Source: invented data.",
+		},
+		Measure: "stored energy", Unit: "MWh", FromZero: true, Start: time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC),
+		Values: append(yearOf(func(h int, z float64) float64 {
+			sun := math.Max(0, math.Sin((float64(h%24)-6)/12*math.Pi)) * (0.55 - 0.45*math.Cos(float64(h)/8784*2*math.Pi))
+			level = math.Min(400, math.Max(0, level+80*sun*(1+0.4*z)-22))
+			return level
+		}), make([]float64, 24)...),
+	}
+}
+
+func sampleSpikes() HeatMap {
+	return HeatMap{
+		Frame: Frame{ID: "spikes", Title: "Power is dear on winter evenings and worth less than nothing at noon in May"}, Measure: "hourly price", Unit: "USD/MWh",
+		Start: time.Date(2021, 1, 1, 0, 0, 0, 0, time.UTC),
+		Values: yearOf(func(h int, z float64) float64 {
+			year, day := float64(h)/8760*2*math.Pi, float64(h%24)
+			price := 52 + 26*math.Cos(year) + 9*z - 58*math.Max(0, math.Sin((day-6)/12*math.Pi))*math.Max(0, -math.Cos(year+0.9))
+			if z > 2.7 {
+				price = 900
+			}
+			return price + 28*math.Exp(-(day-18)*(day-18)/8)
+		}),
+	}
+}
+
+func sampleWaterfall() Waterfall {
+	return Waterfall{
+		Frame:   Frame{ID: "waterfall", Title: "58.3 M USD a year, of which the grid's energy is half", Subtitle: "Cost of the supply of 2020 by item"},
+		Measure: "cost of the year", Unit: "M USD",
+		Steps: []WaterfallStep{
+			{"Solar, capital", "solar", 9.4}, {"Wind, capital", "wind", 14.1}, {"Battery, capital", "battery", 3.2}, {"Fixed operation", "fixed", 4.05},
+			{"Gas, fuel", "fuel", 3.8}, {"Grid energy", "grid", 21.9}, {"Network tariff and capacity charge of the connection", "site", 6.25},
+			{"Export", "hydrogen", -4.4}, {"Rounding", "", -0.001},
+		},
+	}
+}
+
+func sampleBands() Bands {
+	return Bands{
+		Frame:   Frame{ID: "bands", Title: "A plan within 2 % of the least cost can do without wind, but not without sun"},
+		Measure: "capacity", Unit: "MW", Allowances: []string{"within 1 %", "within 2 %", "within 5 %"},
+		Rows: []BandRow{
+			{"Solar", "", 92, []float64{61, 43, 12}, []float64{118, 140, 171}},
+			{"Wind", "", 38, []float64{9, 0, 0}, []float64{66, 79, 108}},
+			{"Battery", "", 14, []float64{0, 0, 0}, []float64{30, 41, 66}},
+			{"Gas engine", "gas", 0, []float64{0, 0, 0}, []float64{0, 4, 31}},
+			{"Fusion (pulsed, first of a kind)", "", 0, []float64{0, 0, 0}, []float64{0, 0, 6}},
+		},
+	}
+}
+
+func sampleBreakEven(mixed bool) BreakEven {
+	b := BreakEven{
+		Frame:   Frame{ID: "breakeven", Title: "Fission would enter at three fifths of what it is assumed to cost", Subtitle: "Capital cost at which each candidate enters the mix"},
+		Measure: "capital cost",
+		Rows: []BreakEvenRow{
+			{"Wind", "", "USD/kW", 1300, 1515, 1700, 1490},
+			{"Fission (small modular reactor)", "", "USD/kW", 5200, 8198, 14000, 4890},
+			{"Geothermal", "", "USD/kW", 6977, 6977, 6977, 5030},
+			{"Fusion (pulsed)", "", "USD/kW", 2500, 5000, 26000, 4700},
+		},
+	}
+	if !mixed {
+		b.Rows = b.Rows[1:] // wind costs too little beside fission to share its axis
+	} else {
+		b.ID = "breakeven-mixed"
+		b.Rows = append(b.Rows, BreakEvenRow{"Iron-air battery", "battery", "USD/kWh", 21, 32, 60, 11}, BreakEvenRow{"Diesel", "", "USD/MWh", 90, 110, 130, 0},
+			BreakEvenRow{"Gas", "", "USD/MWh", 20, 30, 45, 141})
+	}
+	return b
+}
+
+func samplePareto(two bool) Scatter {
+	s := Scatter{
+		Frame:  Frame{ID: "curve", Title: "The last ten per cent cost as much as the first ninety", Subtitle: "Cost of power against the hourly carbon-free share"},
+		XLabel: "carbon-free share", XUnit: "%", YLabel: "cost of power", YUnit: "USD/MWh",
+		Groups: []ScatterGroup{{
+			Name: "hourly matched", Family: "wind", Joined: true, X: []float64{62, 70, 80, 90, 95, 98, 100}, Y: []float64{68.9, 69.4, 71.8, 77.5, 84, 95, 131},
+			Labels: []string{"least cost", "", "", "90 %: 77.5", "", "98 %: 95", "100 %: 131"},
+		}},
+	}
+	if two {
+		s.ID = "curves"
+		s.Groups = append(s.Groups, ScatterGroup{Name: "matched over the year", Family: "grid", Joined: true, X: []float64{62, 80, 100}, Y: []float64{68.9, 69.2, 70.4}})
+	}
+	return s
+}
+
 // samples are the figures that the structural tests and the gallery go through.
 func samples() []struct {
 	name   string
@@ -292,5 +386,13 @@ func samples() []struct {
 		{"temperature", sampleTemperature()},
 		{"scatter", sampleScatter()},
 		{"memory", sampleMemory()},
+		{"contents", sampleContents()},
+		{"waterfall", sampleWaterfall()},
+		{"bands", sampleBands()},
+		{"breakeven", sampleBreakEven(false)},
+		{"breakeven-mixed", sampleBreakEven(true)},
+		{"curve", samplePareto(false)},
+		{"curves", samplePareto(true)},
+		{"spikes", sampleSpikes()},
 	}
 }

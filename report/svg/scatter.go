@@ -6,6 +6,7 @@ import (
 )
 
 // Scatter draws points on two axes, in groups of one colour each, with some of them labelled: a Pareto front, for example.
+// A group may be joined by a line: a Pareto curve.
 type Scatter struct {
 	Frame
 	XLabel, XUnit string
@@ -21,6 +22,8 @@ type ScatterGroup struct {
 	X, Y   []float64
 	// Labels name points beside them; "" or nil leaves a point without. Titles are their tooltips, nil for none.
 	Labels, Titles []string
+	// Joined draws a line through the points, in their order.
+	Joined bool
 }
 
 // Render implements Figure.
@@ -90,12 +93,27 @@ func (s Scatter) layout() (*drawn, error) {
 	c := newCanvas(s.width())
 	yTicks := s.axis(func(g *ScatterGroup) []float64 { return g.Y }, s.LogY, 6)
 	xTicks := s.axis(func(g *ScatterGroup) []float64 { return g.X }, s.LogX, max(4, int(s.width()/110)))
-	y := keyRow(c, s.pad(), s.width()-s.pad(), s.header(c), names, colours) + 18
-	area := plot{x0: s.pad() + yLabelWidth(yTicks), x1: s.width() - s.pad() - 6, y0: y, y1: y + height}
+	y, room := s.header(c), 0.0
+	switch direct := s.direct(height); {
+	case direct:
+		room = min(widest(names, textSize, false)+24, s.width()*0.26)
+	case len(s.Groups) > 1 || !s.Groups[0].Joined: // the title says what a single curve is
+		y = keyRow(c, s.pad(), s.width()-s.pad(), y, names, colours, s.joined()...)
+	}
+	y += 18
+	area := plot{x0: s.pad() + yLabelWidth(yTicks), x1: s.width() - s.pad() - 6 - room, y0: y, y1: y + height}
 	area.ys = scale{d0: yTicks.lo, d1: yTicks.hi, r0: area.y1, r1: area.y0, log: s.LogY}
 	area.xs = scale{d0: xTicks.lo, d1: xTicks.hi, r0: area.x0, r1: area.x1, log: s.LogX}
 	area.yAxis(c, yTicks, axisTitle(s.YLabel, s.YUnit), true)
 	xGrid(c, area.xs, xTicks, area.y0, area.y1)
+	if room > 0 {
+		ends := make([]float64, len(s.Groups))
+		for i := range s.Groups {
+			g := &s.Groups[i]
+			ends[i] = area.ys.at(g.Y[len(g.Y)-1])
+		}
+		endLabels(c, area.x1, room, ends, names, colours, area.y0-4, area.y1+4)
+	}
 	var words []string
 	for i := range s.Groups {
 		s.group(c, area, &s.Groups[i], colours[i])
@@ -115,8 +133,51 @@ func (s Scatter) layout() (*drawn, error) {
 	return &drawn{"scatter", s.Frame, c, "Points. " + strings.Join(words, ". ") + "."}, nil
 }
 
+// joined names the groups that have a line.
+func (s Scatter) joined() []string {
+	var out []string
+	for i := range s.Groups {
+		if s.Groups[i].Joined {
+			out = append(out, s.Groups[i].Name)
+		}
+	}
+	return out
+}
+
+// direct tells whether the groups are named at their curves' ends: all are curves that end at the right, and there is room.
+func (s Scatter) direct(height float64) bool {
+	if len(s.Groups) < 2 || s.narrow() || float64(len(s.Groups))*15 > height {
+		return false
+	}
+	right := s.axisEnd()
+	for i := range s.Groups {
+		g := &s.Groups[i]
+		if !g.Joined || len(g.X) == 0 || g.X[len(g.X)-1] < right {
+			return false
+		}
+	}
+	return true
+}
+
+// axisEnd is the greatest X of all points.
+func (s Scatter) axisEnd() float64 {
+	var all []Series
+	for i := range s.Groups {
+		all = append(all, Series{Values: s.Groups[i].X})
+	}
+	_, hi := extent(all)
+	return hi
+}
+
 // group draws the points of one kind.
 func (s Scatter) group(c *canvas, area plot, g *ScatterGroup, col colour) {
+	if g.Joined && len(g.X) > 1 {
+		pts := make([]point, len(g.X))
+		for k := range g.X {
+			pts[k] = point{area.xs.at(g.X[k]), area.ys.at(g.Y[k])}
+		}
+		c.stroke(pts, col, 2, g.Name)
+	}
 	for k := range g.X {
 		x, y := area.xs.at(g.X[k]), area.ys.at(g.Y[k])
 		title := fmt.Sprintf("%s: %s, %s", g.Name, withUnit(FormatNumber(g.X[k]), s.XUnit), withUnit(FormatNumber(g.Y[k]), s.YUnit))
@@ -126,30 +187,45 @@ func (s Scatter) group(c *canvas, area plot, g *ScatterGroup, col colour) {
 		radius := 4.0
 		if g.Labels != nil && g.Labels[k] != "" {
 			radius = 5.5
-			pointLabel(c, area, g.Labels[k], x, y)
+			pointLabel(c, area, g.Labels[k], x, y, g.Joined)
 		}
 		c.dot(x, y, radius, col, title)
 	}
 }
 
-// pointLabel sets a text right of the point x, y or, where there is no room, left. One that would touch another text is
-// left to the tooltip.
-func pointLabel(c *canvas, area plot, text string, x, y float64) {
+// pointLabel sets a text beside the point x, y: right of it or, where there is no room, left; that of a curve above it or
+// below, off its line. One that would touch another text or leave the area is left to the tooltip.
+func pointLabel(c *canvas, area plot, text string, x, y float64, curve bool) {
 	const size, gap = 11.0, 9.0
 	w := textWidth(text, size, false)
-	st, from := textStyle{halo: true, size: size}, x+gap
-	at := box{x + gap, y - 6, x + gap + w, y + 8, ""}
-	if at.x1 > area.x1 {
-		at.x0, at.x1 = x-gap-w, x-gap
-		st.anchor, from = "end", x-gap
+	places := []struct {
+		dx, dy float64
+		anchor string
+	}{{gap, 4, ""}, {-gap, 4, "end"}}
+	if curve {
+		places[0].dx, places[0].dy, places[0].anchor = -4, -9, "end"
+		places[1].dx, places[1].dy, places[1].anchor = 4, 17, ""
 	}
-	if at.x0 < area.x0 || at.y1 > area.y1 {
+	for _, p := range places {
+		left := x + p.dx
+		if p.anchor == "end" {
+			left -= w
+		}
+		at := box{left, y + p.dy - 10, left + w, y + p.dy + 4, ""}
+		if at.x0 < area.x0 || at.x1 > area.x1 || at.y0 < area.y0 || at.y1 > area.y1 || c.occupied(at) {
+			continue
+		}
+		c.text(x+p.dx, y+p.dy, text, textStyle{halo: true, size: size, anchor: p.anchor})
 		return
 	}
+}
+
+// occupied tells whether a text would touch one that is set already.
+func (c *canvas) occupied(at box) bool {
 	for _, other := range c.texts {
 		if at.overlaps(other) {
-			return
+			return true
 		}
 	}
-	c.text(from, y+4, text, st)
+	return false
 }
