@@ -302,51 +302,6 @@ func (p *plan) flows() []report.Flow {
 	return list
 }
 
-// hourly is the year by the hour, as it goes to the table and the figures.
-func (p *plan) hourly() *report.Hourly {
-	h := &report.Hourly{Year: p.scenario.Study.Year, South: p.scenario.Site.Latitude.Mode < 0}
-	add := func(name, role, label, family string, values []float64) {
-		h.Columns = append(h.Columns, report.Column{Name: name, Role: role, Label: label, Family: family, Values: values})
-	}
-	for i := range p.loads {
-		boundary, in := "it", " (IT)"
-		if i >= p.inside {
-			boundary, in = "meter", " (at the meter)"
-		}
-		add("load_"+boundary+"_"+columnName(p.loads[i].Workload)+"_mw", "", p.loads[i].Workload+in, "load", p.loads[i].FirmMW)
-	}
-	add("load_it_mw", "", "IT power", "load", p.facility.FirmITMW)
-	add("load_meter_mw", "load", "Load at the meter", "load", p.facility.FirmMW)
-	add("pue", "", "PUE", "", p.facility.PUE)
-	add("temperature_c", "", "Outdoor temperature", "", p.weather.TemperatureC)
-	if p.supply == nil {
-		return h
-	}
-	add("price_usd_per_mwh", "price", "Hourly price", "", p.supply.PriceUSDPerMWh)
-	if g := p.problem.Grid; g != nil {
-		add("grid_price_usd_per_mwh", "", "Grid energy price", "grid", g.PriceUSDPerMWh)
-		add("grid_carbon_kg_per_mwh", "", "Grid carbon intensity", "grid", g.CarbonKgPerMWh)
-	}
-	for i := range p.supply.Assets {
-		a := &p.supply.Assets[i]
-		name := columnName(a.Name)
-		if a.Kind == supply.Storage {
-			add("discharge_"+name+"_mw", "source", a.Name+" discharge", a.Family, a.OutputMW)
-			add("charge_"+name+"_mw", "charge", a.Name+" charge", a.Family, a.ChargeMW)
-			add("stored_"+name+"_mwh", "stock", a.Name+" stored", a.Family, a.ContentsMWh)
-			continue
-		}
-		add("supply_"+name+"_mw", "source", a.Name, a.Family, a.OutputMW)
-		if a.CurtailedMW != nil {
-			add("curtailed_"+name+"_mw", "", a.Name+" curtailed", a.Family, a.CurtailedMW)
-		}
-	}
-	if p.goesUnserved() {
-		add("unserved_mw", "source", "unserved", "other", p.supply.UnservedMW)
-	}
-	return h
-}
-
 // goesUnserved tells whether load goes unserved beyond what is left of it by rounding.
 func (p *plan) goesUnserved() bool {
 	for h, mw := range p.supply.UnservedMW {
@@ -355,18 +310,4 @@ func (p *plan) goesUnserved() bool {
 		}
 	}
 	return false
-}
-
-// columnName makes a name fit for a column of a table.
-func columnName(name string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r >= 'a' && r <= 'z', r >= '0' && r <= '9':
-			return r
-		case r >= 'A' && r <= 'Z':
-			return r - 'A' + 'a'
-		default:
-			return '_'
-		}
-	}, name)
 }
