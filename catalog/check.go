@@ -52,6 +52,10 @@ func (l *layer) check() error {
 		e := &c.Technologies[i]
 		k.technology(&e.Value, strictyaml.JoinPath("technologies", e.Name))
 	}
+	for i := range c.Cooling {
+		e := &c.Cooling[i]
+		k.cooling(&e.Value, strictyaml.JoinPath("cooling", e.Name))
+	}
 	if len(k.errs) == 0 {
 		return nil
 	}

@@ -1,13 +1,14 @@
-// Package catalog holds what is known: accelerators, servers, fabrics, models, supply technologies, fuels and
-// grids, each figure with its unit, source, date and basis; and what was fitted to measurements: kernels, collectives,
-// training engines and clusters. A figure without source, date and basis does not load.
+// Package catalog holds what is known: accelerators, servers, fabrics, models, supply technologies, fuels,
+// grids, cooling plants and uninterruptible power supplies, each figure with its unit, source, date and basis; and what was
+// fitted to measurements: kernels, collectives, training engines and clusters. A figure without source, date and basis does
+// not load.
 //
 // Shapes of models and fitted parameters are plain numbers, which the entry's source, date and basis speak for. Every
 // built-in entry has the three; of a user's entry they are not asked. A model read from a config.json has the file as its
 // source and no date, since the file has none.
 //
 // The data are YAML files in the folder data, built into the binary; a user's own files are laid over them (Load).
-// Of the kinds, the struct tags in entries.go say which fields there are, in which unit and within which bounds.
+// Of the kinds, the struct tags in entries.go and facility.go say which fields there are, in which unit and within which bounds.
 //
 // # Conventions
 //

@@ -19,6 +19,8 @@ type Catalog struct {
 	Collectives  strictyaml.Map[Collectives] `yaml:"collectives" doc:"Communication libraries as measured on a machine: the parameters of the collective-time forms."`
 	Engines      strictyaml.Map[Engine]      `yaml:"engines" doc:"Training engines: what they overlap, what their host costs, how far they are from the sum of their kernels."`
 	Clusters     strictyaml.Map[Cluster]     `yaml:"clusters" doc:"Training clusters: what their network and hosts reach of their nameplates."`
+	Cooling      strictyaml.Map[Cooling]     `yaml:"cooling" doc:"Cooling plants of data centres: set points, fans, pumps, compressors, towers, water."`
+	UPS          strictyaml.Map[UPS]         `yaml:"ups" doc:"Uninterruptible power supplies by their losses."`
 }
 
 // Provenance is the source that holds for every figure of an entry which does not name its own, and for its plain numbers
