@@ -78,6 +78,8 @@ func (b *bookkeeper) sources(p *plan) {
 		a := &p.supply.Assets[i]
 		if a.Kind != supply.Storage {
 			b.energy("source/"+a.Name, busAccount, "", "supply", "delivered", a.OutputMW)
+			b.energy(busAccount, "export/"+a.Name, "", "supply", "sold", a.ExportMW)
+			b.energy(busAccount, "loss/"+a.Name, "", "supply", "drawn by the plant itself", a.Auxiliary())
 			continue
 		}
 		if p.idle(a) {
@@ -165,6 +167,8 @@ func (b *bookkeeper) electricity(p *plan) {
 			}
 		}
 		pay("supplier/unserved", "value of load that went unserved", p.supply.Costs.Unserved)
+		pay("supplier/lost compute", "value of compute lost to power caps and outages", p.supply.Costs.LostCompute)
+		pay("supplier/shifted load", "cost of moving load to other hours", p.supply.Costs.Shift)
 	case p.tariffKnown:
 		pay("supplier/electricity", "at the flat tariff", p.tariffUSD)
 	}
@@ -222,5 +226,9 @@ func costItems(c supply.Costs) []costItem {
 		{"energy", "energy at the hourly price", c.Energy},
 		{"network tariff", "charge on each unit imported", c.NetworkTariff},
 		{"capacity charge", "charge on the import capacity", c.CapacityCharge},
+		{"peak charge", "charge on the billing periods' peaks", c.PeakCharge},
+		{"starts", "starting units", c.StartUp},
+		{"wear", "what cycles and pulses wear", c.Wear},
+		{"export", "revenue of export", -c.ExportRevenue},
 	}
 }

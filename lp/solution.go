@@ -52,6 +52,9 @@ func (s Status) String() string {
 type Solution struct {
 	Status    Status
 	Objective float64 // offset included; 0 where there is no primal point
+	// Bound, of a MIP, is what no answer's objective is below, as the solver says: -Inf where it does not. 0 for an LP,
+	// whose bound Certify computes.
+	Bound float64
 
 	Primal      []float64 // value of each column; nil where the solver has none
 	RowActivity []float64 // sum_j a_ij x_j of each row; nil as Primal

@@ -51,3 +51,15 @@ type Asset struct {
 	DirectT, LifecycleT, MarginalT float64
 	WaterL                         float64
 }
+
+// Auxiliary is AuxiliaryMW as a series, nil where the plant draws nothing.
+func (a *Asset) Auxiliary() []float64 {
+	if a.AuxiliaryMW == 0 {
+		return nil
+	}
+	series := make([]float64, len(a.OutputMW))
+	for h := range series {
+		series[h] = a.AuxiliaryMW
+	}
+	return series
+}

@@ -5,34 +5,51 @@ import (
 	"math"
 )
 
-// booking turns the columns of an answer into the hours of the assets, so that every bound holds exactly and every
-// balance to rounding. A solver leaves errors up to its tolerance. They are booked in this order:
+// booking turns the columns of an answer into the hours of the assets, so that every balance holds to rounding and so do
+// the limits of outputs, charges and contents. A solver leaves errors up to its tolerance, and an interior solution
+// leaves dust: values that are nothing but not zero. They are booked in this order:
 //
-//  1. Outputs and charges below zero or above their limit are moved to it.
-//  2. The discharge of a store is what its contents, standing loss and charge leave, so the store closes.
-//  3. What an hour still lacks is taken from curtailed sun and wind, then from the running source with the most
-//     room, its size grown where its bound allows; where there is none it is unserved. What an hour has too much
-//     is taken off the dearest running source.
+//  1. Values below zero or above their limit are moved to it. Sizes and flows up to the dust (1e-7 of the unit of power)
+//     are taken as none.
+//  2. A store's contents are those of the answer, and its flow is what they and the standing loss leave. Where it is
+//     idle the contents only stand, as long as they stay within a tenth of the dust of the answer's.
+//  3. What an hour still lacks is taken from curtailed sun and wind, from the export, then from the running source with
+//     the most room, its size grown where its bound allows, and from dust that was dropped; where there is none it is
+//     unserved. What an hour has too much is taken off the dearest running source, and where only stores run it is lost in
+//     charging and discharging at once.
 //
-// Moves and rests above the tolerance are an ErrResidual, never hidden; the largest is reported.
+// Moves and rests above the tolerance are an ErrResidual, never hidden; the largest, apart from dust, is reported. Rows
+// that tie hours together (ramps, yearly sums) are as exact as the solver's answer and the dust leave them.
 type booking struct {
 	program *program
 	result  *Result
 	x       []float64
-	worst   float64 // largest move in MW
+	dust    float64   // in MW
+	dropped []float64 // dust that was dropped in each hour, in MW
+	worst   float64   // largest move in MW
 	where   string
 }
+
+// dustShare is what counts as nothing, as a share of the unit of power.
+const dustShare = 1e-7
 
 // book fills the result's assets and hours.
 func (b *booking) book() error {
 	g := b.program
+	b.dust, b.dropped = dustShare*g.mw, make([]float64, g.hours)
 	b.demand()
 	b.grid()
-	b.plants()
-	b.stores()
+	for i := range g.plants {
+		b.plant(i)
+	}
+	for i := range g.stores {
+		b.store(i)
+	}
 	for h := range g.hours {
 		b.close(h)
 	}
+	b.peaks()
+	b.ready()
 	if limit := tolerance * g.mw; b.worst > limit {
 		return fmt.Errorf("%w: %s by %g MW, more than %g", ErrResidual, b.where, b.worst, limit)
 	}
@@ -56,34 +73,100 @@ func (b *booking) note(by float64, what string, h int) {
 	}
 }
 
-// demand places deferrable load, exactly its energy, and unserved load.
+// flow is a column of an hour within its bounds; dust is dropped.
+func (b *booking) flow(column int, low, high float64, what string, h int) float64 {
+	x := b.within(b.value(column), low, high, what, h)
+	if x > b.dust || low > 0 {
+		return x
+	}
+	b.dropped[h] += x
+	return 0
+}
+
+// size is a capacity within its bounds, in MW or MWh; whole units are rounded, dust is none.
+func (b *booking) size(s size, low, high float64, what string) float64 {
+	x := s.value(b.x) * b.program.mw
+	if !s.chosen() {
+		return x
+	}
+	if b.program.model.Column(s.column).Integer {
+		unit := s.unit * b.program.mw
+		x = math.Round(x/unit) * unit
+	}
+	x = b.within(x, low, high, what, 0)
+	if x <= b.dust && low == 0 {
+		return 0
+	}
+	return x
+}
+
+// demand places deferrable load, exactly its energy, and load that is not served.
 func (b *booking) demand() {
 	g, r := b.program, b.result
 	r.LoadMW = append([]float64(nil), g.problem.LoadMW...)
-	for i, d := range g.problem.Deferrable {
-		draw := make([]float64, d.EndHour-d.FirstHour)
-		missing := d.EnergyMWh
-		for h := range draw {
-			draw[h] = b.within(b.value(g.windows[i]+h), 0, d.MaxMW, "deferrable load", d.FirstHour+h)
-			missing -= draw[h]
-		}
-		b.note(math.Abs(missing), "energy of a deferrable window", d.FirstHour)
-		for h := 0; h < len(draw) && missing != 0; h++ {
-			was := draw[h]
-			draw[h] = math.Min(d.MaxMW, math.Max(0, was+missing))
-			missing -= draw[h] - was
-		}
-		for h, x := range draw {
-			r.LoadMW[d.FirstHour+h] += x
-		}
-		r.DeferrableMW = append(r.DeferrableMW, draw)
+	for i := range g.problem.Deferrable {
+		b.window(i)
 	}
 	r.UnservedMW = make([]float64, g.hours)
-	if g.unserved >= 0 {
+	for i := range g.problem.Curtailable {
+		b.capped(i)
+	}
+	if g.load.unserved != none {
 		for h := range r.UnservedMW {
-			r.UnservedMW[h] = b.within(b.value(g.unserved+h), 0, r.LoadMW[h], "unserved load", h)
+			r.UnservedMW[h] += b.flow(g.load.unserved+h, 0, r.LoadMW[h]-r.UnservedMW[h], "unserved load", h)
 		}
 	}
+}
+
+// window places the load of one window.
+func (b *booking) window(i int) {
+	g, r, d := b.program, b.result, &b.program.problem.Deferrable[i]
+	draw := make([]float64, d.EndHour-d.FirstHour)
+	missing := d.EnergyMWh
+	for h := range draw {
+		draw[h] = b.flow(g.load.windows[i]+h, 0, d.MaxMW, "deferrable load", d.FirstHour+h)
+		missing -= draw[h]
+	}
+	b.note(math.Abs(missing)-b.dust*float64(len(draw)), "energy of a deferrable window", d.FirstHour)
+	for _, all := range []bool{false, true} { // first in hours that it runs in anyway
+		for h := 0; h < len(draw) && missing != 0; h++ {
+			if was := draw[h]; was > 0 || all {
+				draw[h] = math.Min(d.MaxMW, math.Max(0, was+missing))
+				missing -= draw[h] - was
+				b.dropped[d.FirstHour+h] += math.Abs(draw[h] - was)
+			}
+		}
+	}
+	for h, x := range draw {
+		r.LoadMW[d.FirstHour+h] += x
+	}
+	r.DeferrableMW = append(r.DeferrableMW, draw)
+	if len(g.problem.Shifts) == 0 {
+		return
+	}
+	var moved float64
+	if s := g.problem.Shifts[i]; s.BaseMW != nil {
+		for h, x := range draw {
+			moved += math.Max(0, x-s.BaseMW[h])
+		}
+	}
+	r.ShiftedMWh = append(r.ShiftedMWh, moved)
+}
+
+// capped books what was turned down of one curtailable load.
+func (b *booking) capped(i int) {
+	g, r, c := b.program, b.result, &b.program.problem.Curtailable[i]
+	capped := Capped{Name: c.Name, MW: make([]float64, g.hours), SegmentMWh: make([]float64, len(c.Segments))}
+	for k, s := range c.Segments {
+		for h := range capped.MW {
+			x := b.flow(g.load.segments[i][k]+h, 0, s.Share*g.problem.curtailable(c, h), "turned down load of "+c.Name, h)
+			x = math.Min(x, r.LoadMW[h]-r.UnservedMW[h]) // shares may add up to more than all by rounding
+			capped.MW[h] += x
+			capped.SegmentMWh[k] += x
+			r.UnservedMW[h] += x
+		}
+	}
+	r.Capped = append(r.Capped, capped)
 }
 
 func (b *booking) grid() {
@@ -93,102 +176,105 @@ func (b *booking) grid() {
 		return
 	}
 	a := Asset{Name: string(GridSupply), Family: string(GridSupply), Kind: GridSupply, OutputMW: make([]float64, g.hours)}
-	limit := grid.LimitMW
-	if g.gridSize >= 0 {
-		limit = b.within(b.value(g.gridSize), 0, grid.LimitMW, "import capacity", 0)
+	limit := math.Inf(1)
+	if g.grid.capacity.chosen() {
+		limit = b.size(g.grid.capacity, 0, grid.LimitMW, "import capacity")
 		a.CapacityMW = limit
 	}
+	if g.grid.exports != none {
+		a.ExportMW = make([]float64, g.hours)
+	}
 	for h := range a.OutputMW {
-		a.OutputMW[h] = b.within(b.value(g.grid+h), 0, limit, "import", h)
+		most := math.Min(limit, grid.limit(h))
+		if g.problem.barsImport(h) {
+			most = 0
+		}
+		a.OutputMW[h] = b.flow(g.grid.imports+h, 0, most, "import", h)
+		if a.ExportMW != nil {
+			a.ExportMW[h] = b.flow(g.grid.exports+h, 0, grid.ExportLimitMW, "export", h)
+			// Export is nowhere paid more than import costs, so that buying and selling at once gains nothing.
+			both := math.Min(a.OutputMW[h], a.ExportMW[h])
+			a.OutputMW[h] -= both
+			a.ExportMW[h] -= both
+		}
 		a.CapacityMW = math.Max(a.CapacityMW, a.OutputMW[h])
 	}
 	b.result.Assets = append(b.result.Assets, a)
 }
 
-// plants reads sizes and outputs; a group's curtailment is shared by what its members could give.
-func (b *booking) plants() {
+// plant reads size, running units and outputs.
+func (b *booking) plant(i int) {
 	g := b.program
-	for i := range g.problem.Plants {
-		p, c := &g.problem.Plants[i], g.plants[i]
-		a := Asset{Name: p.Name, Family: p.Family, Kind: p.Kind, OutputMW: make([]float64, g.hours), CapacityMW: p.MinMW}
-		size := c.fixedMW
-		if c.size >= 0 {
-			size = b.within(b.value(c.size), p.MinMW, p.MaxMW, "size of "+p.Name, 0)
-			a.CapacityMW = size
+	p, c := &g.problem.Plants[i], &g.plants[i]
+	a := Asset{Name: p.Name, Family: p.Family, Kind: p.Kind, OutputMW: make([]float64, g.hours)}
+	size := b.size(c.size, p.MinMW, p.MaxMW, "size of "+p.Name)
+	a.CapacityMW = size
+	readOff := !c.size.chosen() && p.MinMW < p.MaxMW && !g.usesAll(p)
+	if readOff {
+		a.CapacityMW = p.MinMW
+	}
+	a.AuxiliaryMW = p.AuxiliaryShare * a.CapacityMW
+	if p.UnitMW > 0 {
+		a.Units = a.CapacityMW / p.UnitMW
+	}
+	if p.Kind.natural() {
+		a.CurtailedMW = make([]float64, g.hours)
+	}
+	if c.committed != none {
+		b.running(&a, p, c)
+	}
+	for h := range a.OutputMW {
+		low, high := b.span(&a, p, size, h)
+		a.OutputMW[h] = b.flow(c.output+h, low, high, "output of "+p.Name, h)
+		if readOff && a.OutputMW[h] > 0 {
+			a.CapacityMW = math.Max(a.CapacityMW, a.OutputMW[h]/p.available(h))
 		}
-		if p.Availability != nil {
-			a.CurtailedMW = make([]float64, g.hours)
+	}
+	for h := range a.CurtailedMW {
+		if share := p.available(h); !g.problem.barsPlant(p) {
+			a.CurtailedMW[h] = math.Max(0, share*a.CapacityMW-a.OutputMW[h])
 		}
-		for h := range a.OutputMW {
-			available := 0.0
-			if share := p.available(h); share > 0 {
-				available = share * size
-			}
-			if c.group >= 0 {
-				a.OutputMW[h] = b.within(available-b.curtailed(i, h, available), 0, available, "output of "+p.Name, h)
-			} else {
-				a.OutputMW[h] = b.within(b.value(c.output+h), 0, available, "output of "+p.Name, h)
-				if c.size < 0 && a.OutputMW[h] > 0 {
-					a.CapacityMW = math.Max(a.CapacityMW, a.OutputMW[h]/p.available(h))
-				}
-			}
-			if a.CurtailedMW != nil {
-				a.CurtailedMW[h] = available - a.OutputMW[h]
-			}
+	}
+	b.result.Assets = append(b.result.Assets, a)
+}
+
+// usesAll tells whether more of a plant without cost counts than what it gives, so that all of it is there.
+func (g *program) usesAll(p *Plant) bool {
+	return p.Commitment != Uncommitted || p.ramps() || p.yearlyHours() > 0 || g.problem.Reserve != nil || g.problem.Margin != nil
+}
+
+// running reads the units that run. What starts in an hour is what runs more than in the hour before: a relaxed answer
+// whose starts cost nothing may start and stop at once.
+func (b *booking) running(a *Asset, p *Plant, c *plantColumns) {
+	g := b.program
+	a.CommittedMW, a.StartedMW = make([]float64, g.hours), make([]float64, g.hours)
+	for h := range a.CommittedMW {
+		n := b.x[c.committed+h]
+		if p.Commitment == Integer {
+			n = math.Round(n)
 		}
-		b.result.Assets = append(b.result.Assets, a)
+		a.CommittedMW[h] = b.within(n*c.unit*g.mw, 0, a.CapacityMW, "running units of "+p.Name, h)
+		if a.CommittedMW[h] <= b.dust {
+			a.CommittedMW[h] = 0
+		}
+	}
+	for h := range a.StartedMW {
+		a.StartedMW[h] = math.Max(0, a.CommittedMW[h]-a.CommittedMW[g.before(h)])
+		if p.UnitMW > 0 {
+			a.UnitsStarted += a.StartedMW[h] / p.UnitMW
+		}
 	}
 }
 
-// curtailed is a plant's share of its group's curtailment.
-func (b *booking) curtailed(i, h int, available float64) float64 {
-	g := b.program
-	c := &g.groups[g.plants[i].group]
-	if len(c.members) == 1 {
-		return b.value(c.first + h)
-	}
-	if all := g.availableTo(c, h, b.x) * g.mw; all > 0 {
-		return b.value(c.first+h) * available / all
-	}
-	return 0
-}
-
-func (b *booking) stores() {
-	g := b.program
-	for i := range g.problem.Stores {
-		s, c := &g.problem.Stores[i], g.stores[i]
-		a := Asset{
-			Name: s.Name, Family: s.Family, Kind: Storage, CapacityMW: s.MinMW,
-			OutputMW: make([]float64, g.hours), ChargeMW: make([]float64, g.hours), ContentsMWh: make([]float64, g.hours),
-		}
-		limit := c.fixedMW
-		if c.power >= 0 {
-			limit = b.within(b.value(c.power), s.MinMW, s.MaxMW, "power of "+s.Name, 0)
-			a.CapacityMW = limit
-		}
-		for h := range a.ContentsMWh {
-			a.ContentsMWh[h] = math.Max(0, b.value(c.contents+h))
-			a.ChargeMW[h] = b.within(b.value(c.charge+h), 0, limit, "charge of "+s.Name, h)
-			a.EnergyMWh = math.Max(a.EnergyMWh, a.ContentsMWh[h])
-		}
-		if c.energy >= 0 {
-			a.EnergyMWh = math.Max(a.EnergyMWh, b.value(c.energy))
-		}
-		for h := range a.OutputMW {
-			before := a.ContentsMWh[(h+g.hours-1)%g.hours]
-			out := (1-s.StandingLoss)*before + s.ChargeEfficiency*a.ChargeMW[h] - a.ContentsMWh[h]
-			b.note(math.Abs(out-b.value(c.discharge+h)), "discharge of "+s.Name, h)
-			if out < 0 {
-				a.ChargeMW[h] -= out / s.ChargeEfficiency
-				out = 0
-			}
-			a.OutputMW[h] = s.DischargeEfficiency * out
-			a.DischargeMW = math.Max(a.DischargeMW, out)
-			a.CapacityMW = math.Max(a.CapacityMW, a.ChargeMW[h])
-			if !s.FreeDischarge {
-				a.CapacityMW = math.Max(a.CapacityMW, out)
-			}
-		}
-		b.result.Assets = append(b.result.Assets, a)
+// span is the least and the highest output of a plant of a size in an hour, with what runs of it.
+func (b *booking) span(a *Asset, p *Plant, size float64, h int) (low, high float64) {
+	share := p.available(h)
+	switch {
+	case share == 0 || b.program.problem.barsPlant(p):
+		return 0, 0
+	case a.CommittedMW != nil:
+		return p.MinLoad * a.CommittedMW[h], share * a.CommittedMW[h]
+	default:
+		return 0, share * size
 	}
 }

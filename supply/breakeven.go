@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"sort"
 
 	"tokenwatt/lp"
 )
@@ -37,30 +38,54 @@ func (r *Result) asset(name string) *Asset {
 //
 //	value = sum_h availability_h x max(0, price_h - marginal cost) / years,
 //
-// with the shadow price of the carbon cap in the marginal cost. It is the annual cost at which the plant's
-// reduced cost is zero. The solver's own reduced cost is not used: of a plant that is not built all rows
+// with the shadow prices of the carbon cap and of the carbon-free shares in the marginal cost, over the dearest hours
+// alone where a year's hours are limited, less the auxiliary power at the hourly prices, and with what firm capacity is
+// worth in the planning reserve. It is the annual cost at which the plant's reduced cost is zero. The solver's own
+// reduced cost is not used: of a plant that is not built all rows
 // output_h <= availability_h x size hold with equality at zero, so their duals are not unique, only bounded from
 // below by max(0, price_h - marginal cost), and a reduced cost with larger ones would put the break-even too
 // high. With the smallest duals the plant stays out for every cost above the value; below it, it comes in
-// wherever the hourly prices themselves are unique.
+// wherever the hourly prices themselves are unique. What its units lose by least loads, starts and ramps, and earn as
+// reserve, is not in it.
 func (r *Result) plantBreakEven(p *Problem, plant *Plant) BreakEven {
-	marginal := plant.marginal(p.CarbonPriceUSDPerT + r.CarbonShadowUSDPerT)
-	barred := p.bars(plant.DirectKgPerMWh)
-	var value float64
-	for h, price := range r.PriceUSDPerMWh {
-		if !barred {
-			value += plant.available(h) * math.Max(0, price-marginal)
-		}
-	}
 	b := BreakEven{
 		Name: plant.Name, Built: r.asset(plant.Name).CapacityMW > r.dustMW,
-		AnnualUSDPerMW: plant.Cost.AnnualUSD, ValueUSDPerMW: value / r.Years,
+		AnnualUSDPerMW: plant.Cost.AnnualUSD, ValueUSDPerMW: r.earns(p, plant)/r.Years + plant.FirmShare*r.MarginShadowUSDPerMWYr,
 	}
 	if b.AnnualUSDPerMW > 0 {
 		b.Factor = b.ValueUSDPerMW / b.AnnualUSDPerMW
 	}
 	b.capex(plant.Cost, Capital{})
 	return b
+}
+
+// earns is what a MW of a plant earns at the hourly prices.
+func (r *Result) earns(p *Problem, plant *Plant) float64 {
+	cost := plant.marginal(p.CarbonPriceUSDPerT + r.CarbonShadowUSDPerT)
+	if plant.carbonFree() {
+		cost -= r.AnnualCFEShadowUSDPerMWh
+	} else {
+		cost += r.HourlyCFEShadowUSDPerMWh
+	}
+	var value float64
+	var earning []int // hours
+	for h, price := range r.PriceUSDPerMWh {
+		value -= plant.AuxiliaryShare * price
+		if price > cost && !p.barsPlant(plant) {
+			earning = append(earning, h)
+		}
+	}
+	left := math.Inf(1)
+	if hours := plant.yearlyHours(); hours > 0 {
+		left = hours * r.Years
+		sort.SliceStable(earning, func(i, j int) bool { return r.PriceUSDPerMWh[earning[i]] > r.PriceUSDPerMWh[earning[j]] })
+	}
+	for _, h := range earning {
+		share := math.Min(plant.available(h), left)
+		left -= share
+		value += share * (r.PriceUSDPerMWh[h] - cost)
+	}
+	return value
 }
 
 // capex scales overnight costs with the factor: fixed O&M is a share of them and scales along.
@@ -73,91 +98,86 @@ func (b *BreakEven) capex(power, energy Capital) {
 }
 
 // storeBreakEven is the factor on the whole annual cost of a store at which one that trades at the hourly
-// prices just breaks even, at its best ratio of energy to power. Profit is homogeneous in power P and energy E, so
-// the factor is the optimum of
+// prices just breaks even, at its best ratio of energy to power. Profit is homogeneous in its sizes P, D (of its own
+// discharge converter) and E, so the factor is the optimum of
 //
-//	max  sum_h price_h (eta_d discharge_h - charge_h) - variable O&M (charge_h + discharge_h)
-//	s.t. the store's rows, and (cost_P P + cost_E E) x years = 1
+//	max  sum_h price_h (eta_d discharge_h - charge_h) - variable O&M (charge_h + discharge_h) - wear discharge_h
+//	s.t. the store's rows, and (cost_P P + cost_D D + cost_E E) x years = 1
 //
 // A store that was built inside its bounds earns exactly its cost, so that its factor is 1 and nothing is solved.
 func (r *Result) storeBreakEven(ctx context.Context, p *Problem, s *Store, settings *Settings) (BreakEven, error) {
 	a := r.asset(s.Name)
 	b := BreakEven{Name: s.Name, Built: a.EnergyMWh > r.dustMW && a.CapacityMW > r.dustMW}
-	if s.PowerCost.AnnualUSD == 0 && s.EnergyCost.AnnualUSD == 0 {
+	if s.PowerCost.AnnualUSD == 0 && s.EnergyCost.AnnualUSD == 0 && s.DischargeCost.AnnualUSD == 0 {
 		return b, nil
 	}
-	power, energy := a.CapacityMW, a.EnergyMWh
+	power, discharge, energy := a.CapacityMW, a.DischargeMW, a.EnergyMWh
 	b.Factor = 1
-	if !b.Built || a.CapacityMW >= s.MaxMW || s.MinMW > 0 && a.CapacityMW <= s.MinMW {
+	if !b.Built || r.atBounds(a, s) {
 		var err error
-		if b.Factor, power, energy, err = r.trade(ctx, s, settings); err != nil {
+		if b.Factor, power, discharge, energy, err = r.trade(ctx, s, settings); err != nil {
 			return b, err
 		}
 	}
+	b.AnnualUSDPerMW = s.PowerCost.AnnualUSD
 	if power > 0 {
 		b.DurationH = energy / power
+		b.AnnualUSDPerMW += b.DurationH*s.EnergyCost.AnnualUSD + discharge/power*s.DischargeCost.AnnualUSD
 	}
-	b.AnnualUSDPerMW = s.PowerCost.AnnualUSD + b.DurationH*s.EnergyCost.AnnualUSD
 	b.ValueUSDPerMW = b.Factor * b.AnnualUSDPerMW
 	b.capex(s.PowerCost, s.EnergyCost)
 	return b, nil
 }
 
-// trade solves the programme of storeBreakEven and returns its optimum and the best power and energy. Like the year's
-// programme it begins from the sizes of a coarse one. There, (cost_P P + k cost_E E/k) years / k = 1 is met with k times
-// the sizes, and energy is counted in units of k MWh.
-func (r *Result) trade(ctx context.Context, s *Store, settings *Settings) (factor, power, energy float64, err error) {
-	t := trading{prices: r.PriceUSDPerMWh, years: r.Years, store: s}
-	if coarsens(len(t.prices)) {
-		stores := coarsened(&Problem{Stores: []Store{*s}}, coarseStep).Stores
-		rough := trading{prices: averaged(t.prices, coarseStep), years: t.years / coarseStep, store: &stores[0]}
-		_, power, energy, err := rough.solve(ctx, settings)
-		switch {
-		case err == nil:
-			t.start = []float64{power / coarseStep, energy}
-		case !onlyCoarse(err):
-			return 0, 0, 0, err
-		}
-	}
-	return t.solve(ctx, settings)
+// atBounds tells whether a size of a store stands at a bound of its own, so that it need not earn its cost.
+func (r *Result) atBounds(a *Asset, s *Store) bool {
+	at := func(x, low, high float64) bool { return x >= high-r.dustMW || low > 0 && x <= low+r.dustMW }
+	return at(a.CapacityMW, s.MinMW, s.MaxMW) || at(a.EnergyMWh, s.MinMWh, upTo(s.MaxMWh)) ||
+		s.SeparateDischarge && at(a.DischargeMW, s.MinDischargeMW, upTo(s.MaxDischargeMW))
 }
 
-// trading is a store that trades at given prices over so many years.
-type trading struct {
-	prices []float64
-	years  float64
-	store  *Store
-	start  []float64 // rough power and energy, or nil
-}
-
-func (t *trading) solve(ctx context.Context, settings *Settings) (factor, power, energy float64, err error) {
-	hours, s := len(t.prices), t.store
+// trade solves the programme of storeBreakEven and returns its optimum and the best sizes.
+func (r *Result) trade(ctx context.Context, s *Store, settings *Settings) (factor, power, discharge, energy float64, err error) {
+	hours := len(r.PriceUSDPerMWh)
 	m := &lp.Model{Name: "store at hourly prices"}
 	// Prices in 100 USD/MWh as in the main programme; the sizes are those that cost 100 USD over the hours.
 	buy, sell := make([]float64, hours), make([]float64, hours)
-	for h, price := range t.prices {
+	for h, price := range r.PriceUSDPerMWh {
 		buy[h] = (price + s.VariableOMUSDPerMWh) / usdPerMWhUnit
-		sell[h] = (s.VariableOMUSDPerMWh - s.DischargeEfficiency*price) / usdPerMWhUnit
+		sell[h] = (s.VariableOMUSDPerMWh + s.WearUSDPerMWh - s.DischargeEfficiency*price) / usdPerMWhUnit
 	}
-	scale := t.years / usdPerMWhUnit
-	c := storeColumns{power: m.AddColumn("power", 0, lp.Inf, 0), energy: m.AddColumn("energy", 0, lp.Inf, 0)}
-	c.charge = m.AddColumns("charge", hours, one(0), one(lp.Inf), buy)
-	c.discharge = m.AddColumns("discharge", hours, one(0), one(lp.Inf), sell)
-	c.contents = m.AddColumns("contents", hours, one(0), one(lp.Inf), one(0))
-	g := &program{problem: &Problem{Stores: []Store{*s}}, model: m, hours: hours, stores: []storeColumns{c}}
-	b := &hourRows{charge: m.NewRowBlock("charge limit"), discharge: m.NewRowBlock("discharge limit"), contents: m.NewRowBlock("contents limit"), state: m.NewRowBlock("state")}
+	scale := r.Years / usdPerMWhUnit
+	g := &program{problem: &Problem{Stores: []Store{*s}}, model: m, hours: hours}
+	open := func(name string) size { return size{column: m.AddColumn(name, 0, lp.Inf, 0), unit: 1} }
+	c := storeColumns{power: open("power"), energy: open("energy")}
+	columns, costs := []int{c.power.column, c.energy.column}, []float64{s.PowerCost.AnnualUSD * scale, s.EnergyCost.AnnualUSD * scale}
+	switch {
+	case s.FreeDischarge:
+		c.discharged = fixedSize(lp.Inf)
+	case s.SeparateDischarge:
+		c.discharged = open("discharge power")
+		columns, costs = append(columns, c.discharged.column), append(costs, s.DischargeCost.AnnualUSD*scale)
+	default:
+		c.discharged = c.power
+	}
+	c.charge = g.hourlyColumns("charge", one(0), one(lp.Inf), buy)
+	c.discharge = g.hourlyColumns("discharge", one(0), one(lp.Inf), sell)
+	c.contents = g.hourlyColumns("contents", one(0), one(lp.Inf), one(0))
+	g.stores = []storeColumns{c}
+	g.durationRows(s, &c)
+	b := newHourRows(m)
 	var row row
 	for h := range hours {
 		g.storeRows(0, h, b, &row)
 	}
-	m.AddRow("cost", 1, 1, []int{c.power, c.energy}, []float64{s.PowerCost.AnnualUSD * scale, s.EnergyCost.AnnualUSD * scale})
-	how := settings.LP
-	if t.start != nil {
-		how.Start = []lp.StartValue{{Column: c.power, Value: t.start[0]}, {Column: c.energy, Value: t.start[1]}}
-	}
-	solution, err := settings.Solver.Solve(ctx, m, &how)
+	m.AddRow("cost", 1, 1, columns, costs)
+	solution, err := settings.Solver.Solve(ctx, m, &settings.LP)
 	if err != nil {
-		return 0, 0, 0, fmt.Errorf("supply: break-even of store %s: %w", s.Name, err)
+		return 0, 0, 0, 0, fmt.Errorf("supply: break-even of store %s: %w", s.Name, err)
 	}
-	return math.Max(0, -solution.Objective), solution.Primal[c.power], solution.Primal[c.energy], nil
+	x := solution.Primal
+	if !s.FreeDischarge {
+		discharge = c.discharged.value(x)
+	}
+	return math.Max(0, -solution.Objective), c.power.value(x), discharge, c.energy.value(x), nil
 }

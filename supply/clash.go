@@ -60,14 +60,14 @@ func (e *InfeasibleError) Is(target error) bool { return target == ErrInfeasible
 // shortage finds without a solver that some hour cannot be served: there is no store that could help and all
 // sources at their largest give less than the firm load.
 func (p *Problem) shortage() error {
-	if len(p.Stores) > 0 || p.UnservedUSDPerMWh != nil {
+	if len(p.Stores) > 0 || p.UnservedUSDPerMWh != nil || len(p.Curtailable) > 0 {
 		return nil
 	}
 	worst := Clash{Family: CapacityLimits}
 	for h, load := range p.LoadMW {
 		most := 0.0
 		if p.Grid != nil {
-			most += p.Grid.LimitMW
+			most += p.Grid.limit(h)
 		}
 		for i := range p.Plants {
 			if a := p.Plants[i].available(h); a > 0 {
@@ -100,7 +100,7 @@ func explain(ctx context.Context, p *Problem, s *Settings, cause error) error {
 	g := newProgram(&free)
 	g.costOnly(func(m *lp.Model) {
 		for h := range g.hours {
-			m.SetCost(g.unserved+h, 1)
+			m.SetCost(g.load.unserved+h, 1)
 		}
 	})
 	solution, err := s.Solver.Solve(ctx, g.model, &s.LP)
@@ -109,7 +109,7 @@ func explain(ctx context.Context, p *Problem, s *Settings, cause error) error {
 	}
 	missing := Clash{Family: CapacityLimits}
 	for h := range g.hours {
-		x := solution.Primal[g.unserved+h] * g.mw
+		x := solution.Primal[g.load.unserved+h] * g.mw
 		missing.MissingMWh += x
 		if x > missing.PeakMW {
 			missing.PeakMW, missing.Hour = x, h
@@ -140,13 +140,11 @@ func explain(ctx context.Context, p *Problem, s *Settings, cause error) error {
 	return &InfeasibleError{Clashes: []Clash{{Family: CarbonCap, CapT: *p.CarbonCapKg / 1000, LeastT: solution.Objective * unit * g.mw / 1000}}}
 }
 
-// costOnly clears all costs, has others set, and adds every curtailment limit: without costs nothing holds
-// curtailment back.
+// costOnly clears all costs and has others set.
 func (g *program) costOnly(set func(m *lp.Model)) {
 	g.model.Offset = 0
 	for j := range g.model.NumColumns() {
 		g.model.SetCost(j, 0)
 	}
 	set(g.model)
-	g.limitAll()
 }

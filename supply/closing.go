@@ -7,12 +7,9 @@ func (b *booking) close(h int) {
 	r := b.result
 	lack := r.LoadMW[h] - r.UnservedMW[h]
 	for i := range r.Assets {
-		lack -= r.Assets[i].OutputMW[h]
-		if r.Assets[i].ChargeMW != nil {
-			lack += r.Assets[i].ChargeMW[h]
-		}
+		lack -= r.Assets[i].net(h)
 	}
-	b.note(math.Abs(lack), "energy balance", h)
+	b.note(math.Abs(lack)-b.dropped[h], "energy balance", h)
 	if lack > 0 {
 		r.UnservedMW[h] += b.supply(h, lack)
 	} else {
@@ -20,8 +17,19 @@ func (b *booking) close(h int) {
 	}
 }
 
-// supply finds room for a lack: what was curtailed, then the running source with the most room, then a running
-// source whose size may grow. It returns what is left, which is within the tolerance or makes an error.
+// net is what the bus gets from an asset in an hour, less what the asset takes.
+func (a *Asset) net(h int) float64 {
+	x := a.OutputMW[h] - a.AuxiliaryMW
+	if a.ChargeMW != nil {
+		x -= a.ChargeMW[h]
+	}
+	if a.ExportMW != nil {
+		x -= a.ExportMW[h]
+	}
+	return x
+}
+
+// supply finds room for a lack and returns what is left of it, which is within the tolerance or makes an error.
 func (b *booking) supply(h int, lack float64) float64 {
 	assets := b.result.Assets
 	for i := range assets {
@@ -31,90 +39,190 @@ func (b *booking) supply(h int, lack float64) float64 {
 			a.OutputMW[h] += by
 			lack -= by
 		}
+		if a := &assets[i]; a.ExportMW != nil {
+			by := math.Min(lack, a.ExportMW[h])
+			a.ExportMW[h] -= by
+			lack -= by
+		}
 	}
-	for lack > 0 {
-		best, most := -1, 0.0
-		for i := range assets {
-			// A source that does not run may be one that must not, under a cap of zero.
-			if room := b.room(i, h); assets[i].OutputMW[h] > 0 && room > most {
-				best, most = i, room
+	for _, grow := range []bool{false, true} {
+		for lack > 0 {
+			best, most := none, 0.0
+			for i := range assets {
+				// A source that does not run may be one that must not, under a cap of zero.
+				if room := b.room(i, h, grow); assets[i].OutputMW[h] > 0 && room > most {
+					best, most = i, room
+				}
 			}
+			if best == none {
+				break
+			}
+			by := math.Min(lack, most)
+			b.raise(best, h, by)
+			lack -= by
 		}
-		if best < 0 {
-			return lack
-		}
-		by := math.Min(lack, most)
-		a := &assets[best]
-		a.OutputMW[h] += by
-		lack -= by
-		share := 1.0
-		if a.Kind != GridSupply {
-			share = b.plant(best).available(h)
-		}
-		a.CapacityMW = math.Max(a.CapacityMW, a.OutputMW[h]/share)
 	}
-	return 0
+	for i := range assets {
+		if x := b.droppedOutput(i, h); lack > 0 && x > 0 && assets[i].OutputMW[h] == 0 {
+			by := math.Min(lack, x)
+			b.raise(i, h, by)
+			lack -= by
+		}
+	}
+	return lack
 }
 
-// room is how much more the grid or a plant at will could give in an hour, its size grown to its bound. Sun and
-// wind have been asked, and what a store gives now it would lack later.
-func (b *booking) room(asset, h int) float64 {
+// raise gives an output more, and its size where that is needed.
+func (b *booking) raise(asset, h int, by float64) {
 	a := &b.result.Assets[asset]
+	a.OutputMW[h] += by
+	share := 1.0
+	switch {
+	case a.CommittedMW != nil:
+		return
+	case a.Kind != GridSupply:
+		share = b.plantOf(asset).available(h)
+	}
+	a.CapacityMW = math.Max(a.CapacityMW, a.OutputMW[h]/share)
+}
+
+// room is how much more the grid or a plant at will could give in an hour, at its size or with its size grown to its
+// bound. Sun and wind have been asked, and what a store gives now it would lack later.
+func (b *booking) room(asset, h int, grow bool) float64 {
+	a, g := &b.result.Assets[asset], b.program
 	switch {
 	case a.ChargeMW != nil || a.CurtailedMW != nil:
 		return 0
 	case a.Kind == GridSupply:
-		return b.program.problem.Grid.LimitMW - a.OutputMW[h]
+		limit := g.problem.Grid.limit(h)
+		if g.grid.capacity.chosen() && !grow {
+			limit = math.Min(limit, a.CapacityMW)
+		}
+		return limit - a.OutputMW[h]
+	case a.CommittedMW != nil:
+		return b.plantOf(asset).available(h)*a.CommittedMW[h] - a.OutputMW[h]
 	default:
-		p := b.plant(asset)
-		return p.MaxMW*p.available(h) - a.OutputMW[h]
+		p, c := b.plantOf(asset), &g.plants[b.plantIndex(asset)]
+		size := a.CapacityMW
+		if !c.size.chosen() || grow && !p.WholeUnits && p.AuxiliaryShare == 0 {
+			size = p.MaxMW
+		}
+		return p.available(h)*size - a.OutputMW[h]
 	}
 }
 
-// shed takes off what is too much: from the dearest running source, from sun and wind as curtailment, and where
-// only stores run from what they deliver, as a loss of theirs.
+// droppedOutput is dust of the answer that the grid or a plant at will could give after all.
+func (b *booking) droppedOutput(asset, h int) float64 {
+	a, g := &b.result.Assets[asset], b.program
+	switch {
+	case a.ChargeMW != nil || a.CurtailedMW != nil || a.CommittedMW != nil:
+		return 0
+	case a.Kind == GridSupply:
+		return math.Min(b.value(g.grid.imports+h), g.problem.Grid.limit(h))
+	default:
+		p := b.plantOf(asset)
+		return math.Min(b.value(g.plants[b.plantIndex(asset)].output+h), p.available(h)*a.CapacityMW)
+	}
+}
+
+// shed takes off what is too much: from the dearest running source, down to the least load of its units, from sun and
+// wind as curtailment, and where only stores run in their losses.
 func (b *booking) shed(h int, excess float64) {
 	assets := b.result.Assets
 	for excess > 0 {
-		best, cost := -1, math.Inf(-1)
+		best, cost := none, math.Inf(-1)
 		for i := range assets {
-			if assets[i].OutputMW[h] > 0 {
-				if c := b.marginal(i, h); best < 0 || c > cost {
+			if assets[i].Kind != Storage && assets[i].OutputMW[h] > b.floor(i, h) {
+				if c := b.marginal(i, h); best == none || c > cost {
 					best, cost = i, c
 				}
 			}
 		}
-		if best < 0 {
-			b.note(math.Inf(1), "energy balance, with no source running,", h)
-			return
+		if best == none {
+			break
 		}
 		a := &assets[best]
-		by := math.Min(excess, a.OutputMW[h])
+		by := math.Min(excess, a.OutputMW[h]-b.floor(best, h))
 		a.OutputMW[h] -= by
 		if a.CurtailedMW != nil {
 			a.CurtailedMW[h] += by
 		}
 		excess -= by
 	}
-}
-
-// plant is the plant behind an asset that is neither grid nor store.
-func (b *booking) plant(asset int) *Plant {
-	if b.program.problem.Grid != nil {
-		asset--
+	for i := range b.program.stores {
+		if a := &assets[len(assets)-len(b.program.stores)+i]; excess > 0 && a.ChargeMW[h]+a.OutputMW[h] > 0 {
+			excess = b.burn(a, &b.program.problem.Stores[i], h, excess)
+		}
 	}
-	return &b.program.problem.Plants[asset]
+	if excess > 0 {
+		b.note(excess+tolerance*b.program.mw, "energy balance, with no source that could give less,", h)
+	}
 }
 
-// marginal is the cost of a MWh of a source in an hour; stores come last.
+// floor is the least that a source has to give in an hour.
+func (b *booking) floor(asset, h int) float64 {
+	if a := &b.result.Assets[asset]; a.CommittedMW != nil {
+		return b.plantOf(asset).MinLoad * a.CommittedMW[h]
+	}
+	return 0
+}
+
+// plantIndex is the plant behind an asset that is neither grid nor store.
+func (b *booking) plantIndex(asset int) int {
+	if b.program.problem.Grid != nil {
+		return asset - 1
+	}
+	return asset
+}
+
+func (b *booking) plantOf(asset int) *Plant { return &b.program.problem.Plants[b.plantIndex(asset)] }
+
+// marginal is the cost of a MWh of the grid or a plant in an hour.
 func (b *booking) marginal(asset, h int) float64 {
 	p := b.program.problem
-	switch b.result.Assets[asset].Kind {
-	case GridSupply:
-		return p.Grid.marginal(h, p.CarbonPriceUSDPerT)
-	case Storage:
-		return math.Inf(-1)
-	default:
-		return b.plant(asset).marginal(p.CarbonPriceUSDPerT)
+	if b.result.Assets[asset].Kind == GridSupply {
+		return p.importCost(h, 0)
+	}
+	return b.plantOf(asset).marginal(p.CarbonPriceUSDPerT)
+}
+
+// peaks reads the highest import of each billing period off the hours.
+func (b *booking) peaks() {
+	g := b.program
+	if g.grid.period == nil {
+		return
+	}
+	a := &b.result.Assets[0]
+	a.PeaksMW = make([]float64, len(g.grid.peaks))
+	for h, k := range g.grid.period {
+		a.PeaksMW[k] = math.Max(a.PeaksMW[k], a.OutputMW[h])
+	}
+}
+
+// ready reads what stands ready.
+func (b *booking) ready() {
+	g := b.program
+	if g.problem.Reserve == nil {
+		return
+	}
+	read := func(asset, first int) {
+		ready := make([]float64, g.hours)
+		for h := range ready {
+			if first != none {
+				ready[h] = math.Max(0, b.value(first+h))
+			}
+		}
+		b.result.Assets[asset].ReadyMW = ready
+	}
+	next := 0
+	if g.problem.Grid != nil {
+		read(0, g.ready.grid)
+		next = 1
+	}
+	for i := range g.plants {
+		read(next+i, g.ready.plants[i])
+	}
+	for i := range g.stores {
+		read(next+len(g.plants)+i, g.ready.stores[i])
 	}
 }

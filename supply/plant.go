@@ -118,7 +118,7 @@ func (p *Plant) available(h int) float64 {
 	return share
 }
 
-// marginal is the cost of a MWh of a plant: variable O&M, fuel, and carbon at a price in USD/t.
+// marginal is the cost of a MWh of a plant: variable O&M, fuel, wear of pulses, and carbon at a price in USD/t.
 func (p *Plant) marginal(carbonUSDPerT float64) float64 {
-	return p.VariableOMUSDPerMWh + p.FuelUSDPerMWh + carbonUSDPerT*p.DirectKgPerMWh/1000
+	return p.VariableOMUSDPerMWh + p.FuelUSDPerMWh + p.wearUSDPerMWh() + carbonUSDPerT*p.DirectKgPerMWh/1000
 }

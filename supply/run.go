@@ -18,18 +18,14 @@ var (
 	ErrResidual = errors.New("supply: answer misses the energy balance")
 )
 
-// Settings say what solves the linear programme.
+// Settings say what solves the programme.
 type Settings struct {
 	// Solver is required.
 	Solver lp.Solver
-	// LP is handed to the solver, but for Start, which is found here. Its zero value uses the solver's own choice of
-	// method; for HiGHS that is the dual simplex, which was the fastest of its methods on this programme. A time limit
-	// holds for each solve: the coarse one, the year's, and that of each store's break-even.
+	// LP is handed to the solver. Its zero value uses the solver's own choice of method. A time limit holds for each
+	// solve: of the integers, of the year, and of each store's break-even.
 	LP lp.Settings
 }
-
-// solvingRounds is how often rows that were left out may be added one by one before all of them are.
-const solvingRounds = 3
 
 // tolerance is how far the solver may miss a bound or balance, as a share of the unit of power. Solvers promise
 // 1e-7 on scaled rows; a row of eight entries, unscaled, may be ten times off.
@@ -48,116 +44,72 @@ func Run(ctx context.Context, p Problem, s *Settings) (*Result, error) {
 		return nil, err
 	}
 	g := newProgram(&p)
-	solution, err := g.solve(ctx, s)
+	a, err := g.solve(ctx, s)
 	if errors.Is(err, lp.ErrInfeasible) && p.UnservedUSDPerMWh == nil {
 		return nil, explain(ctx, &p, s, err)
 	}
 	if err != nil {
 		return nil, err
 	}
-	return g.result(ctx, solution, s)
-}
-
-// solve solves the programme, adding the rows that were left out where the answer breaks them.
-func (g *program) solve(ctx context.Context, s *Settings) (*lp.Solution, error) {
-	settings := s.LP
-	var err error
-	if settings.Start, err = g.start(ctx, s); err != nil {
+	r, err := g.result(a)
+	if err != nil {
 		return nil, err
 	}
-	for round := 1; ; round++ {
-		solution, err := s.Solver.Solve(ctx, g.model, &settings)
-		switch {
-		case errors.Is(err, lp.ErrUnbounded) && (g.limitAll() || g.addCap()):
-			continue
-		case errors.Is(err, lp.ErrUnbounded) && !errors.Is(err, lp.ErrInfeasible):
-			return nil, fmt.Errorf("%w: some unlimited source or store earns money on every MW (a negative price without a limit?): %w", ErrUnbounded, err)
-		case err != nil:
-			return nil, fmt.Errorf("supply: %w", err)
-		}
-		capped := g.breaksCap(solution.Primal) && g.addCap()
-		added := g.limitBroken(solution.Primal)
-		if added == 0 && !capped {
-			return solution, nil
-		}
-		if round >= solvingRounds {
-			g.limitAll()
-		}
-		if !capped { // sizes that were best without a cap help little under it
-			settings.Start = g.reached(solution.Primal)
-		}
-	}
+	return r, r.breakEvens(ctx, &p, s)
 }
 
-// limitBroken adds the missing curtailment limits that the answer breaks and tells how many.
-func (g *program) limitBroken(x []float64) int {
-	block := g.model.NewRowBlock("curtailment limit found")
-	var r row
-	added := 0
-	for i := range g.groups {
-		c := &g.groups[i]
-		for h := range g.hours {
-			if !c.limited[h] && x[c.first+h] > g.availableTo(c, h, x)+tolerance/10 {
-				g.limitCurtailment(c, h, block, &r)
-				added++
-			}
-		}
-	}
-	return added
+// answer is an optimum of a programme: of a linear one, or of one with integers together with the linear one in which
+// they are fixed.
+type answer struct {
+	model    *lp.Model
+	solution *lp.Solution
+	mip      *lp.Solution // nil without integers
 }
 
-// limitAll adds every missing curtailment limit and tells whether there was one.
-func (g *program) limitAll() bool {
-	block := g.model.NewRowBlock("curtailment limit rest")
-	var r row
-	added := false
-	for i := range g.groups {
-		for h := range g.hours {
-			added = added || !g.groups[i].limited[h]
-			g.limitCurtailment(&g.groups[i], h, block, &r)
-		}
+// solve solves the programme. Where it has integers the linear programme with these fixed is solved after it, for the
+// prices: an answer in integers has none.
+func (g *program) solve(ctx context.Context, s *Settings) (*answer, error) {
+	a := &answer{model: g.model}
+	var err error
+	if a.solution, err = s.Solver.Solve(ctx, g.model, &s.LP); err != nil {
+		return nil, solveError(err)
 	}
-	return added
+	if !g.model.IsMIP() {
+		return a, nil
+	}
+	a.mip, a.model = a.solution, g.model.Clone()
+	a.model.FixIntegers(a.mip.Primal)
+	if a.solution, err = s.Solver.Solve(ctx, a.model, &s.LP); err != nil {
+		return nil, fmt.Errorf("supply: prices with the integers fixed: %w", err)
+	}
+	return a, nil
 }
 
-// availableTo is what the members of a group could give in an hour, in units of the programme.
-func (g *program) availableTo(c *curtailment, h int, x []float64) float64 {
-	var sum float64
-	for _, i := range c.members {
-		sum += g.problem.Plants[i].available(h) * g.plantSize(i, x)
+func solveError(err error) error {
+	if errors.Is(err, lp.ErrUnbounded) && !errors.Is(err, lp.ErrInfeasible) {
+		return fmt.Errorf("%w: some unlimited source or store earns money on every MW (a negative price, or one paid for export, without a limit?): %w", ErrUnbounded, err)
 	}
-	return sum
-}
-
-// plantSize is a plant's size in units of the programme, of those that have one before dispatch is known.
-func (g *program) plantSize(i int, x []float64) float64 {
-	if c := g.plants[i]; c.size >= 0 {
-		return x[c.size]
-	}
-	return g.plants[i].fixedMW / g.mw
+	return fmt.Errorf("supply: %w", err)
 }
 
 // result books the answer.
-func (g *program) result(ctx context.Context, solution *lp.Solution, s *Settings) (*Result, error) {
-	certificate, err := lp.Certify(g.model, solution)
+func (g *program) result(a *answer) (*Result, error) {
+	certificate, err := lp.Certify(a.model, a.solution)
 	if err != nil {
 		return nil, fmt.Errorf("supply: %w", err)
 	}
 	r := &Result{
-		Years: g.problem.years(), Method: solution.Method, Iterations: solution.Iterations,
+		Years: g.problem.years(), Method: a.solution.Method, Iterations: a.solution.Iterations,
 		Columns: g.model.NumColumns(), Rows: g.model.NumRows(),
-		Certificate: certificate, ObjectiveUSD: solution.Objective * g.usd, dustMW: tolerance * g.mw,
+		Certificate: certificate, ObjectiveUSD: a.solution.Objective * g.usd, dustMW: tolerance * g.mw,
 	}
-	r.PriceUSDPerMWh = make([]float64, g.hours)
-	for h, i := range g.balance {
-		r.PriceUSDPerMWh[h] = solution.RowDual[i] * g.usd / g.mw
+	if a.mip != nil {
+		if r.MIP, err = g.mip(a.mip); err != nil {
+			return nil, err
+		}
 	}
-	if g.cap >= 0 {
-		r.CarbonShadowUSDPerT = math.Max(0, -solution.RowDual[g.cap]*g.usd/(g.capUnit*g.mw)*1000)
-	} else if !g.emitters {
-		r.Warnings = append(r.Warnings, "under a carbon cap of zero nothing that emits is run; such a cap has no shadow price")
-	}
-	b := &booking{program: g, result: r, x: solution.Primal}
+	g.duals(r, a.solution)
+	b := &booking{program: g, result: r, x: a.solution.Primal}
 	if err := b.book(); err != nil {
 		return nil, err
 	}
@@ -165,5 +117,72 @@ func (g *program) result(ctx context.Context, solution *lp.Solution, s *Settings
 	if total := r.Costs.Total(); math.Abs(total-r.ObjectiveUSD) > 1e-6*math.Max(math.Abs(total), g.usd) {
 		return nil, fmt.Errorf("%w: the booked dispatch costs %.6f USD, the solver's optimum is %.6f", ErrResidual, total, r.ObjectiveUSD)
 	}
-	return r, r.breakEvens(ctx, g.problem, s)
+	return r, nil
+}
+
+// mip tells how far the integers were optimised.
+func (g *program) mip(s *lp.Solution) (*MIP, error) {
+	certificate, err := lp.Certify(g.model, s)
+	if err != nil {
+		return nil, fmt.Errorf("supply: %w", err)
+	}
+	m := &MIP{Integers: g.model.NumIntegers(), ObjectiveUSD: s.Objective * g.usd, BoundUSD: s.Bound * g.usd, Certificate: certificate}
+	m.Gap = (m.ObjectiveUSD - m.BoundUSD) / math.Max(math.Abs(m.ObjectiveUSD), g.usd)
+	return m, nil
+}
+
+// duals reads the prices off the answer. The dual of a row is money for one unit of its right-hand side.
+func (g *program) duals(r *Result, s *lp.Solution) {
+	perMW := g.usd / g.mw
+	r.PriceUSDPerMWh = make([]float64, g.hours)
+	for h, i := range g.balance {
+		r.PriceUSDPerMWh[h] = s.RowDual[i] * perMW
+	}
+	worth := func(row int) float64 {
+		if row == none {
+			return 0
+		}
+		return math.Max(0, -s.RowDual[row]) * perMW
+	}
+	if g.yearly.carbonCap != none {
+		r.CarbonShadowUSDPerT = worth(g.yearly.carbonCap) / g.yearly.carbonUnit * 1000
+	}
+	if p := g.problem; p.CarbonCapKg != nil && *p.CarbonCapKg == 0 {
+		r.Warnings = append(r.Warnings, "under a carbon cap of zero nothing that emits is run; such a cap has no shadow price")
+	}
+	if g.problem.matchesAll() {
+		r.Warnings = append(r.Warnings, "where all load has to be matched with carbon-free power hour by hour nothing else is run; such a share has no shadow price")
+	}
+	r.HourlyCFEShadowUSDPerMWh = worth(g.yearly.hourlyCFE)
+	r.AnnualCFEShadowUSDPerMWh = worth(g.yearly.annualCFE)
+	r.MarginShadowUSDPerMWYr = worth(g.yearly.margin) / r.Years
+	if g.problem.Reserve != nil {
+		r.ReservePriceUSDPerMW = make([]float64, g.hours)
+		for h, rows := range g.ready.lost {
+			for _, i := range rows {
+				r.ReservePriceUSDPerMW[h] += worth(i)
+			}
+		}
+	}
+	r.GridLimitValueUSDPerMWYr = g.gridLimitValue(s.ReducedCost) * perMW / r.Years
+}
+
+// gridLimitValue is what the cost falls by when the grid's limit rises by one in all hours: the sum of the reduced costs
+// of what stands at it.
+func (g *program) gridLimitValue(reduced []float64) float64 {
+	grid := g.problem.Grid
+	if grid == nil || math.IsInf(grid.leastLimit(), 1) {
+		return 0
+	}
+	var value float64
+	if g.grid.capacity.chosen() && !math.IsInf(grid.LimitMW, 1) {
+		value = math.Max(0, -reduced[g.grid.capacity.column])
+	}
+	for h := range g.hours {
+		column := g.grid.imports + h
+		if upper := g.model.Column(column).Upper; !g.problem.barsImport(h) && !math.IsInf(upper, 1) {
+			value += math.Max(0, -reduced[column])
+		}
+	}
+	return value
 }

@@ -61,3 +61,10 @@ func (c Capital) scale(f float64) Capital {
 	c.OvernightUSD *= f
 	return c
 }
+
+// mixed is flat with a clean plant beside it at 2000 USD/MW/h.
+func mixed(hours int) Problem {
+	p := flat(hours)
+	p.Plants = append(p.Plants, Plant{Name: "clean", Kind: Dispatchable, Cost: Annual(2000 * 8760), MaxMW: math.Inf(1), ConstantAvailability: 1})
+	return p
+}

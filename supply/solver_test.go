@@ -60,7 +60,7 @@ func conserves(t fails, p *Problem, r *Result) {
 	for i := range r.Assets {
 		costs.add(r.Assets[i].Costs)
 	}
-	near(t, "sum of the assets' costs", costs.Total()+r.Costs.Unserved, r.Costs.Total(), 1e-12)
+	near(t, "sum of the assets' costs", costs.Total()+r.Costs.Unserved+r.Costs.LostCompute+r.Costs.Shift, r.Costs.Total(), 1e-12)
 	near(t, "cost against the objective", r.Costs.Total(), r.ObjectiveUSD, 1e-6)
 	if err := r.Certificate.Err(1e-6); err != nil {
 		t.Errorf("certificate: %v", err)
@@ -69,9 +69,15 @@ func conserves(t fails, p *Problem, r *Result) {
 		in := r.UnservedMW[h]
 		for i := range r.Assets {
 			a := &r.Assets[i]
-			in += a.OutputMW[h]
+			in += a.OutputMW[h] - a.AuxiliaryMW
 			if a.ChargeMW != nil {
 				in -= a.ChargeMW[h]
+			}
+			if a.ExportMW != nil {
+				in -= a.ExportMW[h]
+				if a.ExportMW[h] < 0 || a.ExportMW[h] > p.Grid.ExportLimitMW {
+					t.Errorf("hour %d: exports %g of %g MW", h, a.ExportMW[h], p.Grid.ExportLimitMW)
+				}
 			}
 			if a.OutputMW[h] < 0 || a.OutputMW[h] > a.CapacityMW*(1+1e-9)+a.DischargeMW {
 				t.Errorf("hour %d: %s gives %g of %g MW", h, a.Name, a.OutputMW[h], a.CapacityMW)
@@ -92,7 +98,14 @@ func conserves(t fails, p *Problem, r *Result) {
 			t.Errorf("%s has %g MW, bounds %g and %g", a.Name, a.CapacityMW, plant.MinMW, plant.MaxMW)
 		}
 		for h := range r.LoadMW {
-			if available := plant.available(h) * a.CapacityMW; a.OutputMW[h] > available+1e-9*scale {
+			available := plant.available(h) * a.CapacityMW
+			if a.CommittedMW != nil {
+				available = plant.available(h) * a.CommittedMW[h]
+				if a.OutputMW[h] < plant.MinLoad*a.CommittedMW[h]-1e-9*scale || a.CommittedMW[h] > a.CapacityMW+1e-9*scale {
+					t.Errorf("hour %d: %s gives %g of %g MW that run of %g", h, a.Name, a.OutputMW[h], a.CommittedMW[h], a.CapacityMW)
+				}
+			}
+			if a.OutputMW[h] > available+1e-9*scale {
 				t.Errorf("hour %d: %s gives %g of %g MW", h, a.Name, a.OutputMW[h], available)
 			} else if a.CurtailedMW != nil && math.Abs(a.OutputMW[h]+a.CurtailedMW[h]-available) > 1e-9*scale {
 				t.Errorf("hour %d: %s gives %g and curtails %g of %g MW", h, a.Name, a.OutputMW[h], a.CurtailedMW[h], available)

@@ -247,6 +247,9 @@ func (p *fileReader) finish() error {
 	if s.Primal == nil || s.RowActivity == nil {
 		return fmt.Errorf("an optimal solution without primal values")
 	}
+	if p.m.IsMIP() {
+		s.Bound = math.Inf(-1) // the file does not say
+	}
 	if p.m.IsMIP() || s.RowDual == nil || s.ReducedCost == nil {
 		s.RowDual, s.ReducedCost = nil, nil
 	}

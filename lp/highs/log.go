@@ -19,6 +19,8 @@ type logReader struct {
 	phase    string
 	partial  []byte
 	last     []string
+	bound    float64 // the last dual bound of a MIP's closing report, hasBound where there was one
+	hasBound bool
 }
 
 func (l *logReader) write(text []byte) {
@@ -43,6 +45,11 @@ func (l *logReader) line(line string) {
 		l.last = append(l.last[:0], l.last[1:]...)
 	}
 	l.last = append(l.last, trimmed)
+	if text, ok := strings.CutPrefix(trimmed, "Dual bound"); ok {
+		if v, err := strconv.ParseFloat(strings.TrimSpace(text), 64); err == nil {
+			l.bound, l.hasBound = v, true
+		}
+	}
 	if l.progress == nil {
 		return
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"strings"
 	"time"
 
@@ -182,6 +183,13 @@ func (in *instance) run(s shape) (*lp.Solution, error) {
 		return nil, err
 	}
 	sol.Iterations += before
+	if s.mip {
+		// The bound is in the closing report alone: the module's name table has no function that reads it.
+		sol.Bound = math.Inf(-1)
+		if in.state.log.hasBound {
+			sol.Bound = in.state.log.bound
+		}
+	}
 	return sol, in.readPoint(sol, s)
 }
 
