@@ -31,25 +31,60 @@ func (p *plan) hourly() *report.Hourly {
 	if g := p.problem.Grid; g != nil {
 		add("grid_price_usd_per_mwh", "", "Grid energy price", "grid", g.PriceUSDPerMWh)
 		add("grid_carbon_kg_per_mwh", "", "Grid carbon intensity", "grid", g.CarbonKgPerMWh)
+		given := func(name, label string, values []float64) {
+			if values != nil {
+				add(name, "", label, "grid", values)
+			}
+		}
+		given("grid_marginal_carbon_kg_per_mwh", "Grid marginal carbon intensity", g.MarginalCarbonKgPerMWh)
+		given("grid_carbon_free_share", "Carbon-free share of grid power", g.CarbonFreeShare)
+		if g.ExportLimitMW > 0 {
+			given("export_price_usd_per_mwh", "Price of export", g.ExportPriceUSDPerMWh)
+		}
+		given("grid_limit_mw", "Limit of the grid connection", g.HourlyLimitMW)
 	}
 	for i := range p.supply.Assets {
-		a := &p.supply.Assets[i]
-		name := columnName(a.Name)
-		if a.Kind == supply.Storage {
-			add("discharge_"+name+"_mw", "source", a.Name+" discharge", a.Family, a.OutputMW)
-			add("charge_"+name+"_mw", "charge", a.Name+" charge", a.Family, a.ChargeMW)
-			add("stored_"+name+"_mwh", "stock", a.Name+" stored", a.Family, a.ContentsMWh)
-			continue
-		}
-		add("supply_"+name+"_mw", "source", a.Name, a.Family, a.OutputMW)
-		if a.CurtailedMW != nil {
-			add("curtailed_"+name+"_mw", "", a.Name+" curtailed", a.Family, a.CurtailedMW)
-		}
+		assetColumns(&p.supply.Assets[i], add)
+	}
+	if p.supply.ReservePriceUSDPerMW != nil {
+		add("reserve_price_usd_per_mw", "", "Price of reserve", "", p.supply.ReservePriceUSDPerMW)
+	}
+	for i := range p.supply.Capped {
+		c := &p.supply.Capped[i]
+		add("capped_"+columnName(c.Name)+"_mw", "", c.Name+" turned down", "", c.MW)
 	}
 	if p.goesUnserved() {
 		add("unserved_mw", "source", "unserved", "other", p.supply.UnservedMW)
 	}
 	return h
+}
+
+// assetColumns adds the hours of an asset: what it gives and takes, and where it has them what it stores, curtails, exports,
+// runs, starts, pulses and holds ready.
+func assetColumns(a *supply.Asset, add func(name, role, label, family string, values []float64)) {
+	name := columnName(a.Name)
+	if a.Kind == supply.Storage {
+		add("discharge_"+name+"_mw", "source", a.Name+" discharge", a.Family, a.OutputMW)
+		add("charge_"+name+"_mw", "charge", a.Name+" charge", a.Family, a.ChargeMW)
+		add("stored_"+name+"_mwh", "stock", a.Name+" stored", a.Family, a.ContentsMWh)
+	} else {
+		add("supply_"+name+"_mw", "source", a.Name, a.Family, a.OutputMW)
+	}
+	for _, c := range []struct {
+		name, role, label string
+		values            []float64
+	}{
+		{"curtailed_" + name + "_mw", "", a.Name + " curtailed", a.CurtailedMW},
+		{"export_mw", "charge", "Export", a.ExportMW},
+		{"committed_" + name + "_mw", "", a.Name + " running", a.CommittedMW},
+		{"started_" + name + "_mw", "", a.Name + " started", a.StartedMW},
+		{"pulses_" + name, "", a.Name + " pulses", a.Pulses},
+		{"ready_" + name + "_mw", "", a.Name + " held ready", a.ReadyMW},
+	} {
+		if c.values != nil {
+			add(c.name, c.role, c.label, a.Family, c.values)
+		}
+	}
 }
 
 // columnName makes a name fit for a column of a table.

@@ -139,7 +139,7 @@ func (p *plan) runSupply(ctx context.Context) error {
 	p.supply, err = supply.Run(ctx, *problem, &supply.Settings{Solver: p.settings.Solver, LP: lp.Settings{
 		TimeLimit: p.settings.TimeLimit, Clock: p.settings.Clock,
 		Progress: func(now lp.Progress) {
-			p.tell(phase, fmt.Sprintf("%s, iteration %d, objective %.6g", now.Phase, now.Iteration, now.Objective))
+			p.tell(phase, progressText(now))
 		},
 	}})
 	if err != nil {

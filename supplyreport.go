@@ -16,9 +16,17 @@ func (p *plan) supplyReport() *report.Supply {
 	r := &report.Supply{
 		CostUSD: s.Costs.Total(), PerMWhUSD: s.CostUSDPerMWh, DirectG: s.DirectGPerKWh, DirectT: s.DirectT,
 		LifecycleG: s.LifecycleGPerKWh, CarbonPrice: s.CarbonShadowUSDPerT, Price: priceReport(s), Certificate: p.certificate(),
+		HasMarginal: s.HasMarginal, HourlyCFE: s.HourlyCFEShare, AnnualCFE: s.AnnualCFEShare, ExportMWh: s.ExportMWh, Items: supplyItems(s),
+		CheckedWith: p.checked,
 	}
 	if s.DirectGPerKWh < dust {
 		r.DirectG, r.DirectT = 0, 0
+	}
+	if served := s.LoadMWh - s.UnservedMWh; s.HasMarginal && served > 0 {
+		r.MarginalT, r.MarginalG = s.MarginalT, 1000*s.MarginalT/served
+	}
+	for i := range s.Assets {
+		r.ExportUSD += s.Assets[i].Costs.ExportRevenue
 	}
 	if p.goesUnserved() {
 		r.UnservedMWh, r.UnservedUSD = s.UnservedMWh, s.Costs.Unserved
@@ -33,13 +41,7 @@ func (p *plan) supplyReport() *report.Supply {
 		if !p.stands(a) {
 			continue
 		}
-		row := report.Asset{
-			Name: a.Name, Technology: p.technology(a), Family: a.Family, CapacityMW: a.CapacityMW, StorageMWh: a.EnergyMWh,
-			EnergyMWh: a.OutputMWh, CapacityFactor: a.CapacityFactor, CurtailedMWh: a.CurtailedMWh,
-			CapitalUSD: a.Costs.Capital + a.Costs.CapacityCharge, FixedUSD: a.Costs.FixedOM, VariableUSD: a.Costs.VariableOM,
-			FuelUSD: a.Costs.Fuel, CarbonUSD: a.Costs.Carbon, PurchaseUSD: a.Costs.Energy + a.Costs.NetworkTariff,
-			TotalUSD: a.Costs.Total(), LCOEUSDPerMWh: a.LCOEUSDPerMWh,
-		}
+		row := p.assetReport(a)
 		if a.Kind != supply.Storage && total > 0 {
 			row.Share = a.OutputMWh / total
 		}
@@ -48,6 +50,69 @@ func (p *plan) supplyReport() *report.Supply {
 	r.NotBuilt = p.notBuilt()
 	r.Notes = p.supplyNotes(r)
 	return r
+}
+
+// assetReport is an asset that stands, without its share of the energy.
+func (p *plan) assetReport(a *supply.Asset) report.Asset {
+	c := &a.Costs
+	row := report.Asset{
+		Name: a.Name, Technology: p.technology(a), Family: a.Family, CapacityMW: a.CapacityMW, StorageMWh: a.EnergyMWh,
+		EnergyMWh: a.OutputMWh, CapacityFactor: a.CapacityFactor, CurtailedMWh: a.CurtailedMWh,
+		CapitalUSD: c.Capital + c.CapacityCharge + c.PeakCharge, FixedUSD: c.FixedOM, VariableUSD: c.VariableOM + c.StartUp + c.Wear,
+		FuelUSD: c.Fuel, CarbonUSD: c.Carbon, PurchaseUSD: c.Energy + c.NetworkTariff, TotalUSD: c.Total(),
+		LCOEUSDPerMWh: a.LCOEUSDPerMWh, CaptureUSDPerMWh: p.captured(a), ExportMWh: a.ExportMWh, LCOSUSDPerMWh: a.LCOSUSDPerMWh,
+		Units: a.Units, Starts: a.UnitsStarted,
+	}
+	if a.Kind == supply.Storage {
+		row.DischargeMW = a.DischargeMW
+	}
+	return row
+}
+
+// captured is what a MWh of an asset earns at the hourly prices: its output's mean price, of a store less what it pays for
+// what it takes.
+func (p *plan) captured(a *supply.Asset) float64 {
+	if a.OutputMWh <= 0 {
+		return 0
+	}
+	if a.Kind == supply.Storage {
+		return a.RevenueUSD / a.OutputMWh
+	}
+	usd := 0.0
+	for h, price := range p.supply.PriceUSDPerMWh {
+		usd += price * a.OutputMW[h]
+	}
+	return usd / a.OutputMWh
+}
+
+// supplyItems lists what the supply costs: capital and fixed operation by asset, the rest by kind; what an export earns is
+// negative. The items add up to all costs.
+func supplyItems(s *supply.Result) []report.SupplyCost {
+	var list []report.SupplyCost
+	add := func(item, family string, usd float64) {
+		if usd != 0 {
+			list = append(list, report.SupplyCost{Item: item, USD: usd, Family: family})
+		}
+	}
+	for i := range s.Assets {
+		a := &s.Assets[i]
+		add(a.Name+": capital and fixed operation", a.Family, a.Costs.Capital+a.Costs.FixedOM)
+	}
+	c := &s.Costs
+	add("variable operation", "variable", c.VariableOM)
+	add("wear", "variable", c.Wear)
+	add("starts", "variable", c.StartUp)
+	add("fuel", "fuel", c.Fuel)
+	add("carbon", "carbon", c.Carbon)
+	add("grid energy", "grid", c.Energy)
+	add("network tariff", "site", c.NetworkTariff)
+	add("capacity of the grid connection", "site", c.CapacityCharge)
+	add("peak charge", "site", c.PeakCharge)
+	add("moved load", "it", c.Shift)
+	add("lost compute", "it", c.LostCompute)
+	add("unserved load", "other", c.Unserved)
+	add("export", "grid", -c.ExportRevenue)
+	return list
 }
 
 // technology is the catalog's name of what an asset is.
@@ -73,10 +138,14 @@ func priceReport(s *supply.Result) report.Price {
 
 func (p *plan) certificate() report.Certificate {
 	c, s := p.supply.Certificate, p.supply
-	return report.Certificate{
+	r := report.Certificate{
 		Solver: p.settings.SolverName, Status: "optimal", Method: s.Method, Iterations: s.Iterations,
 		Columns: s.Columns, Rows: s.Rows,
 		PrimalInfeasibility: c.RelPrimalInfeasibility, DualInfeasibility: c.RelDualInfeasibility, RelativeGap: math.Abs(c.RelGap),
 		LargestResidualMW: s.LargestResidualMW,
 	}
+	if m := s.MIP; m != nil {
+		r.Integers, r.MIPGap = m.Integers, m.Gap
+	}
+	return r
 }

@@ -29,7 +29,11 @@ type Settings struct {
 	// Solver solves the supply; required unless it is left out. SolverName is recorded in the report.
 	Solver     lp.Solver
 	SolverName string
-	// TimeLimit bounds the solver; 0 is no limit.
+	// CheckWith, if not nil, solves the supply a second time; the report says how the two compare. CheckName is recorded in
+	// it.
+	CheckWith lp.Solver
+	CheckName string
+	// TimeLimit bounds each solve; 0 is no limit.
 	TimeLimit time.Duration
 	// Workers is the number of goroutines; 0 is one a processor. It does not change the answer.
 	Workers int
@@ -71,6 +75,7 @@ type plan struct {
 	facility         *facility.Result
 	problem          *supply.Problem
 	supply           *supply.Result
+	checked          *report.SecondSolver
 	chain            *chain // at the modes
 	ranges           *ranges
 
@@ -96,6 +101,7 @@ func Plan(ctx context.Context, s *scenario.Scenario, settings *Settings) (*Resul
 		{"demand", p.runDemand},
 		{"facility", p.runFacility},
 		{"supply", p.runSupply},
+		{"check", p.checkWith},
 		{"ranges", p.runRanges},
 	} {
 		started := p.now()

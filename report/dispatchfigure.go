@@ -78,7 +78,7 @@ func (h *Hourly) hours() int {
 	if h == nil || len(h.Columns) == 0 {
 		return 0
 	}
-	return len(h.Columns[0].Values)
+	return h.Columns[0].hours()
 }
 
 // load sums the columns of what is served at the meter, nil where there is none.
@@ -99,8 +99,8 @@ func (h *Hourly) load() []float64 {
 // check refuses a table whose columns differ in length.
 func (h *Hourly) check() error {
 	for i := range h.Columns {
-		if c := &h.Columns[i]; len(c.Values) != h.hours() {
-			return fmt.Errorf("%w: column %q has %d hours of %d", ErrHourly, c.Name, len(c.Values), h.hours())
+		if c := &h.Columns[i]; c.hours() != h.hours() {
+			return fmt.Errorf("%w: column %q has %d hours of %d", ErrHourly, c.Name, c.hours(), h.hours())
 		}
 	}
 	return nil

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -161,36 +160,6 @@ func TestWidestBars(t *testing.T) {
 	}
 	if bars[0].Name != "a" {
 		t.Error("the caller's bars were sorted")
-	}
-}
-
-func TestGapPlaces(t *testing.T) {
-	v := &view{}
-	v.gaps([]NotBuilt{
-		{Name: "near", CapexUSDPerKW: 1000, CapexLow: 600, CapexHigh: 2000, BreakEvenUSDPerKW: 700},
-		{Name: "far", CapexUSDPerKW: 1000, CapexLow: 1000, CapexHigh: 1000, BreakEvenUSDPerKW: 250},
-		{Name: "never", CapexUSDPerKW: 1000, CapexLow: 1000, CapexHigh: 1000, BreakEvenUSDPerKW: -5},
-		{Name: "dear", CapexUSDPerKW: 1000, CapexLow: 500, CapexHigh: 9000, BreakEvenUSDPerKW: 400},
-		{Name: "unknown", Note: "no capex"},
-	})
-	// The axis ends at three times the assumed cost, so 1000 USD/kW stands at a third of it.
-	if v.GapMax != 3 {
-		t.Fatalf("the axis ends at %v", v.GapMax)
-	}
-	at := func(usd float64) float64 { return usd / 3000 * 100 }
-	for i, want := range []struct{ enters, from float64 }{{at(700), at(600)}, {at(250), 0}, {0, 0}, {at(400), at(500)}} {
-		g := v.Gaps[i]
-		if math.Abs(g.At-at(1000)) > 0.01 || math.Abs(g.Enters-want.enters) > 0.01 || math.Abs(g.From-want.from) > 0.01 {
-			t.Errorf("%s stands at %v, enters at %v, ranges from %v", g.Name, g.At, g.Enters, g.From)
-		}
-	}
-	for i, want := range []string{"at 70\u00a0%, within the assumed range", "at 25\u00a0% of the assumed cost", "not at any cost", "at 40\u00a0% of the assumed cost", ""} {
-		if got := v.Gaps[i].Verdict; got != want {
-			t.Errorf("%s: %q, want %q", v.Gaps[i].Name, got, want)
-		}
-	}
-	if !v.Gaps[3].Beyond || v.Gaps[0].Beyond {
-		t.Error("only the range that is cut should say so")
 	}
 }
 

@@ -49,6 +49,7 @@ func htmlFuncs() template.FuncMap {
 		"fixed":   func(x float64, decimals int) string { return typeset(Fixed(x, decimals)) },
 		"percent": func(x float64, digits int) string { return typeset(Percent(x, digits)) },
 		"money":   func(x float64) string { return typeset(Scaled(x, "USD", 3)) },
+		"scaled":  func(x float64, unit string) string { return typeset(Scaled(x, unit, 3)) },
 		"between": func(low, high float64, digits int) string { return typeset(Between(low, high, digits)) },
 		"basis":   basisClass,
 	}

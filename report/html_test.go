@@ -91,7 +91,7 @@ func tokenize(t *testing.T, page string) (elements []element, words string) {
 
 // variants are reports with and without each of their parts.
 func variants() map[string]*Report {
-	all := map[string]*Report{"whole": sampleReport(), "empty": {}}
+	all := map[string]*Report{"whole": sampleReport(), "empty": {}, "study": sampleStudy()}
 	for name, change := range map[string]func(*Report){
 		"no supply": func(r *Report) {
 			r.Supply = nil
@@ -243,6 +243,38 @@ func TestPageHasEveryPart(t *testing.T) {
 
 // label is what the page writes of a facility for certain.
 func (f *Facility) label() string { return Fixed(f.PUE, 3) }
+
+// TestPageHasEveryAnswer: what was answered beside the optimum is on the page, each in its section.
+func TestPageHasEveryAnswer(t *testing.T) {
+	r := sampleStudy()
+	r.Hourly.Columns = append(r.Hourly.Columns, Column{Name: "stored_battery_mwh", Role: "stock", Label: "battery stored", Family: "battery", Values: sampleContents(8760)})
+	elements, words := tokenize(t, renderPage(t, r))
+	words = strings.Join(strings.Fields(words), " ")
+	for _, want := range []string{
+		"Marginal", "74.2 %", "connection, the import limit binds", "its energy part at 196 USD/kWh then", "free fuel would not be enough",
+		"it is barred by the carbon cap", "What the mix becomes just beyond", "fission at 30.5 % of its capital cost", "12,400 USD/MW/yr",
+		"January instead of February", "Within 5 %", "8.1 – 42.3", "no supply has it", "its end is at 100 % of the load",
+		"they agree, with a relative difference of", "The tightest week", "stored energy, MWh", "hourly price, USD/MWh",
+	} {
+		if !strings.Contains(strings.ToLower(words), strings.ToLower(want)) {
+			t.Errorf("the page does not say %q", want)
+		}
+	}
+	for _, id := range []string{"notbuilt", "worth", "alternatives", "carbonfree"} {
+		if !slices.ContainsFunc(elements, func(e element) bool { return e.name == "section" && e.attributes["id"] == id }) {
+			t.Errorf("the page has no section %q", id)
+		}
+	}
+}
+
+// sampleContents is a store that is filled by day and emptied by night.
+func sampleContents(hours int) []float64 {
+	values := make([]float64, hours)
+	for h := range values {
+		values[h] = 8 - 8*math.Cos(2*math.Pi*float64(h-5)/24)
+	}
+	return values
+}
 
 func TestPageAsksNothingOfANetwork(t *testing.T) {
 	page := strings.ReplaceAll(renderPage(t, sampleReport()), `xmlns="http://www.w3.org/2000/svg"`, "")

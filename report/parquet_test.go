@@ -16,6 +16,11 @@ func TestParquetReadsBack(t *testing.T) {
 	const hours = 8784
 	h := sampleHourly(hours)
 	h.Year = 2024
+	setters := Column{Name: "price_setter", Texts: make([]string, hours)}
+	for i := range setters.Texts {
+		setters.Texts[i] = []string{"grid", "wind", "Zürich"}[i%3]
+	}
+	h.Columns = append(h.Columns, setters)
 	h.Columns[3].Values[17], h.Columns[4].Values[0] = -1.5, math.SmallestNonzeroFloat64
 	var b, again bytes.Buffer
 	for _, w := range []io.Writer{&b, &again} {
@@ -52,6 +57,12 @@ func TestParquetReadsBack(t *testing.T) {
 				got := time.UnixMilli(value.Int64()).UTC()
 				if want := time.Date(2024, 1, 1, hour, 0, 0, 0, time.UTC); !got.Equal(want) {
 					t.Fatalf("hour %d begins at %v, want %v", hour, got, want)
+				}
+				continue
+			}
+			if names[at] == "price_setter" {
+				if got, want := value.String(), setters.Texts[hour]; got != want {
+					t.Fatalf("hour %d is set by %q, want %q", hour, got, want)
 				}
 				continue
 			}
@@ -92,6 +103,7 @@ func TestParquetRefusesBrokenTables(t *testing.T) {
 	column := func(name string, values ...float64) Column { return Column{Name: name, Values: values} }
 	for name, h := range map[string]*Hourly{
 		"ragged":     {Year: 2023, Columns: []Column{column("a", 1, 2), column("b", 1)}},
+		"texts":      {Year: 2023, Columns: []Column{column("a", 1, 2), {Name: "b", Texts: []string{"x"}}}},
 		"twice":      {Year: 2023, Columns: []Column{column("a", 1), column("a", 1)}},
 		"no name":    {Year: 2023, Columns: []Column{column("", 1)}},
 		"time taken": {Year: 2023, Columns: []Column{column("time_utc", 1)}},

@@ -110,104 +110,6 @@ type Facility struct {
 	TemperatureC float64 `json:"mean_temperature_c"`
 }
 
-// Supply is the least-cost supply. Energy, money and carbon are over the hours studied, not a year, unless a name says so.
-type Supply struct {
-	// CostUSD is what the supply costs over the study's hours: the optimum of the linear problem, which is the sum of the
-	// assets' TotalUSD and UnservedUSD.
-	CostUSD float64 `json:"cost_usd"`
-	// PerMWhUSD is the cost of a MWh at the meter.
-	PerMWhUSD float64 `json:"cost_usd_per_mwh"`
-	// TariffUSD is what the same energy costs at the site's flat tariff; 0 where none is given.
-	TariffUSD float64 `json:"tariff_cost_usd,omitempty"`
-	Assets    []Asset `json:"assets"`
-	// NotBuilt lists the candidates that are not part of the optimum.
-	NotBuilt []NotBuilt `json:"not_built"`
-	Price    Price      `json:"hourly_price"`
-	// Carbon intensities are per kWh at the meter. DirectG is what is burnt and what the grid's plants burn,
-	// LifecycleG adds building them where it is known.
-	DirectG       float64  `json:"direct_carbon_g_per_kwh"`
-	DirectT       float64  `json:"direct_carbon_t"`
-	LifecycleG    float64  `json:"lifecycle_carbon_g_per_kwh"`
-	LifecycleNote string   `json:"lifecycle_note,omitempty"`
-	CarbonPrice   float64  `json:"carbon_cap_shadow_price_usd_per_t,omitempty"`
-	UnservedMWh   float64  `json:"unserved_mwh"`
-	UnservedUSD   float64  `json:"unserved_usd,omitempty"`
-	CurtailedMWh  float64  `json:"curtailed_mwh"`
-	Notes         []string `json:"notes,omitempty"`
-	// Certificate is how well the optimum is proved.
-	Certificate Certificate `json:"certificate"`
-}
-
-// Asset is a source or store that is part of the supply.
-type Asset struct {
-	Name       string `json:"name"`
-	Technology string `json:"technology"`
-	// Family picks the colour: grid, solar, wind, battery, gas, fission, fusion ...
-	Family     string  `json:"family"`
-	CapacityMW float64 `json:"capacity_mw"`
-	// StorageMWh is a store's energy capacity, 0 for a source.
-	StorageMWh float64 `json:"storage_mwh,omitempty"`
-	// EnergyMWh is what a source delivered, or a store discharged, over the study.
-	EnergyMWh      float64 `json:"energy_mwh"`
-	CapacityFactor float64 `json:"capacity_factor"`
-	// Share is its part of the energy that sources delivered; 0 for a store.
-	Share        float64 `json:"share_of_energy"`
-	CurtailedMWh float64 `json:"curtailed_mwh,omitempty"`
-	// The cost of the study by kind.
-	CapitalUSD  float64 `json:"capital_usd"`
-	FixedUSD    float64 `json:"fixed_om_usd"`
-	VariableUSD float64 `json:"variable_om_usd"`
-	FuelUSD     float64 `json:"fuel_usd"`
-	CarbonUSD   float64 `json:"carbon_usd"`
-	PurchaseUSD float64 `json:"purchase_usd"`
-	TotalUSD    float64 `json:"total_usd"`
-	// LCOEUSDPerMWh is TotalUSD over EnergyMWh; of a store, what it takes is not paid for in it.
-	LCOEUSDPerMWh float64 `json:"lcoe_usd_per_mwh"`
-}
-
-// NotBuilt is a candidate that the optimum leaves out, and what it would have to cost.
-type NotBuilt struct {
-	Name       string `json:"name"`
-	Technology string `json:"technology"`
-	Family     string `json:"family"`
-	// CapexUSDPerKW is what it is assumed to cost, BreakEvenUSDPerKW the cost at which it would enter, at the
-	// prices of this optimum.
-	CapexUSDPerKW     float64 `json:"capex_usd_per_kw"`
-	BreakEvenUSDPerKW float64 `json:"break_even_capex_usd_per_kw"`
-	// CapexLow and CapexHigh are the ends of the assumed range, equal to CapexUSDPerKW where it is one number.
-	CapexLow  float64 `json:"capex_low_usd_per_kw"`
-	CapexHigh float64 `json:"capex_high_usd_per_kw"`
-	// Ratio is the break-even over the assumed capex.
-	Ratio float64 `json:"break_even_ratio"`
-	Note  string  `json:"note,omitempty"`
-}
-
-// Price is the hourly price at the meter (the dual of the hour's balance) in USD/MWh.
-type Price struct {
-	Mean         float64 `json:"mean_usd_per_mwh"`
-	LoadWeighted float64 `json:"load_weighted_usd_per_mwh"`
-	Min          float64 `json:"min_usd_per_mwh"`
-	P10          float64 `json:"p10_usd_per_mwh"`
-	Median       float64 `json:"median_usd_per_mwh"`
-	P90          float64 `json:"p90_usd_per_mwh"`
-	Max          float64 `json:"max_usd_per_mwh"`
-}
-
-// Certificate is how well an optimum is proved, computed from the problem and the solution alone.
-type Certificate struct {
-	Solver              string  `json:"solver"`
-	Status              string  `json:"status"`
-	Method              string  `json:"method"`
-	Iterations          int     `json:"iterations"`
-	Columns             int     `json:"columns"`
-	Rows                int     `json:"rows"`
-	PrimalInfeasibility float64 `json:"primal_infeasibility"`
-	DualInfeasibility   float64 `json:"dual_infeasibility"`
-	RelativeGap         float64 `json:"relative_gap"`
-	// LargestResidualMW is the largest hourly imbalance that was booked away after solving.
-	LargestResidualMW float64 `json:"largest_residual_mw"`
-}
-
 // Check is a published figure recomputed.
 type Check struct {
 	Name  string `json:"name"`
@@ -279,12 +181,14 @@ type Hourly struct {
 	Columns []Column
 }
 
-// Column is one hourly series. Its name carries its unit: load_chat_mw.
+// Column is one hourly series. Its name carries its unit: load_chat_mw. A column of words, such as what sets the price, has
+// Texts in place of Values, goes to the hourly table alone and has no role.
 type Column struct {
 	Name   string
 	Values []float64
+	Texts  []string
 	// Role says what it is for the figures: "source" (delivers), "charge" (takes), "load" (what is served at the meter),
-	// "price", "stock"; empty for none.
+	// "price", "stock" (what a store holds); empty for none.
 	Role string
 	// Label and Family name and colour it in figures.
 	Label, Family string

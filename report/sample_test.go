@@ -118,9 +118,9 @@ func sampleSupply() *Supply {
 	return &Supply{
 		CostUSD: 9_200_000, PerMWhUSD: 58.84, TariffUSD: 12_509_280,
 		Assets: []Asset{
-			{Name: "grid", Technology: "us-industrial-2023", Family: "grid", CapacityMW: 24.1, EnergyMWh: 59166, CapacityFactor: 0.28, Share: 0.378, PurchaseUSD: 4_930_000, TotalUSD: 4_930_000, LCOEUSDPerMWh: 83.3},
-			{Name: "wind", Technology: "wind-onshore-us-2025", Family: "wind", CapacityMW: 24.6, EnergyMWh: 80775, CapacityFactor: 0.375, Share: 0.517, CurtailedMWh: 6120, CapitalUSD: 2_630_000, FixedUSD: 680_000, TotalUSD: 3_310_000, LCOEUSDPerMWh: 41.0},
-			{Name: "solar", Technology: "solar-utility-us-2025", Family: "solar", CapacityMW: 8.4, EnergyMWh: 16425, CapacityFactor: 0.223, Share: 0.105, CurtailedMWh: 410, CapitalUSD: 810_000, FixedUSD: 150_000, TotalUSD: 960_000, LCOEUSDPerMWh: 58.4},
+			{Name: "grid", Technology: "us-industrial-2023", Family: "grid", CapacityMW: 24.1, EnergyMWh: 59166, CapacityFactor: 0.28, Share: 0.378, PurchaseUSD: 4_930_000, TotalUSD: 4_930_000, LCOEUSDPerMWh: 83.3, CaptureUSDPerMWh: 83.3},
+			{Name: "wind", Technology: "wind-onshore-us-2025", Family: "wind", CapacityMW: 24.6, EnergyMWh: 80775, CapacityFactor: 0.375, Share: 0.517, CurtailedMWh: 6120, CapitalUSD: 2_630_000, FixedUSD: 680_000, TotalUSD: 3_310_000, LCOEUSDPerMWh: 41.0, CaptureUSDPerMWh: 41.0},
+			{Name: "solar", Technology: "solar-utility-us-2025", Family: "solar", CapacityMW: 8.4, EnergyMWh: 16425, CapacityFactor: 0.223, Share: 0.105, CurtailedMWh: 410, CapitalUSD: 810_000, FixedUSD: 150_000, TotalUSD: 960_000, LCOEUSDPerMWh: 58.4, CaptureUSDPerMWh: 58.4},
 		},
 		NotBuilt: []NotBuilt{
 			{Name: "battery", Technology: "battery-li-ion-us-2025", Family: "battery", CapexUSDPerKW: 1240, BreakEvenUSDPerKW: 870, CapexLow: 840, CapexHigh: 1690, Ratio: 0.7016},
@@ -130,10 +130,101 @@ func sampleSupply() *Supply {
 		},
 		Price:   Price{Mean: 57.1, LoadWeighted: 58.3, Min: 0, P10: 18.2, Median: 61.4, P90: 88.1, Max: 141},
 		DirectG: 151, DirectT: 23611, LifecycleG: 171, LifecycleNote: "grid as burnt, wind and sun over their life", CurtailedMWh: 6530,
+		HourlyCFE: 0.742, AnnualCFE: 0.622,
+		Items: []SupplyCost{
+			{"wind: capital and fixed operation", 3_310_000, "wind"},
+			{"solar: capital and fixed operation", 960_000, "solar"},
+			{"grid energy", 4_930_000, "grid"},
+		},
 		Notes: []string{"one site, perfect foresight, no export"},
 		Certificate: Certificate{
 			Solver: "HiGHS 1.15.0 (WebAssembly)", Status: "optimal", Method: "dual simplex", Iterations: 21873, Columns: 78847, Rows: 61320,
 			PrimalInfeasibility: 3.1e-10, DualInfeasibility: 8.8e-11, RelativeGap: 2.4e-13, LargestResidualMW: 1.2e-9,
+		},
+	}
+}
+
+// sampleStudy is sampleReport as the verb supply studies it: with export, marginal carbon, a second solver and all answers.
+func sampleStudy() *Report {
+	r := sampleReport()
+	s := r.Supply
+	s.HasMarginal, s.MarginalG, s.MarginalT = true, 214, 33_460
+	s.ExportMWh, s.ExportUSD = 5200, 130_000
+	s.CostUSD, s.PerMWhUSD = s.CostUSD-s.ExportUSD, (s.CostUSD-s.ExportUSD)/156366
+	s.Items = append(s.Items, SupplyCost{"export", -130_000, "grid"})
+	s.CheckedWith = &SecondSolver{
+		Solver: "HiGHS 1.15.0", Method: "dual simplex", CostUSD: s.CostUSD + 0.002, Difference: 2.2e-10, Agrees: true,
+		CapacityMW: 3.1e-6, CapacityOf: "wind", PriceMean: 2e-7, PriceWorst: 4e-4,
+	}
+	s.Answers = sampleAnswers()
+	return r
+}
+
+func sampleAnswers() *SupplyAnswers {
+	mix := func(grid, wind, solar, fission float64) []MixAsset {
+		list := []MixAsset{
+			{Name: "grid", Family: "grid", CapacityMW: 24, Share: grid},
+			{Name: "wind", Family: "wind", CapacityMW: wind * 47.6, Share: wind},
+			{Name: "solar", Family: "solar", CapacityMW: solar * 80, Share: solar},
+		}
+		if fission > 0 {
+			list = append(list, MixAsset{Name: "fission", Family: "fission", CapacityMW: fission * 19.6, Share: fission})
+		}
+		return list
+	}
+	capital := func(assumed, low, high, enters float64) *SupplyThreshold {
+		return &SupplyThreshold{Assumed: assumed, Low: low, High: high, Enters: enters, Unit: "USD/kW", Factor: enters / assumed, FirstFactor: enters / assumed, Confirmed: true}
+	}
+	fission := capital(9800, 6400, 15200, 3150)
+	fission.Change = &MixChange{
+		At: 0.305, CostUSD: 9_020_000, CostChangeUSD: -50_000, After: mix(0.22, 0.41, 0.09, 0.28),
+		Displaced: []Displacement{{"grid", -24_700, -0.417}, {"wind", -16_700, -0.207}, {"solar", -2_340, -0.142}},
+	}
+	battery := capital(1240, 840, 1690, 870)
+	battery.Also = "its energy part at 196 USD/kWh then"
+	gas := &SupplyThreshold{Assumed: 28.1, Low: 18, High: 45, Enters: 11.2, Unit: "USD/MWh", Factor: 0.399, FirstFactor: 0.402, Also: "of heat"}
+	points := func(from int) []ParetoPoint {
+		var list []ParetoPoint
+		for i, share := range []float64{0.742, 0.8, 0.85, 0.9, 0.95, 0.98} {
+			cost := 58 + 1.4*float64(i*i)
+			list = append(list, ParetoPoint{
+				Asked: share, Share: share, Optimum: i == 0, PerMWhUSD: cost, CostUSD: cost * 156366,
+				DirectG: 420 * (1 - share), Assets: mix(1-share, 0.6*share, 0.25*share, 0.15*share),
+			})
+		}
+		return list[from:]
+	}
+	return &SupplyAnswers{
+		Solves: 148,
+		Setters: []PriceSetter{
+			{"grid", "grid", "import", 5012, 0.5721, 74.2, [4]int{1402, 1104, 1166, 1340}},
+			{"wind", "wind", "curtailed", 2330, 0.266, 0, [4]int{480, 780, 690, 380}},
+			{"connection", "site", "the import limit binds", 1418, 0.1619, 101, [4]int{278, 300, 352, 488}},
+		},
+		Entries: []SupplyEntry{
+			{Name: "battery", Technology: "battery-li-ion-us-2025", Family: "battery", Capital: battery},
+			{Name: "gas", Technology: "gas-ccgt-us-2025", Family: "gas", Capital: capital(1560, 1100, 2400, 905), Fuel: gas},
+			{Name: "fission", Technology: "fission-large-us", Family: "fission", Capital: fission, NoFuel: "free fuel would not be enough"},
+			{Name: "fusion", Technology: "fusion-pulsed", Family: "fusion", NoCapital: "it is barred by the carbon cap"},
+		},
+		Values: []SupplyValue{
+			{"1 MW more of grid connection", 12_400, "USD/MW/yr", ""},
+			{"1 MW more of load that may move within the day", 18_900, "USD/MW/yr", "by solving again with 1 MW of it"},
+			{"the connection a month earlier", 410_000, "USD", "January instead of February"},
+		},
+		NearOptimal: &NearOptimal{Slacks: []float64{0.01, 0.02, 0.05}, Ranges: []NearOptimalItem{
+			{"wind", "wind", "MW", 24.6, []float64{18.2, 14.9, 8.1}, []float64{30.9, 34.2, 42.3}, nil},
+			{"solar", "solar", "MW", 8.4, []float64{2.2, 0, 0}, []float64{15.1, 18.9, 27.7}, nil},
+			{"battery", "battery", "MW", 0, []float64{0, 0, 0}, []float64{3.1, 4.9, 9.2}, nil},
+			{"battery energy", "battery", "MWh", 0, []float64{0, 0, 0}, []float64{12, 19, 38}, nil},
+			{"fission", "fission", "MW", 0, []float64{0, 0, 0}, []float64{0.4, 0.9, 2.2}, nil},
+		}},
+		Pareto: []ParetoCurve{
+			{Matching: "hourly", Points: append(points(0), ParetoPoint{Asked: 1, Infeasible: true})},
+			{Matching: "annual", Points: []ParetoPoint{
+				{Asked: 0.622, Share: 0.622, Optimum: true, PerMWhUSD: 58, Assets: mix(0.378, 0.517, 0.105, 0)},
+				{Asked: 1, Share: 1, PerMWhUSD: 61.3, Assets: mix(0.3, 0.6, 0.1, 0)},
+			}, Note: "its end is at 100 % of the load"},
 		},
 	}
 }

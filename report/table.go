@@ -123,11 +123,11 @@ func cut(line string, limit int) string {
 	return strings.TrimRight(kept, " ") + "…"
 }
 
-// wrap breaks a text into lines of at most so many columns at its spaces.
+// wrap breaks a text into lines of at most so many columns at its spaces, but not before a sign of per cent.
 func wrap(text string, limit int) []string {
 	var lines []string
 	line := ""
-	for _, word := range strings.Fields(text) {
+	for _, word := range words(text) {
 		switch {
 		case line == "":
 			line = word
@@ -142,6 +142,19 @@ func wrap(text string, limit int) []string {
 		lines = append(lines, line)
 	}
 	return lines
+}
+
+// words splits a text at its spaces; a sign of per cent stays with its number.
+func words(text string) []string {
+	var list []string
+	for _, word := range strings.Fields(text) {
+		if last := len(list) - 1; last >= 0 && strings.HasPrefix(word, "%") {
+			list[last] += " " + word
+		} else {
+			list = append(list, word)
+		}
+	}
+	return list
 }
 
 // WriteTable prints rows of cells in columns that align: one letter of alignment a column, l or r. The first row is the

@@ -53,6 +53,49 @@ func TestTextKeepsItsWidth(t *testing.T) {
 	}
 }
 
+func supplyText(t *testing.T, r *Report, o TextOptions) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := WriteSupplyText(&b, r, o); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func TestSupplyTextGolden(t *testing.T) {
+	got := supplyText(t, sampleStudy(), TextOptions{})
+	golden(t, "supply.txt", got)
+	for _, line := range strings.Split(got, "\n") {
+		if columns(line) > 110 {
+			t.Errorf("a line takes %d columns: %s", columns(line), line)
+		}
+	}
+}
+
+// TestSupplyTextOfParts: a supply without answers, and a report without a supply, have a page.
+func TestSupplyTextOfParts(t *testing.T) {
+	r := sampleReport()
+	got := supplyText(t, r, TextOptions{})
+	for _, want := range []string{"\nNot built, and the capex", "\nWhat it costs", "\nHow well it is proved"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("without answers the page lacks %q", want)
+		}
+	}
+	for _, heading := range []string{"\nWhat sets the hourly price", "\nWhat more would be worth", "\nHow much of each", "\nCost against"} {
+		if strings.Contains(got, heading) {
+			t.Errorf("without answers the page has %q", heading)
+		}
+	}
+	if got := supplyText(t, &Report{}, TextOptions{}); got == "" {
+		t.Error("an empty report has no page")
+	}
+	r = sampleStudy()
+	r.Supply.CheckedWith.Agrees = false
+	if got := supplyText(t, r, TextOptions{}); !strings.Contains(got, "DO NOT AGREE") {
+		t.Error("the page does not say that two solvers disagree")
+	}
+}
+
 func TestTextColorsHeadingsOnly(t *testing.T) {
 	plain, colored := text(t, sampleReport(), TextOptions{}), text(t, sampleReport(), TextOptions{Color: true})
 	if plain == colored {

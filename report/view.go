@@ -27,10 +27,9 @@ type view struct {
 	CostRows  []costRow
 	CostTotal string
 	AssetRows []assetRow
-	Gaps      []gap
-	GapMax    float64
-	GapTicks  []gapTick
 	HasHours  bool
+	// Study is the supply's figures and answers.
+	Study *supplyView
 	// HasStores and HasCurtailed say which columns the table of the supply needs.
 	HasStores, HasCurtailed bool
 	// EnergyUnit and MoneyUnit are those of its columns.
@@ -78,7 +77,7 @@ type assetRow struct {
 	*Asset
 	Color                                                   string
 	Capacity, Stored, Energy, Factor, Part, Curtailed, Cost string
-	Unit                                                    string
+	Unit, Earns                                             string
 	Width                                                   float64
 }
 
@@ -122,7 +121,10 @@ func newView(r *Report) (*view, error) {
 	v.costs()
 	if r.Supply != nil {
 		v.assets(r.Supply)
-		v.gaps(r.Supply.NotBuilt)
+	}
+	var err error
+	if v.Study, err = newSupplyView(r); err != nil {
+		return nil, err
 	}
 	v.assumptions()
 	if err := v.figures(); err != nil {
@@ -171,7 +173,10 @@ func (v *view) navigation() {
 		{v.Flow != "", "energy", "Energy flow"},
 		{v.Dispatch != "" || v.Duration != "", "hours", "Hour by hour"},
 		{v.Supply != nil, "supply", "Supply"},
-		{len(v.Gaps) > 0, "notbuilt", "Not built"},
+		{len(v.Study.Gaps) > 0, "notbuilt", "Not built"},
+		{v.Supply != nil && v.Supply.Answers != nil && len(v.Supply.Answers.Values) > 0, "worth", "What more is worth"},
+		{len(v.Study.Ranges) > 0, "alternatives", "Alternatives"},
+		{len(v.Study.Curves) > 0, "carbonfree", "Carbon-free share"},
 		{len(v.CostRows) > 0, "cost", "Cost"},
 		{len(v.Tornados) > 0, "drivers", "What drives it"},
 		{len(v.Groups) > 0, "workloads", "Workloads"},
@@ -258,11 +263,12 @@ func (v *view) assets(s *Supply) {
 	v.MoneyUnit = typeset(moneyUnit)
 	cost := column(func(a *Asset) float64 { return a.TotalUSD / money })
 	unit := column(func(a *Asset) float64 { return a.LCOEUSDPerMWh })
+	earns := column(func(a *Asset) float64 { return a.CaptureUSDPerMWh })
 	for i := range s.Assets {
 		a := &s.Assets[i]
 		row := assetRow{
 			Asset: a, Color: colorOf(a.Family, a.Technology+" "+a.Name), Capacity: capacity[i], Energy: energy[i],
-			Factor: factor[i], Cost: cost[i], Unit: unit[i],
+			Factor: factor[i], Cost: cost[i], Unit: unit[i], Earns: earns[i],
 		}
 		if a.StorageMWh > 0 {
 			row.Stored, v.HasStores = stored[i], true

@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -114,8 +113,8 @@ func (f *planFlags) check(cmd *cobra.Command) error {
 	default:
 		return usageError{fmt.Errorf("unknown format %q: write table, json or csv", f.format)}
 	}
-	if f.solver != "highs" && (!strings.HasPrefix(f.solver, "exec:") || f.solver == "exec:") {
-		return usageError{fmt.Errorf("unknown solver %q: write highs, or exec:PATH of a native highs", f.solver)}
+	if err := checkSolver(f.solver); err != nil {
+		return err
 	}
 	if f.timeLimit < 0 {
 		return usageError{fmt.Errorf("a time limit of %s is negative", f.timeLimit)}

@@ -13,6 +13,14 @@ import (
 	"tokenwatt/lp/highs"
 )
 
+// checkSolver refuses the name of a solver that there is not.
+func checkSolver(flag string) error {
+	if flag != "highs" && (!strings.HasPrefix(flag, "exec:") || flag == "exec:") {
+		return usageError{fmt.Errorf("unknown solver %q: write highs, or exec:PATH of a native highs", flag)}
+	}
+	return nil
+}
+
 // openSolver opens the solver of a --solver flag, which has been checked: its name for the report, and what closes it.
 func openSolver(ctx context.Context, flag string) (solver lp.Solver, name string, closeSolver func(), err error) {
 	if path, native := strings.CutPrefix(flag, "exec:"); native {

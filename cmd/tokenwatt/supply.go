@@ -1,0 +1,151 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"tokenwatt"
+	"tokenwatt/report"
+	"tokenwatt/scenario"
+)
+
+// supplyFlags are the flags of `supply`: those of a plan, and what is asked beside the optimum.
+type supplyFlags struct {
+	planFlags
+	checkWith string
+}
+
+// errNoSupply is returned for a scenario without a supply to study.
+var errNoSupply = errors.New("the scenario has no supply to study: give it a supply with a grid or candidates")
+
+// newSupply is the verb `supply`.
+func newSupply() *cobra.Command {
+	var f supplyFlags
+	cmd := &cobra.Command{
+		Use:   "supply SCENARIO",
+		Short: "Find the least-cost hourly supply of a site, and what would have to be true for another one",
+		Long: `supply reads a scenario and finds what to build and buy for its metered load, hour by hour over the year: capacities,
+costs, hourly prices and what sets them, carbon and the share of carbon-free power. Workloads become a load as in plan.
+With --out it writes the files that plan writes into a folder, all at once.`,
+		Example: `  tokenwatt supply examples/campus-100mw.yaml
+  tokenwatt supply my.yaml --out out/my --set supply.carbon_cap=100g/kWh
+  tokenwatt supply my.yaml --check-with highs --format json`,
+		Args:              arguments(1, 1, "one scenario: a file, or - for standard input"),
+		ValidArgsFunction: completeScenario,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return f.run(cmd, args[0])
+		},
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&f.out, "out", "", "write the report's files into this folder")
+	flags.StringArrayVar(&f.set, "set", nil, "set a field of the scenario, as path=value (may be given several times)")
+	flags.StringVar(&f.format, "format", "table", "what is printed: table, json or csv")
+	flags.StringVar(&f.solver, "solver", "highs", "solver of the supply: highs (built in) or exec:PATH of a native highs")
+	flags.StringVar(&f.checkWith, "check-with", "", "solve a second time with this solver and compare: highs or exec:PATH")
+	flags.BoolVar(&f.quiet, "quiet", false, "print no progress")
+	flags.DurationVar(&f.timeLimit, "time-limit", 0, "give the solver up after this time, for example 10m (0 is never)")
+	return cmd
+}
+
+func (f *supplyFlags) run(cmd *cobra.Command, path string) error {
+	started := time.Now()
+	if err := f.check(cmd); err != nil {
+		return err
+	}
+	s, err := f.load(cmd.InOrStdin(), path)
+	if err != nil {
+		return err
+	}
+	if s.Supply == nil {
+		return scenarioError{errNoSupply}
+	}
+	if f.out != "" {
+		if err := tryFolder(f.out); err != nil {
+			return err
+		}
+	}
+	progress := newProgress(cmd.ErrOrStderr(), f.quiet)
+	result, err := f.study(cmd.Context(), s, &tokenwatt.Settings{
+		Version: version, TimeLimit: f.timeLimit, Progress: progress.show, Clock: func() time.Duration { return time.Since(started) },
+	})
+	progress.done()
+	if err != nil {
+		return err
+	}
+	if f.out != "" {
+		if err := writeFolder(f.out, s, result, manifest{started: started, path: path, set: f.set}); err != nil {
+			return err
+		}
+	}
+	if err := printSupply(cmd.OutOrStdout(), f.format, result.Report); err != nil {
+		return err
+	}
+	if !f.quiet {
+		f.tell(cmd.ErrOrStderr(), result, time.Since(started))
+	}
+	if c := result.Report.Supply.CheckedWith; c != nil && !c.Agrees {
+		return fmt.Errorf("%w: the optima of %s and %s differ by %.2g of the cost", tokenwatt.ErrSolversDiffer,
+			result.Report.Supply.Certificate.Solver, c.Solver, c.Difference)
+	}
+	return nil
+}
+
+// check refuses flags that do not go together before any work is done.
+func (f *supplyFlags) check(cmd *cobra.Command) error {
+	if err := f.planFlags.check(cmd); err != nil {
+		return err
+	}
+	if cmd.Flags().Changed("check-with") {
+		if err := checkSolver(f.checkWith); err != nil {
+			return err
+		}
+		if f.checkWith == f.solver {
+			return usageError{fmt.Errorf("--check-with %s is the solver itself: name another", f.checkWith)}
+		}
+	}
+	return nil
+}
+
+// study plans the scenario with the solvers that the flags name.
+func (f *supplyFlags) study(ctx context.Context, s *scenario.Scenario, settings *tokenwatt.Settings) (*tokenwatt.Result, error) {
+	if f.checkWith != "" {
+		second, name, closeSecond, err := openSolver(ctx, f.checkWith)
+		if err != nil {
+			return nil, err
+		}
+		defer closeSecond()
+		settings.CheckWith, settings.CheckName = second, name
+	}
+	return f.plan(ctx, s, settings)
+}
+
+// tell says on stderr how long it took, which the result may not have in it.
+func (f *supplyFlags) tell(w io.Writer, r *tokenwatt.Result, took time.Duration) {
+	fmt.Fprintf(w, "tokenwatt: solved in %.1f s", r.Timings["supply"])
+	if seconds, ok := r.Timings["check"]; ok && r.Report.Supply.CheckedWith != nil {
+		fmt.Fprintf(w, ", checked in %.1f s", seconds)
+	}
+	fmt.Fprintln(w)
+	if f.out != "" {
+		fmt.Fprintf(w, "tokenwatt: wrote %s in %.1f s\n", filepath.Join(f.out, "report.html"), took.Seconds())
+	}
+}
+
+// printSupply prints a study in the format that was asked for.
+func printSupply(w io.Writer, format string, r *report.Report) error {
+	switch format {
+	case "json":
+		return report.WriteSupplyJSON(w, r)
+	case "csv":
+		return report.WriteSupplyCSV(w, r.Supply)
+	default:
+		return report.WriteSupplyText(w, r, report.TextOptions{Color: isTerminal(w) && os.Getenv("NO_COLOR") == ""})
+	}
+}
