@@ -37,7 +37,7 @@ func (p *plan) supplyReport() *report.Supply {
 	total := delivered(s)
 	for i := range s.Assets {
 		a := &s.Assets[i]
-		r.CurtailedMWh += a.CurtailedMWh
+		r.CurtailedMWh += p.curtailed(a)
 		if !p.stands(a) {
 			continue
 		}
@@ -57,7 +57,7 @@ func (p *plan) assetReport(a *supply.Asset) report.Asset {
 	c := &a.Costs
 	row := report.Asset{
 		Name: a.Name, Technology: p.technology(a), Family: a.Family, CapacityMW: a.CapacityMW, StorageMWh: a.EnergyMWh,
-		EnergyMWh: a.OutputMWh, CapacityFactor: a.CapacityFactor, CurtailedMWh: a.CurtailedMWh,
+		EnergyMWh: a.OutputMWh, CapacityFactor: a.CapacityFactor, CurtailedMWh: p.curtailed(a),
 		CapitalUSD: c.Capital + c.CapacityCharge + c.PeakCharge, FixedUSD: c.FixedOM, VariableUSD: c.VariableOM + c.StartUp + c.Wear,
 		FuelUSD: c.Fuel, CarbonUSD: c.Carbon, PurchaseUSD: c.Energy + c.NetworkTariff, TotalUSD: c.Total(),
 		LCOEUSDPerMWh: a.LCOEUSDPerMWh, CaptureUSDPerMWh: p.captured(a), ExportMWh: a.ExportMWh, LCOSUSDPerMWh: a.LCOSUSDPerMWh,
@@ -67,6 +67,14 @@ func (p *plan) assetReport(a *supply.Asset) report.Asset {
 		row.DischargeMW = a.DischargeMW
 	}
 	return row
+}
+
+// curtailed is what an asset might have given and did not, without what rounding leaves of nothing.
+func (p *plan) curtailed(a *supply.Asset) float64 {
+	if a.CurtailedMWh < dust*p.supply.LoadMWh {
+		return 0
+	}
+	return a.CurtailedMWh
 }
 
 // captured is what a MWh of an asset earns at the hourly prices: its output's mean price, of a store less what it pays for

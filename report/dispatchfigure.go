@@ -224,10 +224,26 @@ func durationFigure(h *Hourly) svg.Figure {
 		panel := &svg.DurationPanel{Title: "Price", Unit: "USD/MWh", Signed: true}
 		for _, c := range prices {
 			panel.Curves = append(panel.Curves, svg.Series{Name: c.title(), Family: priceFamily(c), Values: c.Values})
+			panel.Most = max(panel.Most, withoutSpikes(c.Values))
 		}
 		figure.Small = panel
 	}
 	return figure
+}
+
+// spiky is how many times the price of the dearest hundredth of the hours the dearest hour may cost before the axis of prices
+// leaves it out: one hour at 3,000 USD/MWh would make a line of all others.
+const spiky = 4
+
+// withoutSpikes is where an axis of prices ends: at the dearest hour, or half as much again above the dearest hundredth where
+// some hours are far dearer.
+func withoutSpikes(values []float64) float64 {
+	sorted := slices.Sorted(slices.Values(values))
+	most, rare := sorted[len(sorted)-1], sorted[(len(sorted)-1)*99/100]
+	if rare > 0 && most > spiky*rare {
+		return 1.5 * rare
+	}
+	return max(most, 0)
 }
 
 // priceFamily colours the grid's price as the grid, any other so that it stands out from that.

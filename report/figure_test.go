@@ -182,3 +182,17 @@ func TestFamilies(t *testing.T) {
 		t.Errorf("machines of chat have the family %q", got)
 	}
 }
+
+// TestSpikesLeaveTheAxis: one very dear hour is cut, ordinary prices are not.
+func TestSpikesLeaveTheAxis(t *testing.T) {
+	flat := slices.Repeat([]float64{20, 40, 60, 80}, 100)
+	if got := withoutSpikes(flat); got != 80 {
+		t.Errorf("ordinary prices end at %g, want 80", got)
+	}
+	if got := withoutSpikes(append(flat, 3000)); got != 120 {
+		t.Errorf("with a spike the axis ends at %g, want half as much again as 80", got)
+	}
+	if got := withoutSpikes([]float64{-5, -9}); got != 0 {
+		t.Errorf("negative prices alone end at %g, want 0, which is no end", got)
+	}
+}

@@ -21,6 +21,7 @@ type DurationPanel struct {
 	Title  string
 	Unit   string
 	Signed bool     // whether values may be negative (prices); else a negative value is an error
+	Most   float64  // where above zero, the axis ends there; higher values are cut to it, and the note says so
 	Curves []Series // values in any order
 }
 
@@ -42,6 +43,7 @@ func (d DurationCurve) check() error {
 		if len(panel.Curves) == 0 {
 			p.add(at+"Curves", "is empty, want at least one curve")
 		}
+		p.positive(at+"Most", panel.Most)
 		for k, s := range panel.Curves {
 			field := fmt.Sprintf("%sCurves[%d]", at, k)
 			checkFamily(p, field+".Family", s.Family)
@@ -78,11 +80,12 @@ func (d DurationCurve) layout() (*drawn, error) {
 	axes, plans := make([]ticks, len(panels)), make([]labelPlan, len(panels))
 	for i, p := range panels {
 		h := height * []float64{1, 0.55}[i]
-		axes[i], plans[i] = yDomain(p.Curves, true, []int{6, 4}[i]), planLabels(d.Frame, p.Curves, h)
+		axes[i], plans[i] = yDomain(p.cut().Curves, true, []int{6, 4}[i]), planLabels(d.Frame, p.Curves, h)
 		left, right = max(left, yLabelWidth(axes[i])), max(right, plans[i].room)
 	}
-	var words []string
+	var words, remarks []string
 	for i, p := range panels {
+		remarks = append(remarks, p.beyond()...)
 		if p.Title != "" {
 			y += 6
 			label, cut := fit(p.Title, d.width()-2*d.pad(), 13, true)
@@ -97,8 +100,48 @@ func (d DurationCurve) layout() (*drawn, error) {
 		words = append(words, d.draw(c, area, p, plans[i])...)
 		y = d.axis(c, &area, len(p.Curves[0].Values), i == len(panels)-1, area.x1+min(right, 16))
 	}
-	d.footer(c, y)
+	d.footer(c, y, remarks...)
 	return &drawn{"duration", d.Frame, c, "Duration curve. " + strings.Join(words, ". ") + "."}, nil
+}
+
+// cut is the panel with all values at most at the end of its axis.
+func (p DurationPanel) cut() DurationPanel {
+	if p.Most <= 0 {
+		return p
+	}
+	curves := make([]Series, len(p.Curves))
+	for i, s := range p.Curves {
+		curves[i] = s
+		curves[i].Values = make([]float64, len(s.Values))
+		for k, v := range s.Values {
+			curves[i].Values[k] = min(v, p.Most)
+		}
+	}
+	p.Curves = curves
+	return p
+}
+
+// beyond says what of each curve lies beyond the axis.
+func (p DurationPanel) beyond() []string {
+	var remarks []string
+	for _, s := range p.Curves {
+		n, most := 0, p.Most
+		for _, v := range s.Values {
+			if p.Most > 0 && v > p.Most {
+				n++
+				most = max(most, v)
+			}
+		}
+		if n > 0 {
+			of := ""
+			if len(p.Curves) > 1 {
+				of = " of " + s.Name
+			}
+			remarks = append(remarks, fmt.Sprintf("%s of %s values%s lie beyond the axis, up to %s.", FormatNumber(float64(n)), FormatNumber(float64(len(s.Values))), of,
+				withUnit(FormatNumber(most), p.Unit)))
+		}
+	}
+	return remarks
 }
 
 // draw draws a panel's sorted curves and returns their summaries.
@@ -116,6 +159,11 @@ func (d DurationCurve) draw(c *canvas, area plot, p DurationPanel, plan labelPla
 			return 0
 		})
 		titles[i] = summary(s, p.Unit)
+		if p.Most > 0 {
+			for k := range sorted {
+				sorted[k] = min(sorted[k], p.Most)
+			}
+		}
 		paths[i] = simplify(durationPath(sorted, area))
 	}
 	plan.draw(c, area, paths, titles)

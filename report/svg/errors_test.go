@@ -56,6 +56,7 @@ func TestErrors(t *testing.T) {
 			DurationCurve{Frame: f, Main: DurationPanel{Curves: append(ok, Series{Name: "b", Values: []float64{1}})}, Small: &DurationPanel{}},
 			[]string{"Main.Curves[1].Values", "Small.Curves"},
 		},
+		{"duration end", DurationCurve{Frame: f, Main: DurationPanel{Most: nan, Curves: ok}}, []string{"Main.Most"}},
 		{"breakdown empty", Breakdown{Frame: f}, []string{"Parts", "Items"}},
 		{
 			"breakdown faults",

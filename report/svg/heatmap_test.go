@@ -137,3 +137,20 @@ func TestLevels(t *testing.T) {
 		}
 	})
 }
+
+// TestDurationCut: an axis that ends early cuts what is beyond and says how much that is.
+func TestDurationCut(t *testing.T) {
+	d := DurationCurve{Frame: Frame{Title: "T"}, Main: DurationPanel{Unit: "USD/MWh", Most: 100, Curves: []Series{{Name: "price", Values: []float64{20, 3000, 40, 500}}}}}
+	out, err := d.Render()
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := texts(parse(t, out))
+	if !slices.Contains(got, "2 of 4 values lie beyond the axis, up to 3,000\u00a0USD/MWh.") || !slices.Contains(got, "100") {
+		t.Errorf("texts are %q", got)
+	}
+	if slices.Contains(got, "3,000") {
+		t.Error("the axis goes on to what is cut")
+	}
+	checkLayout(t, "cut", d)
+}

@@ -46,7 +46,7 @@ func someFigure(r *rapid.T) Figure {
 		}
 		return s
 	case 1:
-		small := DurationPanel{Title: "Price", Unit: "USD/MWh", Signed: true, Curves: someSeries(r, n, signed)}
+		small := DurationPanel{Title: "Price", Unit: "USD/MWh", Signed: true, Most: someValue.Draw(r, "most"), Curves: someSeries(r, n, signed)}
 		return DurationCurve{Frame: f, Percent: rapid.Bool().Draw(r, "percent"), Main: DurationPanel{Unit: "MW", Curves: someSeries(r, n, someValue)}, Small: &small}
 	case 2:
 		b := Breakdown{Frame: f, Measure: "cost", Unit: "USD", Parts: []string{"Capital", "Fixed", "Variable", "Fuel", "Carbon"}}
