@@ -124,14 +124,30 @@ func (k *checker) model(m *Model, path string) {
 }
 
 func (k *checker) technology(t *Technology, path string) {
+	k.require(t.MinUp.Mode.Hours() <= weekHours && t.MinDown.Mode.Hours() <= weekHours, path, fmt.Sprintf("min_up %v and min_down %v", t.MinUp.Mode, t.MinDown.Mode), "a week at most")
+	k.pulses(t, path)
 	stores := t.EnergyCapex.Known() && t.ChargeEfficiency.Known() && t.DischargeEfficiency.Known()
 	if t.Kind == "storage" {
 		k.require(stores, path, "a store without energy_capex, charge_efficiency or discharge_efficiency", "all three")
 		k.require(t.Fuel == "", path+".fuel", "a store with a fuel", "none")
 		return
 	}
-	some := t.EnergyCapex.Known() || t.ChargeEfficiency.Known() || t.DischargeEfficiency.Known() || t.StandingLoss.Known()
+	some := t.EnergyCapex.Known() || t.ChargeEfficiency.Known() || t.DischargeEfficiency.Known() || t.StandingLoss.Known() ||
+		t.DischargeCapex.Known() || t.CycleLife.Known()
 	k.require(!some, path, "figures of a store", "kind: storage")
 	k.require(t.Fuel == "" || t.Efficiency.Known(), path+".fuel", "a fuel without efficiency", "both")
 	k.require(t.Kind == "dispatchable" || t.Fuel == "", path+".fuel", "a fuel for "+t.Kind, "none")
+	committed := t.MinLoad.Known() || t.StartCost.Known() || t.Ramp.Known() || t.MinUp.Known() || t.MinDown.Known() || t.MaxHours.Known()
+	k.require(t.Kind == "dispatchable" || !committed, path, "figures of a plant that is dispatched, for "+t.Kind, "kind: dispatchable")
+}
+
+// weekHours bounds the least times up and down: no plant of any kind needs longer.
+const weekHours = 168
+
+// pulses checks the figures of a pulsed plant, which belong together.
+func (k *checker) pulses(t *Technology, path string) {
+	pulsed := t.PulseRate.Known() || t.Recirculating.Known() || t.WearCapex.Known() || t.Shots.Known()
+	k.require(!pulsed || t.Kind == "dispatchable", path, "figures of a pulsed plant", "kind: dispatchable")
+	k.require(t.WearCapex.Known() == t.Shots.Known(), path, "one of wear_capex and shots", "both or neither")
+	k.require(!t.Shots.Known() || t.PulseRate.Known(), path+".shots", "shots without pulse_rate", "both")
 }

@@ -45,7 +45,7 @@ func TestRequiredEntries(t *testing.T) {
 		"servers":      "dgx-a100-320gb dgx-a100-640gb dgx-h100 dgx-h200 hgx-h800 dgx-b200 dgx-b300 gb200-nvl72 gb300-nvl72 mi300x-8 mi325x-8 mi355x-8 tpu-v4-host tpu-v5e-host tpu-v5p-host tpu-v6e-host l40s-8 rtx-4090-workstation a40-8 dgx-2",
 		"fabrics":      "infiniband-hdr infiniband-ndr infiniband-xdr roce-400 roce-800 nvlink-3 nvlink-4 nvlink-5 ici-v4",
 		"models":       "gpt-2-xl gpt-3-175b gpt-3-13b gpt-3-6.7b gpt-neox-20b llama-1-65b llama-2-7b llama-2-13b llama-2-70b llama-3-8b llama-3-70b llama-3.1-8b llama-3.1-70b llama-3.1-405b opt-6.7b opt-30b opt-66b opt-175b bloom-176b bloom-7b1 palm-540b palm-62b palm-8b gopher-280b chinchilla-70b mt-nlg-530b deepseek-v3 deepseek-v2 mixtral-8x7b mixtral-8x22b mistral-7b qwen2.5-7b qwen2.5-72b qwen3-0.6b qwen3-8b qwen3-14b qwen3-32b qwen3-30b-a3b qwen3-235b-a22b gpt-oss-20b gpt-oss-120b",
-		"technologies": "solar-utility-us-2025 wind-onshore-us-2025 wind-offshore-us-2030 battery-li-ion-us-2025 gas-ccgt-us-2025 gas-ocgt-us fission-large-us fission-smr geothermal-us-2030 diesel-engine iron-air hydrogen-cavern coal-us-2030 fusion-pulsed solar-utility-eu-2030",
+		"technologies": "solar-utility-us-2025 wind-onshore-us-2025 wind-offshore-us-2030 battery-li-ion-us-2025 gas-ccgt-us-2025 gas-ocgt-us fission-large-us fission-smr geothermal-us-2030 diesel-engine diesel-backup gas-engine iron-air hydrogen-cavern hydrogen-tank thermal-concrete thermal-salt coal-us-2030 fusion-pulsed solar-utility-eu-2030",
 		"fuels":        "natural-gas-us natural-gas-eu diesel coal uranium deuterium-helium-3",
 		"grids":        "us-average us-industrial-2023 gb-2020 de-lu-2020 france-2023 iceland-2022 china-average ireland-2023",
 	} {
@@ -189,7 +189,11 @@ func TestOrdersOfMagnitude(t *testing.T) {
 		within(e.Name+": USD/MWh", e.Value.Price.Mode.USDPerMWh(), 20, 200)
 	}
 	for _, e := range c.Technologies {
-		within(e.Name+": USD/kW", e.Value.Capex.Mode.USDPerKW(), 200, 13000)
+		within(e.Name+": USD/kW", e.Value.Capex.Mode.USDPerKW()+e.Value.DischargeCapex.Mode.USDPerKW(), 200, 13000)
+		within(e.Name+": share of the hours out", e.Value.ForcedOutage.Mode.Float()+e.Value.PlannedOutage.Mode.Float(), 0, 0.26)
+		if e.Value.CycleLife.Known() {
+			within(e.Name+": wear in USD a MWh delivered", e.Value.EnergyCapex.Mode.USDPerMWh()/float64(e.Value.CycleLife.Mode)/e.Value.DischargeEfficiency.Mode.Float(), 10, 80)
+		}
 		if fuel := c.Fuels.Get(e.Value.Fuel); fuel != nil {
 			within(e.Name+": direct kg/MWh", fuel.Value.Carbon.Mode.KgPerMWh()/e.Value.Efficiency.Mode.Float(), 0, 960)
 		}
@@ -211,8 +215,16 @@ func TestFusionDerivation(t *testing.T) {
 	if bank := 50e6 * 15 / 50e3; math.Abs(bank/f.Capex.High.USDPerKW()-1) > 0.01 {
 		t.Errorf("high %v, the derivation gives %.0f USD/kW", f.Capex.High, bank)
 	}
-	if replaced := 2 * 50e6 / 50e3 / (1e8 / (8760 * 3600 * 0.75)) / f.Capex.Mode.USDPerKW(); math.Abs(replaced-f.FixedOM.High.Float()) > 0.02 {
-		t.Errorf("high fixed_om %v, the derivation gives %.3f", f.FixedOM.High, replaced)
+	// The wear of a bank of 351 USD/kW over 1e8 pulses at 1 Hz, as a share of 2,450 USD/kW at 75 %, and the fixed cost beside it.
+	wear := f.WearCapex.Mode.USDPerMW() / float64(f.Shots.Mode) * f.PulseRate.Mode.PerSecond() * 3600
+	if math.Abs(wear-12.6) > 0.05 {
+		t.Errorf("the wear is %.3g USD/MWh, the note says 12.6", wear)
+	}
+	if share := wear*8.76*0.75/2450 + f.FixedOM.Mode.Float(); math.Abs(share-0.04) > 0.005 {
+		t.Errorf("wear and fixed_om are %.3f of the cost a year, the derivation takes 0.04", share)
+	}
+	if bank := 2 * 50e6 / 50e3; bank != f.WearCapex.High.USDPerKW() {
+		t.Errorf("high wear_capex %v, the derivation gives %g", f.WearCapex.High, bank)
 	}
 }
 

@@ -160,13 +160,28 @@ type Technology struct {
 	Fuel                string                                    `yaml:"fuel" catalog:"fuels" doc:"The fuel it burns; none for sun, wind and storage."`
 	Efficiency          quantity.Figure[quantity.Fraction]        `yaml:"efficiency" doc:"Net electric output over fuel energy (lower heating value)." exclusiveMin:"0" max:"1"`
 	Availability        quantity.Figure[quantity.Fraction]        `yaml:"availability" doc:"Share of the capacity that is there in an average hour, outages taken off." exclusiveMin:"0" max:"1"`
-	MinLoad             quantity.Figure[quantity.Fraction]        `yaml:"min_load" doc:"Least steady output as a share of the capacity; kept for later, the linear problem runs plants from zero." min:"0" max:"1"`
+	ForcedOutage        quantity.Figure[quantity.Fraction]        `yaml:"forced_outage" doc:"Share of the hours in which a unit is out unplanned." min:"0" exclusiveMax:"1"`
+	PlannedOutage       quantity.Figure[quantity.Fraction]        `yaml:"planned_outage" doc:"Share of the hours in which a unit is out for planned maintenance." min:"0" exclusiveMax:"1"`
+	Unit                quantity.Figure[quantity.Power]           `yaml:"unit" doc:"Net power of one unit. It acts where a scenario asks for whole units, for unit commitment or for a reserve against the loss of one." unit:"MW" exclusiveMin:"0"`
+	MinLoad             quantity.Figure[quantity.Fraction]        `yaml:"min_load" doc:"Least steady output as a share of the capacity that runs. It acts, as starts, ramp and up and down times do, where a scenario asks for unit commitment." min:"0" max:"1"`
+	StartCost           quantity.Figure[quantity.PowerCost]       `yaml:"start_cost" doc:"Cost of a start for a unit of capacity that starts: wear, fuel and auxiliary power as the note says." unit:"USD/MW" min:"0"`
+	Ramp                quantity.Figure[quantity.Fraction]        `yaml:"ramp" doc:"Share of the running capacity by which output may change from one hour to the next; none where an hour is enough for all of it." exclusiveMin:"0" max:"1"`
+	MinUp               quantity.Figure[quantity.Duration]        `yaml:"min_up" doc:"Least time that a unit runs after a start." unit:"h" min:"0"`
+	MinDown             quantity.Figure[quantity.Duration]        `yaml:"min_down" doc:"Least time that a unit stands after a stop." unit:"h" min:"0"`
+	MaxHours            quantity.Figure[quantity.Duration]        `yaml:"max_hours" doc:"Hours a year of full output that permits allow." unit:"h" exclusiveMin:"0"`
 	DirectCarbon        quantity.Figure[quantity.CarbonIntensity] `yaml:"direct_carbon" doc:"Carbon emitted at the plant for a unit of output beyond what its fuel holds." unit:"kg/MWh" min:"0"`
 	LifecycleCarbon     quantity.Figure[quantity.CarbonIntensity] `yaml:"lifecycle_carbon" doc:"Life-cycle carbon of a unit of output, reported apart from direct emissions." unit:"kg/MWh" min:"0"`
 	Water               quantity.Figure[quantity.WaterIntensity]  `yaml:"water" doc:"Water consumed for a unit of output." unit:"L/MWh" min:"0"`
 	ChargeEfficiency    quantity.Figure[quantity.Fraction]        `yaml:"charge_efficiency" doc:"One-way efficiency into the store." exclusiveMin:"0" max:"1"`
 	DischargeEfficiency quantity.Figure[quantity.Fraction]        `yaml:"discharge_efficiency" doc:"One-way efficiency out of the store." exclusiveMin:"0" max:"1"`
 	StandingLoss        quantity.Figure[quantity.Fraction]        `yaml:"standing_loss" doc:"Share of the stored energy lost in an hour." min:"0" max:"1"`
+	DischargeCapex      quantity.Figure[quantity.PowerCost]       `yaml:"discharge_capex" doc:"Overnight cost of a unit of delivered power where charging and discharging are separate machines (storage only); capex is then of the charger alone." unit:"USD/kW" min:"0"`
+	CycleLife           quantity.Figure[quantity.Count]           `yaml:"cycle_life" doc:"Full cycles after which the energy part is worn out (storage only). It acts where a scenario counts wear." exclusiveMin:"0"`
+	PulseRate           quantity.Figure[quantity.Rate]            `yaml:"pulse_rate" doc:"Highest repetition rate of a pulsed plant, at which it gives its capacity; the rate is what is dispatched." unit:"1/s" exclusiveMin:"0"`
+	Recirculating       quantity.Figure[quantity.Fraction]        `yaml:"recirculating" doc:"Share of a pulsed plant's gross output that drives its next pulses." min:"0" exclusiveMax:"1"`
+	Auxiliary           quantity.Figure[quantity.Fraction]        `yaml:"auxiliary" doc:"Power that a plant draws at all times, running or not, as a share of its capacity." min:"0" exclusiveMax:"1"`
+	WearCapex           quantity.Figure[quantity.PowerCost]       `yaml:"wear_capex" doc:"Overnight cost of the parts that pulses wear out, replaced after their shots; over those shots it is the wear of a pulse." unit:"USD/kW" min:"0"`
+	Shots               quantity.Figure[quantity.Count]           `yaml:"shots" doc:"Pulses that those parts last for." exclusiveMin:"0"`
 }
 
 // Fuel is an energy carrier bought for a plant. Energy is thermal, lower heating value.
@@ -183,6 +198,9 @@ type Grid struct {
 	NetworkTariff  quantity.Figure[quantity.EnergyPrice]     `yaml:"network_tariff" doc:"Charge on each unit taken from the grid." unit:"USD/MWh" min:"0"`
 	CapacityCharge quantity.Figure[quantity.PowerCostRate]   `yaml:"capacity_charge" doc:"Charge on the contracted import capacity." unit:"USD/MW/yr" min:"0"`
 	Carbon         quantity.Figure[quantity.CarbonIntensity] `yaml:"carbon" required:"true" doc:"Mean carbon intensity of a unit taken from the grid, direct emissions." unit:"kg/MWh" min:"0"`
+	MarginalCarbon quantity.Figure[quantity.CarbonIntensity] `yaml:"marginal_carbon" doc:"Mean carbon intensity of the plants that answer to one more unit taken from the grid; not known for most grids." unit:"kg/MWh" min:"0"`
+	CarbonFree     quantity.Figure[quantity.Fraction]        `yaml:"carbon_free" doc:"Mean share of the energy that plants without direct emissions give: sun, wind, water, fission, biomass." min:"0" max:"1"`
+	ExportSpread   quantity.Figure[quantity.EnergyPrice]     `yaml:"export_spread" doc:"What is taken off the hourly price for energy fed in: fees, balancing, and the network and taxes that a retail price holds." unit:"USD/MWh" min:"0"`
 	Water          quantity.Figure[quantity.WaterIntensity]  `yaml:"water" doc:"Water consumed by the plants behind a unit taken from the grid." unit:"L/MWh" min:"0"`
 	DailySwing     quantity.Figure[quantity.Fraction]        `yaml:"daily_swing" doc:"Half the span of the price between its evening peak and its night low, as a share of the mean." min:"0" max:"1"`
 	SeasonalSwing  quantity.Figure[quantity.Fraction]        `yaml:"seasonal_swing" doc:"Half the span of the price between winter and summer, as a share of the mean." min:"0" max:"1"`
