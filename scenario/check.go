@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"math"
 	"os"
 	"slices"
 	"strings"
@@ -11,6 +12,7 @@ import (
 
 	"tokenwatt/catalog"
 	"tokenwatt/internal/strictyaml"
+	"tokenwatt/quantity"
 )
 
 // HoursInYear returns 8760, or 8784 in a leap year.
@@ -18,10 +20,30 @@ func HoursInYear(year int) int {
 	return 24 * time.Date(year, time.December, 31, 0, 0, 0, 0, time.UTC).YearDay()
 }
 
-// Length returns the number of hours that are simulated.
+// Length returns the number of hours of the first year of the study that are simulated: those of the demand.
 func (s Study) Length() int {
 	if s.Hours > 0 {
 		return s.Hours
+	}
+	return HoursInYear(s.Year)
+}
+
+// WeatherYears returns the number of years of weather, one or more.
+func (s Study) WeatherYears() int { return max(1, s.Years) }
+
+// Total returns the number of hours of all years of weather: those of facility and supply.
+func (s Study) Total() int {
+	total := s.Length()
+	for year := s.Year + 1; year < s.Year+s.WeatherYears(); year++ {
+		total += HoursInYear(year)
+	}
+	return total
+}
+
+// Calendar returns the number of hours of all calendar years of the study, of which a study of hours has a part.
+func (s Study) Calendar() int {
+	if s.WeatherYears() > 1 {
+		return s.Total()
 	}
 	return HoursInYear(s.Year)
 }
@@ -44,6 +66,9 @@ func check(s *Scenario, known *catalog.Catalog, doc *strictyaml.Document) strict
 	if year := HoursInYear(s.Study.Year); s.Study.Hours > year {
 		report("study.hours", fmt.Sprintf("%d hours", s.Study.Hours), fmt.Sprintf("at most the %d hours of %d", year, s.Study.Year), "")
 	}
+	if s.Study.Years > 1 && s.Study.Hours > 0 {
+		report("study.hours", fmt.Sprintf("%d hours of %d years", s.Study.Hours, s.Study.Years), "whole years: one of hours and years", "")
+	}
 	if len(s.Workloads) == 0 {
 		report("workloads", "no workload", "at least one", "tokenwatt init writes an example")
 	}
@@ -54,7 +79,7 @@ func check(s *Scenario, known *catalog.Catalog, doc *strictyaml.Document) strict
 			checkTraining(path+".training", t, known, report)
 		}
 		if l := w.Value.Load; l != nil {
-			checkLoad(path+".load", l, report)
+			checkLoad(path+".load", l, s.Study, report)
 		}
 	}
 	if s.Site.Weather.CSV != nil {
@@ -62,7 +87,7 @@ func check(s *Scenario, known *catalog.Catalog, doc *strictyaml.Document) strict
 			"solar_cf", "wind_cf", "temperature", "ghi", "dni", "dhi", "wind_speed", "dew_point", "humidity", "pressure")
 	}
 	if s.Supply != nil {
-		checkSupply(s.Supply, known, report)
+		checkSupply(s, known, report)
 	}
 	return errs
 }
@@ -101,7 +126,7 @@ func checkFiles(s *Scenario, doc *strictyaml.Document) strictyaml.Errors {
 
 type reporter func(path, found, expected, hint string)
 
-func checkLoad(path string, l *FixedLoad, report reporter) {
+func checkLoad(path string, l *FixedLoad, study Study, report reporter) {
 	switch {
 	case l.Power.Known() && l.CSV != nil:
 		report(path, "both power and csv", "one of them", "")
@@ -111,19 +136,24 @@ func checkLoad(path string, l *FixedLoad, report reporter) {
 	if l.CSV != nil {
 		checkColumns(path+".csv", l.CSV, report, "power")
 	}
+	d := l.Deferrable
+	if d == nil {
+		return
+	}
+	window := d.Window.Mode.Hours()
+	switch {
+	case !whole(window):
+		report(path+".deferrable.window", "`"+d.Window.String()+"`", "a whole number of hours", "")
+	case window > float64(study.Length()):
+		report(path+".deferrable.window", "`"+d.Window.String()+"`", fmt.Sprintf("at most the %d hours of the study", study.Length()), "")
+	}
+	if mean := quantity.Scale(l.Power.Mode, d.Share.Mode.Float()); l.Power.Known() && d.Max.Mode < mean {
+		report(path+".deferrable.max", "`"+d.Max.String()+"`", "at least what moves in the mean, "+mean.String(), "")
+	}
 }
 
-func checkSupply(s *Supply, known *catalog.Catalog, report reporter) {
-	if s.Grid == nil && len(s.Candidates) == 0 {
-		report("supply", "neither grid nor candidates", "at least one source", "leave supply out to bill electricity at site.tariff")
-	}
-	if s.Grid != nil && s.Grid.CSV != nil {
-		checkColumns("supply.grid.csv", s.Grid.CSV, report, "price", "carbon")
-	}
-	for _, c := range s.Candidates {
-		checkCandidate(strictyaml.JoinPath("supply.candidates", c.Name), &c.Value, known, report)
-	}
-}
+// whole tells whether a number of hours has no part of an hour, rounding apart.
+func whole(hours float64) bool { return math.Abs(hours-math.Round(hours)) < 1e-9 }
 
 // checkColumns reports names that the importer of a place does not know, and a file of which it is to read nothing.
 // Besides the series every file may have a column of times.

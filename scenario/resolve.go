@@ -40,6 +40,9 @@ func (s *Scenario) resolve(known *catalog.Catalog, doc *strictyaml.Document) {
 		for i := range s.Supply.Candidates {
 			used.technology(s.Supply.Candidates[i].Value.Technology)
 		}
+		if c := s.Supply.LostCompute; c != nil && len(c.Curve) == 0 {
+			c.Curve = measuredCurve("supply.lost_compute.curve")
+		}
 	}
 	s.Define = used.kept
 	for path, csv := range s.csvFiles() {

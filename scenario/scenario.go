@@ -24,6 +24,7 @@ type Scenario struct {
 // Study is the year that is simulated hour by hour. Hours are counted in UTC from 1 January.
 type Study struct {
 	Year  int `yaml:"year" required:"true" min:"1990" max:"2100" doc:"Calendar year; a leap year has 8784 hours." example:"2023"`
+	Years int `yaml:"years" min:"1" max:"40" doc:"Years of weather, one after the other from year on; one where not given. The load of the first repeats, synthetic weather is drawn for each, files have to hold all of them."`
 	Hours int `yaml:"hours" min:"24" max:"8784" doc:"Simulate only the first hours of the year; the whole year where not given. Annual costs are charged in proportion to hours / 8760."`
 	Draws int `yaml:"draws" default:"512" min:"16" max:"100000" doc:"Draws of the Latin hypercube from which low and high come."`
 }
@@ -154,9 +155,18 @@ type Ownership struct {
 
 // FixedLoad is a load that is known already: constant, or a column of a CSV file.
 type FixedLoad struct {
-	Power    quantity.Figure[quantity.Power] `yaml:"power" min:"0" unit:"MW" doc:"Constant power. Give either this or csv." example:"100 MW"`
-	CSV      *CSV                            `yaml:"csv" doc:"Hourly power from a file: column power."`
-	Boundary string                          `yaml:"boundary" default:"it" enum:"it|meter" doc:"Whether the power is that of the IT equipment or already that at the meter."`
+	Power        quantity.Figure[quantity.Power] `yaml:"power" min:"0" unit:"MW" doc:"Constant power. Give either this or csv." example:"100 MW"`
+	CSV          *CSV                            `yaml:"csv" doc:"Hourly power from a file: column power."`
+	Accelerators quantity.Figure[quantity.Count] `yaml:"accelerators" exclusiveMin:"0" doc:"Accelerators that draw it at its highest, where the value of lost compute or of moving it is wanted."`
+	Deferrable   *FixedDeferrable                `yaml:"deferrable" doc:"The part of it that may move in time."`
+	Boundary     string                          `yaml:"boundary" default:"it" enum:"it|meter" doc:"Whether the power is that of the IT equipment or already that at the meter."`
+}
+
+// FixedDeferrable is the part of a known load that may move within windows.
+type FixedDeferrable struct {
+	Share  quantity.Figure[quantity.Fraction] `yaml:"share" required:"true" exclusiveMin:"0" max:"1" doc:"Share of the load's power, in each hour, that may move." example:"20 %"`
+	Window quantity.Figure[quantity.Duration] `yaml:"window" required:"true" unit:"h" min:"2 h" doc:"Length of the windows, from the study's first hour on, in each of which its energy stays; whole hours." example:"24 h"`
+	Max    quantity.Figure[quantity.Power]    `yaml:"max" required:"true" exclusiveMin:"0" unit:"MW" doc:"Highest power of that part in any hour: what its machines can draw." example:"30 MW"`
 }
 
 // CSV names a file of hourly values and which of its columns holds what.

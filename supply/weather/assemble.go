@@ -7,12 +7,12 @@ import (
 	"tokenwatt/scenario"
 )
 
-// Assemble makes the problem of a site. hours is the number of hours of the study, 0 for the whole year. The
-// site's file is read; its errors are strictyaml.Errors with file, line and column.
+// Assemble makes the problem of a site for the hours of the study, all its years. The site's file is read; its errors are
+// strictyaml.Errors with file, line and column.
 func Assemble(site *scenario.Site, study scenario.Study, seed uint64) (*Problem, error) {
 	w := &site.Weather
 	p := &Problem{
-		Year: study.Year, Hours: study.Length(), Seed: seed,
+		Year: study.Year, Years: study.WeatherYears(), Hours: study.Total(), Seed: seed,
 		LatitudeDeg: site.Latitude.Mode.Degrees(), LongitudeDeg: site.Longitude.Mode.Degrees(),
 		Clearness: w.Clearness.Mode.Float(), WindSpeedMS: w.WindSpeed.Mode.MPerS(),
 		TemperatureC: w.Temperature.Mode.C(), TemperatureSwingK: w.TemperatureSwing.Mode.Float(),
@@ -26,7 +26,7 @@ func Assemble(site *scenario.Site, study scenario.Study, seed uint64) (*Problem,
 	for _, s := range m.series() {
 		known = append(known, csvseries.Quantity{Key: s.name, Unit: units()[s.name], Min: s.min, Max: s.max})
 	}
-	series, err := ReadCSV(w.CSV, known, p.Hours, scenario.HoursInYear(study.Year))
+	series, err := ReadCSV(w.CSV, known, p.Hours, study.Calendar())
 	if err != nil {
 		return nil, fmt.Errorf("weather: %w", err)
 	}

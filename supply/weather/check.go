@@ -4,8 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-
-	"tokenwatt/scenario"
 )
 
 // check reports everything that is wrong with the problem.
@@ -14,8 +12,11 @@ func (p *Problem) check() error {
 	bad := func(format string, a ...any) {
 		errs = append(errs, fmt.Errorf("%w: %s", ErrProblem, fmt.Sprintf(format, a...)))
 	}
-	if year := scenario.HoursInYear(p.Year); p.Hours < 1 || p.Hours > year {
+	switch year := p.calendar(); {
+	case p.Hours < 1 || p.Hours > year:
 		bad("%d hours of a year of %d", p.Hours, year)
+	case p.Years > 1 && p.Hours != year:
+		bad("%d hours of %d years with %d", p.Hours, p.Years, year)
 	}
 	if !(math.Abs(p.LatitudeDeg) <= 66.5) || !(math.Abs(p.LongitudeDeg) <= 180) {
 		bad("latitude %g, longitude %g degrees", p.LatitudeDeg, p.LongitudeDeg)

@@ -17,6 +17,9 @@ var ErrProblem = errors.New("weather: problem breaks its contract")
 type Problem struct {
 	// Year is the calendar year, Hours how many of its hours are wanted.
 	Year, Hours int
+	// Years is how many calendar years from Year on are wanted, one after the other; 0 stands for one. Above one, Hours are
+	// those of all of them, and each synthetic year is drawn from a stream of its own.
+	Years int
 	// LatitudeDeg (north positive, within 66.5 degrees) and LongitudeDeg (east positive) are in degrees.
 	LatitudeDeg, LongitudeDeg float64
 	// Clearness is the year's mean clearness index of a synthetic sun, in (0, 0.85).
@@ -31,6 +34,8 @@ type Problem struct {
 	Seed uint64
 	// Measured holds the series of a file; those that are nil are synthetic.
 	Measured Measured
+
+	replicate uint64 // of the streams: the number of the year
 }
 
 // Measured are hourly series of a file, each nil or Hours long.
@@ -85,13 +90,21 @@ func Run(ctx context.Context, p Problem, s *Settings) (*Result, error) {
 	if err := errors.Join(ctx.Err(), p.check(), s.check()); err != nil {
 		return nil, err
 	}
+	if p.Years > 1 {
+		return p.byYear(s), nil
+	}
+	return p.year(s), nil
+}
+
+// year makes the weather of one year, or of the first hours of it.
+func (p *Problem) year(s *Settings) *Result {
 	year := scenario.HoursInYear(p.Year)
 	r := &Result{}
 	var whole []float64 // the synthetic temperature of the whole year
 	if m := p.Measured.TemperatureC; m != nil {
 		r.TemperatureC, r.TemperatureOrigin = m, "measured: "+p.Measured.Source
 	} else {
-		stream := random.Stream(p.Seed, "weather/temperature", 0)
+		stream := random.Stream(p.Seed, "weather/temperature", p.replicate)
 		whole = syntheticTemperature(stream, year, p.TemperatureC, p.TemperatureSwingK, p.LatitudeDeg, p.LongitudeDeg)
 		r.TemperatureC = whole[:p.Hours]
 		r.TemperatureOrigin = fmt.Sprintf("synthetic: mean %g C, seasonal swing %g K", p.TemperatureC, p.TemperatureSwingK)
@@ -106,11 +119,11 @@ func Run(ctx context.Context, p Problem, s *Settings) (*Result, error) {
 		r.WindOrigin = "measured wind speed through a generic turbine: " + p.Measured.Source
 		r.Warnings = append(r.Warnings, "wind speeds of "+p.Measured.Source+" are taken to be at hub height; the column's scale can carry them there")
 	default:
-		stream := random.Stream(p.Seed, "weather/wind", 0)
+		stream := random.Stream(p.Seed, "weather/wind", p.replicate)
 		r.WindCF = s.Turbine.capacityFactors(syntheticWind(stream, year, p.WindSpeedMS, p.LatitudeDeg)[:p.Hours])
 		r.WindOrigin = fmt.Sprintf("synthetic: Weibull of shape 2, mean %g m/s", p.WindSpeedMS)
 	}
-	return r, nil
+	return r
 }
 
 // solar fills the capacity factors of the panels; the temperature is there already.
@@ -125,7 +138,7 @@ func (p *Problem) solar(panel Panel, r *Result) {
 	ghi := m.GHI
 	r.SolarOrigin = "measured irradiance through a panel tilted by the latitude: " + m.Source
 	if ghi == nil {
-		ghi = syntheticGHI(random.Stream(p.Seed, "weather/sun", 0), beams, p.Clearness)
+		ghi = syntheticGHI(random.Stream(p.Seed, "weather/sun", p.replicate), beams, p.Clearness)
 		r.SolarOrigin = fmt.Sprintf("synthetic: mean clearness index %g", p.Clearness)
 	}
 	tilt := math.Abs(p.LatitudeDeg) * degree
