@@ -172,6 +172,12 @@ func (p *plan) costs() []report.Cost {
 		if usd := p.supply.Costs.Unserved; usd != 0 && p.goesUnserved() {
 			list = append(list, report.Cost{Group: "electricity", Item: "unserved load", USD: usd, Family: "other"})
 		}
+		if usd := p.supply.Costs.LostCompute; usd != 0 {
+			list = append(list, report.Cost{Group: "electricity", Item: "lost compute", USD: usd, Family: "other"})
+		}
+		if usd := p.supply.Costs.Shift; usd != 0 {
+			list = append(list, report.Cost{Group: "electricity", Item: "moved load", USD: usd, Family: "other"})
+		}
 	case p.tariffKnown:
 		list = append(list, report.Cost{Group: "electricity", Item: "at the tariff", USD: p.tariffUSD, Family: "grid"})
 	}
@@ -184,13 +190,15 @@ type machineCost struct {
 	usd                  float64
 }
 
+// machineCosts are those of all years of weather: the closed form knows the first, of which the others are repetitions.
 func (p *plan) machineCosts() []machineCost {
 	var list []machineCost
+	years := float64(p.hours) / float64(p.scenario.Study.Length())
 	for i := range p.chain.steps {
 		st := &p.chain.steps[i]
 		add := func(item, memo string, usd float64) {
 			if usd > 0 {
-				list = append(list, machineCost{st.name, item + " of " + st.name, memo, usd})
+				list = append(list, machineCost{st.name, item + " of " + st.name, memo, usd * years})
 			}
 		}
 		switch {

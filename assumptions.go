@@ -4,11 +4,9 @@ import (
 	"sort"
 	"strings"
 
-	"tokenwatt/internal/strictyaml"
 	"tokenwatt/quantity"
 	"tokenwatt/report"
 	"tokenwatt/scenario"
-	"tokenwatt/supply"
 )
 
 // onSupply marks an assumption that acts on the least-cost supply, which is not solved again for it.
@@ -66,105 +64,4 @@ func weakness(basis string) int {
 		}
 	}
 	return 0
-}
-
-// entersSupply tells whether a figure is one that the linear problem is made of.
-func (p *plan) entersSupply(path string) bool {
-	for _, unused := range []string{".min_load", ".lifecycle_carbon", ".water"} {
-		if strings.HasSuffix(path, unused) {
-			return false
-		}
-	}
-	switch {
-	case strings.HasPrefix(path, "site."):
-		return p.weatherEnters(strings.TrimPrefix(path, "site."))
-	case strings.HasPrefix(path, "catalog.grids."):
-		return p.gridEnters(path[strings.LastIndexByte(path, '.')+1:])
-	case strings.HasPrefix(path, "catalog.technologies."):
-		return p.technologyEnters(path)
-	case strings.HasPrefix(path, "catalog.fuels."):
-		return true
-	default:
-		return strings.HasPrefix(path, "supply.")
-	}
-}
-
-// weatherEnters tells whether a figure of the site acts through an hourly series that the plan uses: what a file gives is
-// not made from it.
-func (p *plan) weatherEnters(field string) bool {
-	made := func(of string) bool {
-		for _, o := range p.origins() {
-			if strings.HasPrefix(o.what, of) && isSynthetic(o.text) {
-				return true
-			}
-		}
-		return false
-	}
-	plants := func(kind supply.Kind) bool {
-		for i := range p.problem.Plants {
-			if plant := &p.problem.Plants[i]; plant.Kind == kind && isSynthetic(plant.Origin) {
-				return true
-			}
-		}
-		return false
-	}
-	switch field {
-	case "weather.clearness":
-		return plants(supply.Solar)
-	case "weather.wind_speed":
-		return plants(supply.Wind)
-	case "weather.temperature", "weather.temperature_swing":
-		return made("temperature")
-	case "facility.pue_slope":
-		return p.inside > 0
-	case "latitude", "longitude":
-		return made("temperature") || made("hourly")
-	default:
-		return strings.HasPrefix(field, "weather.csv.")
-	}
-}
-
-// gridEnters tells whether a figure of the grid's catalog entry is used: neither the scenario nor a file stands over it.
-func (p *plan) gridEnters(field string) bool {
-	g, made := p.scenario.Supply.Grid, p.problem.Grid
-	switch field {
-	case "price":
-		return !g.Price.Known() && isSynthetic(made.PriceOrigin)
-	case "carbon":
-		return !g.Carbon.Known() && isSynthetic(made.CarbonOrigin)
-	case "network_tariff":
-		return !g.NetworkTariff.Known()
-	case "capacity_charge":
-		return !g.CapacityCharge.Known()
-	case "daily_swing", "seasonal_swing", "noise":
-		return !g.Flat && (isSynthetic(made.PriceOrigin) || isSynthetic(made.CarbonOrigin))
-	default:
-		return true
-	}
-}
-
-// technologyEnters tells whether some candidate takes a figure from its catalog entry instead of giving its own.
-func (p *plan) technologyEnters(path string) bool {
-	for i := range p.scenario.Supply.Candidates {
-		c := &p.scenario.Supply.Candidates[i].Value
-		field, ok := strings.CutPrefix(path, strictyaml.JoinPath("catalog.technologies", c.Technology)+".")
-		if !ok {
-			continue
-		}
-		kind := p.scenario.Define.Technologies.Get(c.Technology).Value.Kind
-		annual := c.AnnualCost.Known() && (kind != string(supply.Storage) || c.EnergyAnnualCost.Known())
-		given := map[string]bool{
-			"capex": c.Capex.Known() || c.AnnualCost.Known(), "energy_capex": c.EnergyCapex.Known() || c.EnergyAnnualCost.Known(),
-			"fixed_om": c.FixedOM.Known() || annual, "life": c.Life.Known() || annual,
-			"variable_om": c.VariableOM.Known(), "efficiency": c.Efficiency.Known(),
-			// The outages of sun and wind are in their hourly series.
-			"availability":      c.Availability.Known() || c.CSV != nil || kind != string(supply.Dispatchable),
-			"charge_efficiency": c.ChargeEfficiency.Known(), "discharge_efficiency": c.DischargeEfficiency.Known(),
-			"standing_loss": c.StandingLoss.Known(),
-		}
-		if !given[field] {
-			return true
-		}
-	}
-	return false
 }

@@ -15,6 +15,7 @@ const (
 	electricityAccount = "budget/electricity"
 	machinesAccount    = "budget/machines"
 	carbonAccount      = "carbon/electricity"
+	marginalAccount    = "marginal/carbon"
 	waterAccount       = "water/site and supply"
 )
 
@@ -91,7 +92,21 @@ func (b *bookkeeper) sources(p *plan) {
 		b.energy(account, "loss/"+a.Name, "", "supply", "lost in conversion and standing", storeLosses(p.problem, a))
 		b.through(ledger.Energy, account, a.ContentsMWh)
 	}
-	b.energy("source/unserved", busAccount, "", "supply", "not served: the workloads go without it", p.supply.UnservedMW)
+	b.unserved(p)
+}
+
+// unserved posts the load that goes without power: what workloads were turned down by, each its own, and the rest.
+func (b *bookkeeper) unserved(p *plan) {
+	rest := append([]float64(nil), p.supply.UnservedMW...)
+	for i := range p.supply.Capped {
+		c := &p.supply.Capped[i]
+		for h, mw := range c.MW {
+			// The result's sum has them in it, so that only rounding can be below 0.
+			rest[h] = math.Max(0, rest[h]-mw)
+		}
+		b.energy("source/turned down", busAccount, c.Name, "supply", "not served: power caps", c.MW)
+	}
+	b.energy("source/unserved", busAccount, "", "supply", "not served: the workloads go without it", rest)
 }
 
 // storeLosses computes a store's hourly losses from its efficiencies, apart from the balance that the ledger checks.
@@ -202,10 +217,30 @@ func (b *bookkeeper) footprint(p *plan) {
 	}
 	b.post(ledger.Posting{Commodity: ledger.Water, From: "source/site", To: waterAccount, Stage: "facility", Memo: "cooling water", Amount: p.facility.WaterL})
 	water += p.facility.WaterL
+	b.atTheMargin(p)
 	for i, share := range p.energyShares() {
 		name := p.loads[i].Workload
 		b.post(ledger.Posting{Commodity: ledger.Carbon, From: carbonAccount, To: "workload/" + name, Workload: name, Stage: "supply", Memo: "shared by metered energy", Amount: emitted * share})
 		b.post(ledger.Posting{Commodity: ledger.Water, From: waterAccount, To: "workload/" + name, Workload: name, Stage: "supply", Memo: "shared by metered energy", Amount: water * share})
+	}
+}
+
+// atTheMargin posts direct carbon once more with grid power at its marginal intensity, where that is known: what the load
+// adds to the system's emissions, in accounts of its own since it is another view of the same energy.
+func (b *bookkeeper) atTheMargin(p *plan) {
+	if p.supply == nil || !p.supply.HasMarginal {
+		return
+	}
+	b.through(ledger.Carbon, marginalAccount, nil)
+	emitted := 0.0
+	for i := range p.supply.Assets {
+		a := &p.supply.Assets[i]
+		b.post(ledger.Posting{Commodity: ledger.Carbon, From: "marginal/emitter/" + a.Name, To: marginalAccount, Stage: "supply", Memo: "direct emissions, grid power at its marginal intensity", Amount: 1000 * a.MarginalT})
+		emitted += 1000 * a.MarginalT
+	}
+	for i, share := range p.energyShares() {
+		name := p.loads[i].Workload
+		b.post(ledger.Posting{Commodity: ledger.Carbon, From: marginalAccount, To: "marginal/workload/" + name, Workload: name, Stage: "supply", Memo: "shared by metered energy", Amount: emitted * share})
 	}
 }
 

@@ -23,10 +23,10 @@ const largestLoadMW = 1e6
 
 // fixedLoad makes the hours of a load that is known already, at the boundary that it is stated at.
 func (p *plan) fixedLoad(name string, l *scenario.FixedLoad) (demand.Load, error) {
-	load := demand.Load{Workload: name, FirmMW: make([]float64, p.hours)}
+	load := demand.Load{Workload: name, FirmMW: make([]float64, p.scenario.Study.Length())}
 	if l.CSV != nil {
 		series, err := weather.ReadCSV(l.CSV, []csvseries.Quantity{{Key: "power", Unit: "MW", Min: 0, Max: largestLoadMW}},
-			p.hours, scenario.HoursInYear(p.scenario.Study.Year))
+			p.scenario.Study.Length(), scenario.HoursInYear(p.scenario.Study.Year))
 		if err != nil {
 			return load, err
 		}
@@ -38,7 +38,12 @@ func (p *plan) fixedLoad(name string, l *scenario.FixedLoad) (demand.Load, error
 			load.FirmMW[h] = l.Power.Mode.MW()
 		}
 	}
-	p.seriesMeanMW[name] = load.EnergyMWh() / float64(p.hours)
+	p.seriesMeanMW[name] = load.EnergyMWh() / float64(len(load.FirmMW))
+	if l.Deferrable != nil {
+		if err := deferred(&load, l.Deferrable); err != nil {
+			return load, err
+		}
+	}
 	return load, nil
 }
 
@@ -123,9 +128,13 @@ func (p *plan) runSupply(ctx context.Context) error {
 		p.place(nil)
 		return nil
 	}
+	compute, err := p.compute()
+	if err != nil {
+		return err
+	}
 	problem, warnings, err := supply.Assemble(supply.Inputs{
 		Supply: s.Supply, Site: &s.Site, Study: s.Study, Catalog: &s.Define, Weather: p.weather,
-		LoadMW: p.facility.FirmMW, Deferrable: p.facility.Deferrable(), Seed: uint64(s.Seed),
+		LoadMW: p.facility.FirmMW, Deferrable: p.facility.Deferrable(), Compute: compute, Seed: uint64(s.Seed),
 	})
 	if err != nil {
 		return err
@@ -215,6 +224,15 @@ func (p *plan) origins() []origin {
 	}
 	if g := p.problem.Grid; g != nil {
 		list = append(list, origin{"hourly grid price", g.PriceOrigin}, origin{"hourly grid carbon", g.CarbonOrigin})
+		if g.MarginalCarbonKgPerMWh != nil && p.problem.CarbonBasis == supply.MarginalCarbon {
+			list = append(list, origin{"hourly marginal carbon", g.MarginalCarbonOrigin})
+		}
+		if g.CarbonFreeShare != nil && p.problem.HourlyCFEShare != nil {
+			list = append(list, origin{"hourly carbon-free share of the grid", g.CarbonFreeOrigin})
+		}
+		if g.ExportLimitMW > 0 && g.ExportPriceOrigin != "" {
+			list = append(list, origin{"hourly price of export", g.ExportPriceOrigin})
+		}
 	}
 	for i := range p.problem.Plants {
 		if plant := &p.problem.Plants[i]; plant.Availability != nil {
@@ -282,6 +300,8 @@ func (p *plan) flows() []report.Flow {
 			add(a.Name, "meter", a.Family, a.OutputMWh)
 			add("meter", a.Name, a.Family, a.ChargedMWh)
 			add(a.Name, a.Name+" losses", "other", a.LostMWh)
+			add("meter", a.Name+" export", a.Family, a.ExportMWh)
+			add("meter", a.Name+" auxiliary", "other", a.AuxiliaryMWh)
 		}
 		if p.goesUnserved() {
 			add("unserved", "meter", "other", p.supply.UnservedMWh)

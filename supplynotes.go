@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"sort"
+	"strings"
 
 	"tokenwatt/catalog"
 	"tokenwatt/quantity"
@@ -27,9 +28,17 @@ func (p *plan) supplyNotes(r *report.Supply) []string {
 			}
 		}
 	}
-	if len(p.problem.Plants) > 0 {
-		add("Plants have no unit size here: a capacity below that of one unit stands for a share of it.")
+	if n := p.scenario.Study.WeatherYears(); n > 1 {
+		add("The load of %d repeats in each of the %d years of weather; energy, money and carbon are those of all of them.", p.scenario.Study.Year, n)
 	}
+	if sizes := p.withoutUnits(r); sizes != "" {
+		add("%s: a capacity below that of one unit stands for a share of it.", sizes)
+	}
+	if m := p.supply.MIP; m != nil {
+		add("%s integers were optimised to within %s of the cost: no choice of units can be below %s. Prices are those with the units as they are.",
+			report.Number(float64(m.Integers), 4), report.Percent(m.Gap, 2), report.Scaled(m.BoundUSD, "USD", 4))
+	}
+	notes = append(notes, p.loadNotes()...)
 	for i := range r.Assets {
 		if r.Assets[i].StorageMWh > 0 {
 			add("The cost of a MWh of a store is its own cost over what it delivers; the energy that it takes is not in it.")
@@ -54,13 +63,68 @@ func (p *plan) supplyNotes(r *report.Supply) []string {
 	return notes
 }
 
+// withoutUnits says which of the plants that are built have a capacity of any size: all, or their names; nothing where each
+// is a whole number of units.
+func (p *plan) withoutUnits(r *report.Supply) string {
+	built, any := 0, []string(nil)
+	for i := range p.problem.Plants {
+		plant := &p.problem.Plants[i]
+		for k := range r.Assets {
+			if r.Assets[k].Name != plant.Name {
+				continue
+			}
+			built++
+			if !plant.WholeUnits && plant.Commitment != supply.Integer {
+				any = append(any, plant.Name)
+			}
+		}
+	}
+	switch {
+	case len(any) == built:
+		if built == 0 && len(p.problem.Plants) == 0 {
+			return ""
+		}
+		return "Plants have no unit size here"
+	case len(any) == 0:
+		return ""
+	default:
+		return "There is no unit size of " + strings.Join(any, ", ")
+	}
+}
+
+// loadNotes say what was done to the load: turned down, moved.
+func (p *plan) loadNotes() []string {
+	var notes []string
+	for i := range p.supply.Capped {
+		c := &p.supply.Capped[i]
+		capped, hours := 0.0, 0
+		for h, mw := range c.MW {
+			capped += mw
+			if mw > 1e-6*p.supply.LoadMW[h] {
+				hours++
+			}
+		}
+		if hours > 0 {
+			notes = append(notes, fmt.Sprintf("%s is turned down by %s MWh in %d hours: compute worth %s.", c.Name, report.Number(capped, 3), hours, report.Scaled(c.CostUSD, "USD", 3)))
+		}
+	}
+	moved := 0.0
+	for _, mwh := range p.supply.ShiftedMWh {
+		moved += mwh
+	}
+	if moved > 1e-6*p.supply.LoadMWh {
+		notes = append(notes, fmt.Sprintf("%s MWh of load run at another hour than they would have, at %s for checkpoints and idle accelerators.", report.Number(moved, 3), report.Scaled(p.supply.Costs.Shift, "USD", 3)))
+	}
+	return notes
+}
+
 // dust is the share below which a size, a flow or an emission is what a solver leaves of nothing.
 const dust = 1e-9
 
 // idle tells whether an asset gives and takes nothing in any hour.
 func (p *plan) idle(a *supply.Asset) bool {
 	for h, load := range p.supply.LoadMW {
-		if a.OutputMW[h] > dust/10*load || a.ChargeMW != nil && a.ChargeMW[h] > dust/10*load {
+		if a.OutputMW[h] > dust/10*load || a.ChargeMW != nil && a.ChargeMW[h] > dust/10*load || a.ExportMW != nil && a.ExportMW[h] > dust/10*load {
 			return false
 		}
 	}

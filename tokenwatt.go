@@ -93,7 +93,7 @@ func Plan(ctx context.Context, s *scenario.Scenario, settings *Settings) (*Resul
 		settings = &Settings{NoSupply: true}
 	}
 	// A run that is laid out gets its utilisation from there, so the scenario that the later stages read is a copy.
-	p := &plan{scenario: s.Clone(), settings: settings, hours: s.Study.Length(), timings: map[string]float64{}, planned: map[string]*training.Planned{}}
+	p := &plan{scenario: s.Clone(), settings: settings, hours: s.Study.Total(), timings: map[string]float64{}, planned: map[string]*training.Planned{}}
 	for _, stage := range []struct {
 		name string
 		run  func(context.Context) error
@@ -151,7 +151,7 @@ func (p *plan) runDemand(ctx context.Context) error {
 		w := &s.Workloads[i]
 		load, warnings, err := p.load(ctx, w.Name, &w.Value)
 		if err == nil {
-			err = load.Check(p.hours)
+			err = load.Check(s.Study.Length())
 		}
 		if err != nil {
 			errs = append(errs, fmt.Errorf("workload %s: %w", w.Name, err))
@@ -160,6 +160,7 @@ func (p *plan) runDemand(ctx context.Context) error {
 		for _, text := range warnings {
 			p.warn(w.Name + ": " + text)
 		}
+		repeat(&load, s.Study)
 		p.loads = append(p.loads, load)
 	}
 	return errors.Join(errs...)

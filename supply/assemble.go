@@ -22,6 +22,9 @@ type Inputs struct {
 	// LoadMW is the firm load at the meter, Deferrable what may move.
 	LoadMW     []float64
 	Deferrable []demand.Deferrable
+	// Compute are the workloads behind the load, for what turning down and moving it costs; their windows are those of
+	// Deferrable, in order.
+	Compute []Compute
 	// Seed is the scenario's.
 	Seed uint64
 }
@@ -32,6 +35,9 @@ type Inputs struct {
 func Assemble(in Inputs) (*Problem, []string, error) {
 	a := &assembly{Inputs: in, problem: &Problem{LoadMW: in.LoadMW, Deferrable: in.Deferrable}}
 	a.limits()
+	a.curtailable()
+	a.shifts()
+	a.reserve()
 	if in.Supply.Grid != nil {
 		a.grid(in.Supply.Grid)
 	}
@@ -92,9 +98,13 @@ func (a *assembly) zeroes(path, title string, figures ...optional) {
 	}
 }
 
-// limits sets carbon price and cap and the price of unserved load.
+// limits sets carbon price, basis and cap, the carbon-free shares and the price of unserved load.
 func (a *assembly) limits() {
 	p, s := a.problem, a.Supply
+	if s.CarbonBasis == string(MarginalCarbon) {
+		p.CarbonBasis = MarginalCarbon
+	}
+	p.HourlyCFEShare, p.AnnualCFEShare = share(s.CFEShare), share(s.AnnualMatch)
 	p.CarbonPriceUSDPerT = s.CarbonPrice.Mode.USDPerTonne()
 	if s.CarbonCap.Known() {
 		kg := s.CarbonCap.Mode.KgPerMWh() * p.loadMWh()
@@ -103,5 +113,28 @@ func (a *assembly) limits() {
 	if s.Unserved.Known() {
 		price := s.Unserved.Mode.USDPerMWh()
 		p.UnservedUSDPerMWh = &price
+	}
+}
+
+// share is a figure as a constraint has it: nil where it is not given.
+func share(f quantity.Figure[quantity.Fraction]) *float64 {
+	if !f.Known() {
+		return nil
+	}
+	x := f.Mode.Float()
+	return &x
+}
+
+// reserve sets what stands ready and the margin over the peak.
+func (a *assembly) reserve() {
+	r := a.Supply.Reserve
+	if r == nil {
+		return
+	}
+	if r.NMinus1 {
+		a.problem.Reserve = &Reserve{HoldHours: r.Hours.Mode.Hours(), ShedShare: r.Shed.Mode.Float(), ShedDeferrable: r.ShedDeferrable}
+	}
+	if r.Margin.Known() {
+		a.problem.Margin = &Margin{Share: r.Margin.Mode.Float(), StoreHours: r.Hours.Mode.Hours()}
 	}
 }

@@ -5,7 +5,6 @@ import (
 
 	"tokenwatt/catalog"
 	"tokenwatt/internal/csvseries"
-	"tokenwatt/quantity"
 	"tokenwatt/scenario"
 	"tokenwatt/supply/weather"
 )
@@ -70,6 +69,10 @@ func (a *assembly) plant(path, name string, c *scenario.Candidate, t *catalog.Te
 		VariableOMUSDPerMWh: over(c.VariableOM, t.VariableOM).Mode.USDPerMWh(),
 		DirectKgPerMWh:      t.DirectCarbon.Mode.KgPerMWh(),
 		WaterLPerMWh:        t.Water.Mode.LPerKWh() * 1000,
+		FullLoadHours:       over(c.MaxHours, t.MaxHours).Mode.Hours(),
+		AuxiliaryShare:      over(c.Auxiliary, t.Auxiliary).Mode.Float(),
+		Matching:            matching(c.Matching),
+		Units:               c.ReserveUnits, NoReserve: c.Reserve == "off",
 	}
 	a.zeroes(path, c.Technology,
 		optional{"fixed_om", c.AnnualCost.Known() || over(c.FixedOM, t.FixedOM).Known()},
@@ -78,6 +81,9 @@ func (a *assembly) plant(path, name string, c *scenario.Candidate, t *catalog.Te
 	a.fuel(path, &p, c, t)
 	p.LifecycleKgPerMWh = a.lifecycle(path, t, p.DirectKgPerMWh)
 	a.availability(path, &p, c, t)
+	a.pulse(path, &p, c, t)
+	a.units(path, &p, c, t)
+	p.FirmShare = firmShare(&p, c, t)
 	a.problem.Plants = append(a.problem.Plants, p)
 }
 
@@ -123,7 +129,7 @@ func (a *assembly) availability(path string, p *Plant, c *scenario.Candidate, t 
 	}
 	switch {
 	case c.CSV != nil:
-		series, err := weather.ReadCSV(c.CSV, []csvseries.Quantity{{Key: "cf", Min: 0, Max: 1}}, len(a.LoadMW), scenario.HoursInYear(a.Study.Year))
+		series, err := weather.ReadCSV(c.CSV, []csvseries.Quantity{{Key: "cf", Min: 0, Max: 1}}, len(a.LoadMW), a.Study.Calendar())
 		if err != nil {
 			a.errs = append(a.errs, err)
 			return
@@ -137,11 +143,26 @@ func (a *assembly) availability(path string, p *Plant, c *scenario.Candidate, t 
 		p.Availability, p.Origin = scaled(a.Weather.SolarCF, share), a.Weather.SolarOrigin
 	case p.Kind == Wind:
 		p.Availability, p.Origin = scaled(a.Weather.WindCF, share), a.Weather.WindOrigin
+	case c.Outages == "drawn":
+		a.drawn(path, p, c, t)
 	default:
-		p.ConstantAvailability = 1
-		if f := over(c.Availability, t.Availability); f.Known() {
-			p.ConstantAvailability = f.Mode.Float()
-		}
+		p.ConstantAvailability = meanAvailability(c, t)
+	}
+}
+
+// meanAvailability is the share of the capacity that is there in an average hour: as the scenario gives it, or what its
+// outages leave, or as the catalog does.
+func meanAvailability(c *scenario.Candidate, t *catalog.Technology) float64 {
+	outages := (1 - over(c.ForcedOutage, t.ForcedOutage).Mode.Float()) * (1 - over(c.PlannedOutage, t.PlannedOutage).Mode.Float())
+	switch {
+	case c.Availability.Known():
+		return c.Availability.Mode.Float()
+	case c.ForcedOutage.Known() || c.PlannedOutage.Known():
+		return outages
+	case t.Availability.Known():
+		return t.Availability.Mode.Float()
+	default:
+		return outages
 	}
 }
 
@@ -155,29 +176,4 @@ func scaled(x []float64, factor float64) []float64 {
 		y[h] = v * factor
 	}
 	return y
-}
-
-func (a *assembly) store(path, name string, c *scenario.Candidate, t *catalog.Technology, low, high float64) {
-	needed := func(what string, f quantity.Figure[quantity.Fraction]) float64 {
-		if !f.Known() {
-			a.fail(path, "a store needs a %s", what)
-		}
-		return f.Mode.Float()
-	}
-	a.problem.Stores = append(a.problem.Stores, Store{
-		Name: name, Family: t.Family, PowerCost: a.capital(path, c, t), EnergyCost: a.energyCapital(path, c, t), MinMW: low, MaxMW: high,
-		VariableOMUSDPerMWh: over(c.VariableOM, t.VariableOM).Mode.USDPerMWh(),
-		ChargeEfficiency:    needed("charge efficiency", over(c.ChargeEfficiency, t.ChargeEfficiency)),
-		DischargeEfficiency: needed("discharge efficiency", over(c.DischargeEfficiency, t.DischargeEfficiency)),
-		StandingLoss:        over(c.StandingLoss, t.StandingLoss).Mode.Float(),
-		LifecycleKgPerMWh:   t.LifecycleCarbon.Mode.KgPerMWh(), FreeDischarge: c.FreeDischarge,
-	})
-	a.zeroes(path, c.Technology,
-		optional{"fixed_om", c.AnnualCost.Known() && c.EnergyAnnualCost.Known() || over(c.FixedOM, t.FixedOM).Known()},
-		optional{"variable_om", over(c.VariableOM, t.VariableOM).Known()},
-		optional{"standing_loss", over(c.StandingLoss, t.StandingLoss).Known()},
-		optional{"lifecycle_carbon", t.LifecycleCarbon.Known()})
-	if c.CSV != nil {
-		a.fail(path, "a store has no hourly capacity factor; take its csv away")
-	}
 }

@@ -62,7 +62,7 @@ func TestAssembleDC100(t *testing.T) {
 		}
 	}
 	s := got.Stores[0]
-	s.Family, s.LifecycleKgPerMWh = "", 0
+	s.Family, s.LifecycleKgPerMWh, s.FirmShare = "", 0, 0
 	if diff := cmp.Diff(want.Stores[0], s, nearly); diff != "" {
 		t.Errorf("battery: %s", diff)
 	}

@@ -16,8 +16,8 @@ type Synthetic struct {
 	DailySwing, SeasonalSwing, Noise float64
 	// LatitudeDeg and LongitudeDeg place the seasons and the hours of the day.
 	LatitudeDeg, LongitudeDeg float64
-	// Seed is that of the stream supply/grid.
-	Seed uint64
+	// Seed is that of the stream supply/grid, Replicate the number of the year.
+	Seed, Replicate uint64
 }
 
 const (
@@ -41,7 +41,7 @@ const (
 // autoregressive Gaussian of unit variance. The exponential keeps the intensity positive without a clamp. Prices
 // may be negative, as real ones are.
 func (s *Synthetic) Year(hours int) (priceUSDPerMWh, carbonKgPerMWh []float64) {
-	stream := random.Stream(s.Seed, "supply/grid", 0)
+	stream := random.Stream(s.Seed, "supply/grid", s.Replicate)
 	x := make([]float64, hours)
 	var z, sum float64
 	for h := range x {
