@@ -154,10 +154,13 @@ func (b *booking) shed(h int, excess float64) {
 			excess = b.burn(a, &b.program.problem.Stores[i], h, excess)
 		}
 	}
-	if excess > 0 {
+	if excess > rounding*b.program.mw {
 		b.note(excess+tolerance*b.program.mw, "energy balance, with no source that could give less,", h)
 	}
 }
+
+// rounding is an imbalance that stays, as a share of the unit of power.
+const rounding = 1e-12
 
 // floor is the least that a source has to give in an hour.
 func (b *booking) floor(asset, h int) float64 {

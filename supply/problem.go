@@ -90,8 +90,8 @@ type Segment struct{ Share, USDPerMWh float64 }
 //   - the grid: its import capacity less the import, and the export, which can be stopped;
 //   - a dispatchable or pulsed plant: its available capacity less its output, where it has a commitment that of the
 //     units that run, at most what it can ramp in an hour; of a plant of which a unit is lost, its other units;
-//   - a store: its power less what it delivers, held for HoldHours by what is in it at the end of the hour, and its
-//     charging, which can be stopped;
+//   - a store: its power to deliver less what it delivers, and its charging, which can be stopped; all that it then
+//     delivers is to be held for HoldHours by what is in it at the beginning of the hour;
 //   - load that may be shed for the while, as ShedShare and ShedDeferrable say.
 //
 // Curtailed sun and wind are not counted, and are elements only where Units is given. What the loss of an element does

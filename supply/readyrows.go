@@ -206,23 +206,25 @@ func (g *program) plantHeadroom(i, h int, b *hourRows, r *row) {
 	}
 }
 
-// storeHeadroom: ready <= power to deliver less what is delivered, and charging that stops; what is delivered of it is
-// held by the contents at the hour's end.
+// storeHeadroom: what a store delivers after a loss, ready + delivered - charged, is within its power and can be held by
+// what is in it at the hour's beginning.
 func (g *program) storeHeadroom(i, h int, b *hourRows, r *row) {
 	s, c, ready := &g.problem.Stores[i], &g.stores[i], g.ready.stores[i]
 	if ready == none {
 		return
 	}
 	r.reset()
-	r.add(ready+h, 1)
-	r.add(c.charge+h, -1)
-	r.add(c.discharge+h, s.DischargeEfficiency)
+	after := func() {
+		r.reset()
+		r.add(ready+h, 1)
+		r.add(c.charge+h, -1)
+		r.add(c.discharge+h, s.DischargeEfficiency)
+	}
+	after()
 	r.size(c.discharged, -s.DischargeEfficiency)
 	g.atMost(b.headroom, r)
-	r.reset()
-	r.add(ready+h, 1)
-	r.add(c.charge+h, -1)
-	r.add(c.contents+h, -s.DischargeEfficiency/g.problem.Reserve.HoldHours)
+	after()
+	r.add(c.contents+g.before(h), -s.DischargeEfficiency/g.problem.Reserve.HoldHours)
 	g.atMost(b.headroom, r)
 }
 

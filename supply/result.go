@@ -18,7 +18,9 @@ type Result struct {
 	// Capped is what was turned down of each curtailable load of the problem.
 	Capped []Capped
 	// PriceUSDPerMWh is what one more MWh of load in the hour would cost: the dual of its balance. It is money
-	// of the problem's hours for energy of one hour, so no years or discounts are in it.
+	// of the problem's hours for energy of one hour, so no years or discounts are in it. Where a share of the load has to
+	// be carbon-free, load that counts for the share costs less by (1 - share) x HourlyCFEShadowUSDPerMWh and more by
+	// share x AnnualCFEShadowUSDPerMWh.
 	PriceUSDPerMWh []float64
 	// Years is hours / 8760: what annual costs were multiplied with.
 	Years float64
