@@ -1,0 +1,67 @@
+package tokenwatt
+
+import (
+	"math"
+	"testing"
+
+	"tokenwatt/supply"
+)
+
+// TestSupplyItemsAddUp: the items of the cost are all of it, and what each asset earns at the hourly prices is the hours'
+// value of what it gives.
+func TestSupplyItemsAddUp(t *testing.T) {
+	r := planned(t, mixed, Settings{}).Report
+	s := r.Supply
+	sum := 0.0
+	for _, item := range s.Items {
+		if item.USD == 0 || item.Item == "" {
+			t.Errorf("an item %+v says nothing", item)
+		}
+		sum += item.USD
+	}
+	near(t, "the sum of the items", sum, s.CostUSD, 1e-9)
+	price := r.Hourly.Find("price_usd_per_mwh").Values
+	for i := range s.Assets {
+		a := &s.Assets[i]
+		give := r.Hourly.Find("supply_" + a.Name + "_mw")
+		usd := 0.0
+		if give == nil {
+			give = r.Hourly.Find("discharge_" + a.Name + "_mw")
+			for h, mw := range r.Hourly.Find("charge_" + a.Name + "_mw").Values {
+				usd -= mw * price[h]
+			}
+		}
+		for h, mw := range give.Values {
+			usd += mw * price[h]
+		}
+		near(t, "what "+a.Name+" earns", a.CaptureUSDPerMWh*a.EnergyMWh, usd, 1e-9)
+	}
+	if s.HourlyCFE <= 0 || s.HourlyCFE > s.AnnualCFE+1e-9 {
+		t.Errorf("carbon-free shares are %g hour by hour and %g over all hours", s.HourlyCFE, s.AnnualCFE)
+	}
+	if s.Answers != nil && len(s.Answers.Entries) > 0 {
+		t.Error("a plan solved again for break-even costs")
+	}
+}
+
+// TestCheckWith: the same problem solved twice by one solver agrees with itself, and a made-up optimum does not.
+func TestCheckWith(t *testing.T) {
+	solver, err := engine()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := planned(t, metered+"supply: {grid: {grid: us-average}}\n", Settings{CheckWith: solver, CheckName: "itself"})
+	c := r.Report.Supply.CheckedWith
+	if c == nil || !c.Agrees || c.Difference != 0 || c.Solver != "itself" || c.PriceWorst != 0 || c.CapacityOf != "" {
+		t.Fatalf("a solver does not agree with itself: %+v", c)
+	}
+	optimum := func(usd float64) *supply.Result { return &supply.Result{ObjectiveUSD: usd} }
+	for _, factor := range []float64{1 + 2e-6, 1 - 2e-6} {
+		if c := compareSolvers(optimum(100), optimum(100*factor), "other"); c.Agrees {
+			t.Errorf("optima of 100 and %.9g agree: %+v", 100*factor, c)
+		}
+	}
+	if c := compareSolvers(optimum(100), optimum(100*(1+5e-7)), "other"); !c.Agrees || math.Abs(c.Difference-5e-7) > 1e-12 {
+		t.Errorf("optima that differ by 5e-7 do not agree: %+v", c)
+	}
+}
