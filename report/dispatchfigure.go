@@ -115,7 +115,7 @@ func dispatchFigure(h *Hourly) svg.Figure {
 	if len(sources) == 0 && load == nil {
 		return nil
 	}
-	figure := svg.Stack{Frame: svg.Frame{ID: "dispatch", Subtitle: fmt.Sprintf("Power by the hour, MW, times in UTC, %d", h.Year)}, Unit: "MW"}
+	figure := svg.Stack{Frame: svg.Frame{ID: "dispatch", Subtitle: fmt.Sprintf("Power by the hour, MW, times in UTC, %s", h.years())}, Unit: "MW"}
 	windows := weeks(h.Year, h.hours(), h.South)
 	if len(sources) == 0 {
 		figure.Title = "What the meter sees, hour by hour"

@@ -239,7 +239,7 @@ func heatMaps(h *Hourly) []svg.Figure {
 		figures = append(figures, svg.HeatMap{
 			Frame: svg.Frame{
 				ID: "map-price", Title: fmt.Sprintf("An hour's power is worth from %s to %s USD a MWh", typeset(Number(low, 3)), typeset(Number(high, 3))),
-				Subtitle: fmt.Sprintf("Hourly price by day and hour, times in UTC, %d", h.Year),
+				Subtitle: fmt.Sprintf("Hourly price by day and hour, times in UTC, %s", h.years()),
 			},
 			Measure: "hourly price", Unit: "USD/MWh", Start: start, Values: c.Values,
 		})
@@ -253,7 +253,7 @@ func heatMaps(h *Hourly) []svg.Figure {
 		figures = append(figures, svg.HeatMap{
 			Frame: svg.Frame{
 				ID: "map-" + idOf(c.Name), Title: fmt.Sprintf("%s: %s cycles, %s full in the mean", capital(c.title()), Number(cycles(c.Values, full), 3), Percent(total(c.Values)/float64(len(c.Values))/full, 2)),
-				Subtitle: fmt.Sprintf("Energy in it at the end of each hour, times in UTC, %d", h.Year),
+				Subtitle: fmt.Sprintf("Energy in it at the end of each hour, times in UTC, %s", h.years()),
 			},
 			Measure: "stored energy", Unit: "MWh", Start: start, Values: c.Values, FromZero: true,
 		})
@@ -295,7 +295,7 @@ func tightestFigure(h *Hourly) svg.Figure {
 	return svg.Stack{
 		Frame: svg.Frame{
 			ID: "tightest", Title: fmt.Sprintf("The tightest week: power is worth %s USD a MWh in its mean", Number(mean, 3)),
-			Subtitle: fmt.Sprintf("Power by the hour, MW, times in UTC, %s %d", strings.TrimPrefix(w.title(h.Year), w.season+", "), h.Year),
+			Subtitle: fmt.Sprintf("Power by the hour, MW, times in UTC, %s %d", strings.TrimPrefix(w.title(h.Year), w.season+", "), w.start(h.Year).Year()),
 		},
 		Unit: "MW", Panels: []svg.StackPanel{panel},
 	}

@@ -119,7 +119,7 @@ func (p *page) supplyHeadline(r *Report, s *Supply) {
 		t.row("Marginal carbon", Number(s.MarginalG, 3)+" gCO2/kWh", fmt.Sprintf("%s t %s, grid power at its marginal intensity", Number(s.MarginalT, 3), r.Per()))
 	}
 	t.row("Carbon-free, hour by hour", Percent(s.HourlyCFE, 3), "of the load, matched in each hour (24/7)")
-	t.row("Carbon-free, over all hours", Percent(s.AnnualCFE, 3), "carbon-free output over the load, whenever it is (annual matching)")
+	t.row("Carbon-free, over all hours", Percent(s.AnnualCFE, 3), "carbon-free output over the load, at any hour (annual matching)")
 	p.table(t)
 	p.bindings(r, s)
 }

@@ -89,15 +89,11 @@ func (p *page) title(r *Report) {
 	if r.Description != "" {
 		p.paragraph("", r.Description)
 	}
-	span := fmt.Sprintf("Study year %d, %s hours", r.Year, Number(float64(r.Hours), 4))
-	if !r.WholeYear() {
-		span = fmt.Sprintf("The first %s hours of %d alone", Number(float64(r.Hours), 4), r.Year)
-	}
 	ranges := fmt.Sprintf("ranges are P5 to P95 of %d draws", r.Draws)
 	if r.Draws == 0 {
 		ranges = "no input of these figures is a range"
 	}
-	p.paragraph("", fmt.Sprintf("%s; %s, seed %d.", span, ranges, r.Seed))
+	p.paragraph("", fmt.Sprintf("%s; %s, seed %d.", r.Span(), ranges, r.Seed))
 }
 
 // answers prints figures with their range and the input that drives it most.
