@@ -162,7 +162,7 @@ type Technology struct {
 	Availability        quantity.Figure[quantity.Fraction]        `yaml:"availability" doc:"Share of the capacity that is there in an average hour, outages taken off." exclusiveMin:"0" max:"1"`
 	ForcedOutage        quantity.Figure[quantity.Fraction]        `yaml:"forced_outage" doc:"Share of the hours in which a unit is out unplanned." min:"0" exclusiveMax:"1"`
 	PlannedOutage       quantity.Figure[quantity.Fraction]        `yaml:"planned_outage" doc:"Share of the hours in which a unit is out for planned maintenance." min:"0" exclusiveMax:"1"`
-	Unit                quantity.Figure[quantity.Power]           `yaml:"unit" doc:"Net power of one unit. It acts where a scenario asks for whole units, for unit commitment or for a reserve against the loss of one." unit:"MW" exclusiveMin:"0"`
+	Unit                quantity.Figure[quantity.Power]           `yaml:"unit" doc:"Net power of one unit. It acts where a scenario asks for whole units or for unit commitment." unit:"MW" exclusiveMin:"0"`
 	MinLoad             quantity.Figure[quantity.Fraction]        `yaml:"min_load" doc:"Least steady output as a share of the capacity that runs. It acts, as starts, ramp and up and down times do, where a scenario asks for unit commitment." min:"0" max:"1"`
 	StartCost           quantity.Figure[quantity.PowerCost]       `yaml:"start_cost" doc:"Cost of a start for a unit of capacity that starts: wear, fuel and auxiliary power as the note says." unit:"USD/MW" min:"0"`
 	Ramp                quantity.Figure[quantity.Fraction]        `yaml:"ramp" doc:"Share of the running capacity by which output may change from one hour to the next; none where an hour is enough for all of it." exclusiveMin:"0" max:"1"`

@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"fmt"
+	"math"
 
 	"tokenwatt/catalog"
 	"tokenwatt/internal/strictyaml"
@@ -10,7 +11,7 @@ import (
 
 // checkCandidate reports limits that are swapped, and fields that would have no effect: those of stores on a plant, those of
 // plants on a store, those of units on what is not switched.
-func checkCandidate(path string, c *Candidate, known *catalog.Catalog, report reporter) {
+func checkCandidate(path string, c *Candidate, s *Supply, known *catalog.Catalog, report reporter) {
 	if c.CSV != nil {
 		checkColumns(path+".csv", c.CSV, report, "cf")
 	}
@@ -22,7 +23,7 @@ func checkCandidate(path string, c *Candidate, known *catalog.Catalog, report re
 	if technology == nil {
 		return // the decoder has said so
 	}
-	k := candidateCheck{path: path, candidate: c, technology: &technology.Value, report: report}
+	k := candidateCheck{path: path, candidate: c, technology: &technology.Value, report: report, losing: s.Reserve != nil && s.Reserve.NMinus1}
 	k.misplaced()
 	switch t := k.technology; {
 	case t.Kind == "storage":
@@ -50,6 +51,7 @@ type candidateCheck struct {
 	candidate  *Candidate
 	technology *catalog.Technology
 	report     reporter
+	losing     bool // the reserve is against the loss of a unit
 }
 
 func (k *candidateCheck) fault(field, found, expected, hint string) {
@@ -95,21 +97,23 @@ func (k *candidateCheck) misplaced() {
 		if !field.given || k.takes(field.of) {
 			continue
 		}
-		k.fault(field.name, "a field of "+string(field.of), "none on "+k.candidate.Technology+", which is "+k.is(), "take it away")
+		k.fault(field.name, "a field of "+string(field.of), "none on "+k.candidate.Technology+", which is "+k.is(field.of), "take it away")
 	}
 }
 
-// is says what the candidate is.
-func (k *candidateCheck) is() string {
+// is says what the candidate is, to which fields of a kind do not belong.
+func (k *candidateCheck) is(kind kindOf) string {
 	switch {
 	case k.technology.Kind == "storage":
 		return "a store"
+	case kind == ofStores:
+		return "no store"
 	case k.technology.Kind != "dispatchable":
-		return "no store and runs by nature"
+		return "run by nature"
 	case k.pulsed():
 		return "a pulsed plant"
 	default:
-		return "no store"
+		return "not pulsed"
 	}
 }
 
@@ -191,9 +195,34 @@ func (k *candidateCheck) units() {
 			k.fault(field.name, "a field of units that are switched", "commitment: relaxed or integer", "")
 		}
 	}
+	k.counted()
 	k.wholeHours("min_up", c.MinUp)
 	k.wholeHours("min_down", c.MinDown)
 	k.outages()
+}
+
+// counted reports a number of units that there is not, or that the reserve against the loss of one does not know.
+func (k *candidateCheck) counted() {
+	c := k.candidate
+	unit := c.Unit
+	if !unit.Known() {
+		unit = k.technology.Unit
+	}
+	if c.Units == "whole" && unit.Known() && c.Max.Known() {
+		size := unit.Mode.MW()
+		if math.Ceil(c.Min.Mode.MW()/size-1e-9) > math.Floor(c.Max.Mode.MW()/size+1e-9) {
+			k.fault("units", "`whole`", "a whole number of units of "+unit.String()+" between min and max", "")
+		}
+	}
+	if !k.losing || c.ReserveUnits > 0 {
+		return
+	}
+	switch switched := c.Commitment == "relaxed"; {
+	case switched:
+		k.fault("commitment", "`relaxed`", "reserve_units, the number of units of which the reserve sees one lost", "")
+	case (c.Unit.Known() || c.Units == "whole" || c.Commitment == "integer") && !c.Max.Known():
+		k.report(k.path, "units of a number that nothing bounds", "max, or reserve_units, for the reserve against the loss of one", "")
+	}
 }
 
 func (k *candidateCheck) wholeHours(field string, time quantity.Figure[quantity.Duration]) {
@@ -245,6 +274,9 @@ func (k *candidateCheck) store() {
 		if field.given && !separate && !c.FreeDischarge {
 			k.fault(field.name, "the size of a discharger", "discharge_capex: one machine charges and discharges here", "")
 		}
+	}
+	if c.FreeDischarge && (c.MinDuration.Known() || c.MaxDuration.Known()) {
+		k.fault("free_discharge", "a duration at full power of a discharge that has no size", "one of them", "")
 	}
 	if c.CycleWear && !c.CycleLife.Known() && !t.CycleLife.Known() {
 		k.fault("cycle_wear", "`true`", "cycle_life: the catalog has none", "")

@@ -25,7 +25,7 @@ func checkSupply(all *Scenario, known *catalog.Catalog, report reporter) {
 		report("supply.reserve", "neither n_minus_1 nor margin", "at least one of them", "")
 	}
 	for _, c := range s.Candidates {
-		checkCandidate(strictyaml.JoinPath("supply.candidates", c.Name), &c.Value, known, report)
+		checkCandidate(strictyaml.JoinPath("supply.candidates", c.Name), &c.Value, s, known, report)
 	}
 }
 

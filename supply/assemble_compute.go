@@ -93,7 +93,11 @@ func (p point) slope(q point) float64 { return (q.throughput - p.throughput) / (
 // shifts puts a cost on moving the load of each window, where the scenario asks for one.
 func (a *assembly) shifts() {
 	s := a.Supply.Shift
-	if s == nil || len(a.Deferrable) == 0 {
+	if s == nil {
+		return
+	}
+	if len(a.Deferrable) == 0 {
+		a.warn("shift", "there is no load that may move")
 		return
 	}
 	window := 0

@@ -24,6 +24,12 @@ func scenarioProblem(t testing.TB, set ...scenario.Assignment) (*Problem, []stri
 		{Path: "site.weather.csv.file", Value: testdata.Path(t, "supply", "gb_2020_hourly.csv")},
 		{Path: "supply.grid.csv.file", Value: testdata.Path(t, "supply", "de_lu_2020_price_ci_hourly.csv")},
 	}, set...)
+	return assembleStudy(t, set)
+}
+
+// assembleStudy assembles testdata/dc100.yaml with assignments over it and a flat load of 100 MW.
+func assembleStudy(t testing.TB, set []scenario.Assignment) (*Problem, []string, error) {
+	t.Helper()
 	s, err := scenario.Load("testdata/dc100.yaml", set)
 	if err != nil {
 		t.Fatal(err)
@@ -36,7 +42,7 @@ func scenarioProblem(t testing.TB, set ...scenario.Assignment) (*Problem, []stri
 	if err != nil {
 		t.Fatal(err)
 	}
-	load := make([]float64, s.Study.Length())
+	load := make([]float64, s.Study.Total())
 	for h := range load {
 		load[h] = 100
 	}
