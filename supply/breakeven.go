@@ -61,12 +61,7 @@ func (r *Result) plantBreakEven(p *Problem, plant *Plant) BreakEven {
 
 // earns is what a MW of a plant earns at the hourly prices.
 func (r *Result) earns(p *Problem, plant *Plant) float64 {
-	cost := plant.marginal(p.CarbonPriceUSDPerT + r.CarbonShadowUSDPerT)
-	if plant.carbonFree() {
-		cost -= r.AnnualCFEShadowUSDPerMWh
-	} else {
-		cost += r.HourlyCFEShadowUSDPerMWh
-	}
+	cost := r.effective(p, plant)
 	var value float64
 	var earning []int // hours
 	for h, price := range r.PriceUSDPerMWh {

@@ -40,22 +40,27 @@ func Run(ctx context.Context, p Problem, s *Settings) (*Result, error) {
 	if err := p.Check(); err != nil {
 		return nil, err
 	}
-	if err := p.shortage(); err != nil {
-		return nil, err
-	}
-	g := newProgram(&p)
-	a, err := g.solve(ctx, s)
-	if errors.Is(err, lp.ErrInfeasible) && p.UnservedUSDPerMWh == nil {
-		return nil, explain(ctx, &p, s, err)
-	}
-	if err != nil {
-		return nil, err
-	}
-	r, err := g.result(a)
+	r, err := optimum(ctx, &p, s)
 	if err != nil {
 		return nil, err
 	}
 	return r, r.breakEvens(ctx, &p, s)
+}
+
+// optimum is Run without the break-even costs, for a problem that has been checked.
+func optimum(ctx context.Context, p *Problem, s *Settings) (*Result, error) {
+	if err := p.shortage(); err != nil {
+		return nil, err
+	}
+	g := newProgram(p)
+	a, err := g.solve(ctx, s)
+	if errors.Is(err, lp.ErrInfeasible) && p.UnservedUSDPerMWh == nil {
+		return nil, explain(ctx, p, s, err)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return g.result(a)
 }
 
 // answer is an optimum of a programme: of a linear one, or of one with integers together with the linear one in which

@@ -55,13 +55,6 @@ func clone(p Problem) Problem {
 	return p
 }
 
-// scale multiplies a cost by a factor.
-func (c Capital) scale(f float64) Capital {
-	c.AnnualUSD *= f
-	c.OvernightUSD *= f
-	return c
-}
-
 // mixed is flat with a clean plant beside it at 2000 USD/MW/h.
 func mixed(hours int) Problem {
 	p := flat(hours)

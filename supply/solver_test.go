@@ -8,6 +8,8 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"tokenwatt/lp"
 	"tokenwatt/lp/highs"
 )
@@ -133,3 +135,8 @@ func stored(t fails, p *Problem, r *Result) {
 }
 
 var _ lp.Solver = (*highs.Engine)(nil)
+
+// closeTo compares numbers within a relative tolerance.
+func closeTo(relative float64) cmp.Option {
+	return cmp.Comparer(func(a, b float64) bool { return math.Abs(a-b) <= relative*math.Max(1, math.Abs(b)) })
+}

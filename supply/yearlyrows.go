@@ -87,23 +87,43 @@ func (g *program) addHourlyCFE() {
 		return
 	}
 	left := 1 - *p.HourlyCFEShare
+	r := g.unmatched()
+	g.notServedAll(left, &r)
+	r.constant = -left * p.loadMWh() / g.mw
+	g.yearly.hourlyCFE = g.atMost(g.model.NewRowBlock("hourly CFE share"), &r)
+}
+
+// unmatched is the power that is not carbon-free: sum [(1 - cfe) import + fossil].
+func (g *program) unmatched() row {
 	var r row
-	if p.Grid != nil {
+	if grid := g.problem.Grid; grid != nil {
 		for h := range g.hours {
-			r.add(g.grid.imports+h, 1-p.Grid.carbonFree(h))
+			r.add(g.grid.imports+h, 1-grid.carbonFree(h))
 		}
 	}
 	for i, c := range g.plants {
-		if p.Plants[i].carbonFree() {
+		if g.problem.Plants[i].carbonFree() {
 			continue
 		}
 		for h := range g.hours {
 			r.add(c.output+h, 1)
 		}
 	}
-	g.notServedAll(left, &r)
-	r.constant = -left * p.loadMWh() / g.mw
-	g.yearly.hourlyCFE = g.atMost(g.model.NewRowBlock("hourly CFE share"), &r)
+	return r
+}
+
+// carbonFreeOutput is the output of the plants that are carbon-free.
+func (g *program) carbonFreeOutput() row {
+	var r row
+	for i, c := range g.plants {
+		if !g.problem.Plants[i].carbonFree() {
+			continue
+		}
+		for h := range g.hours {
+			r.add(c.output+h, 1)
+		}
+	}
+	return r
 }
 
 // addAnnualCFE adds sum of carbon-free output >= share x (load - not served).
@@ -112,14 +132,9 @@ func (g *program) addAnnualCFE() {
 	if p.AnnualCFEShare == nil || *p.AnnualCFEShare == 0 {
 		return
 	}
-	var r row
-	for i, c := range g.plants {
-		if !p.Plants[i].carbonFree() {
-			continue
-		}
-		for h := range g.hours {
-			r.add(c.output+h, -1)
-		}
+	r := g.carbonFreeOutput()
+	for k := range r.coefs {
+		r.coefs[k] = -r.coefs[k]
 	}
 	g.notServedAll(-*p.AnnualCFEShare, &r)
 	r.constant = *p.AnnualCFEShare * p.loadMWh() / g.mw
