@@ -66,6 +66,17 @@ func (l *Load) EnergyMWh() float64 {
 	return sum
 }
 
+// Spread is the power of each hour in MW with deferrable energy spread evenly over its windows.
+func (l *Load) Spread() []float64 {
+	all := append([]float64(nil), l.FirmMW...)
+	for _, d := range l.Deferrable {
+		for h := d.FirstHour; h < d.EndHour; h++ {
+			all[h] += d.EnergyMWh / float64(d.EndHour-d.FirstHour)
+		}
+	}
+	return all
+}
+
 // PeakMW is the highest firm power of any hour, in MW.
 func (l *Load) PeakMW() float64 {
 	var peak float64

@@ -26,6 +26,12 @@ type Problem struct {
 	ElectricalLosses float64
 	// WaterLPerKWh is on-site water in litres for a kWh of IT energy.
 	WaterLPerKWh float64
+
+	// Plant, where not nil, is the building by its plants instead of by the five figures above, and Site where it stands.
+	Plant *Plant
+	Site  *Site
+	// DesignMW is the IT power that a plant is built for; where 0, the highest that the loads can draw in an hour.
+	DesignMW float64
 }
 
 // Settings has no fields yet; nil is accepted.
@@ -35,8 +41,12 @@ type Settings struct{}
 type Workload struct {
 	// Meter is the load at the meter in MW: the IT load times the hourly PUE.
 	Meter demand.Load
-	// ITMWh + LossesMWh + CoolingMWh = MeteredMWh: machines, electrical losses, cooling and other.
-	ITMWh, LossesMWh, CoolingMWh, MeteredMWh float64
+	// ITMWh + LossesMWh + CoolingMWh + OtherMWh + IdleMWh - TestMWh = MeteredMWh: machines, electrical losses, cooling,
+	// the building's own use and idle servers, less what generators gave in tests. Without a plant the last three are zero
+	// and cooling has the building's own use in it.
+	ITMWh, LossesMWh, CoolingMWh, OtherMWh, IdleMWh, TestMWh, MeteredMWh float64
+	// TestMW is what generators gave it in tests, by hour; nil for nothing. The meter does not see it.
+	TestMW []float64
 	// WaterL is on-site water in litres.
 	WaterL float64
 }
@@ -45,12 +55,14 @@ type Workload struct {
 type Result struct {
 	// Workloads are in the order of the problem's loads.
 	Workloads []Workload
-	// PUE of each hour.
+	// PUE of each hour. Of a plant it is that of all machines, idle ones included, and 0 in hours without any.
 	PUE []float64
 	// FirmITMW and FirmMW are the firm power of all workloads at the boundary IT and at the meter, by hour.
 	FirmITMW, FirmMW []float64
-	// ITMWh, LossesMWh, CoolingMWh, MeteredMWh and WaterL are the sums over the workloads.
-	ITMWh, LossesMWh, CoolingMWh, MeteredMWh, WaterL float64
+	// ITMWh to WaterL are the sums over the workloads.
+	ITMWh, LossesMWh, CoolingMWh, OtherMWh, IdleMWh, TestMWh, MeteredMWh, WaterL float64
+	// ByPlant is what a building by its plants has beside; nil without a plant.
+	ByPlant *ByPlant
 	// Warnings tell what a reader should know.
 	Warnings []string
 }
@@ -68,6 +80,9 @@ func (r *Result) Deferrable() []demand.Deferrable {
 func Run(ctx context.Context, p Problem, _ *Settings) (*Result, error) {
 	if err := errors.Join(ctx.Err(), p.check()); err != nil {
 		return nil, err
+	}
+	if p.Plant != nil {
+		return p.runPlant(ctx)
 	}
 	hours := len(p.TemperatureC)
 	r := &Result{FirmITMW: make([]float64, hours), FirmMW: make([]float64, hours)}
@@ -135,6 +150,14 @@ func (p *Problem) hourlyPUE() (pue []float64, floored, first int) {
 		}
 	}
 	return pue, floored, first
+}
+
+// hours is the number of hours of the weather.
+func (p *Problem) hours() int {
+	if p.Plant != nil {
+		return len(p.Site.Outdoors.TemperatureC)
+	}
+	return len(p.TemperatureC)
 }
 
 // weights is the IT energy of each hour, deferrable energy spread evenly over its window. Without any energy
@@ -213,9 +236,31 @@ func (p *Problem) check() error {
 	bad := func(format string, a ...any) {
 		errs = append(errs, fmt.Errorf("%w: %s", ErrProblem, fmt.Sprintf(format, a...)))
 	}
-	if len(p.TemperatureC) == 0 {
+	if p.Plant != nil {
+		if p.Site == nil {
+			bad("a plant without a site")
+			return errors.Join(errs...)
+		}
+		if !(p.DesignMW >= 0) || math.IsInf(p.DesignMW, 0) {
+			bad("a building for %g MW", p.DesignMW)
+		}
+	}
+	if p.hours() == 0 {
 		bad("no hours")
 	}
+	if p.Plant == nil {
+		p.checkEstimate(bad)
+	}
+	for i := range p.Loads {
+		if err := p.Loads[i].Check(p.hours()); err != nil {
+			errs = append(errs, err)
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// checkEstimate reports what is wrong with a PUE that is given.
+func (p *Problem) checkEstimate(bad func(string, ...any)) {
 	for h, t := range p.TemperatureC {
 		if math.IsNaN(t) || math.IsInf(t, 0) {
 			bad("temperature of hour %d is %g", h, t)
@@ -234,10 +279,4 @@ func (p *Problem) check() error {
 	if !(p.WaterLPerKWh >= 0) || math.IsInf(p.WaterLPerKWh, 0) {
 		bad("water of %g L/kWh", p.WaterLPerKWh)
 	}
-	for i := range p.Loads {
-		if err := p.Loads[i].Check(len(p.TemperatureC)); err != nil {
-			errs = append(errs, err)
-		}
-	}
-	return errors.Join(errs...)
 }

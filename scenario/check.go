@@ -86,6 +86,7 @@ func check(s *Scenario, known *catalog.Catalog, doc *strictyaml.Document) strict
 		checkColumns("site.weather.csv", s.Site.Weather.CSV, report,
 			"solar_cf", "wind_cf", "temperature", "ghi", "dni", "dhi", "wind_speed", "dew_point", "humidity", "pressure")
 	}
+	checkFacility(&s.Site.Facility, known, doc, report)
 	if s.Supply != nil {
 		checkSupply(s, known, report)
 	}

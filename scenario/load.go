@@ -93,6 +93,9 @@ func fromDocument(doc *strictyaml.Document, dir string, assignments []Assignment
 			return nil, asErrors(err)
 		}
 	}
+	if err := withPlant(doc); err != nil {
+		return nil, asErrors(err)
+	}
 	known, catalogErr := knownTo(doc, dir)
 	known, configErr := withConfigs(doc, known)
 	catalogErr = merged(catalogErr, configErr)

@@ -44,6 +44,7 @@ func (s *Scenario) resolve(known *catalog.Catalog, doc *strictyaml.Document) {
 			c.Curve = measuredCurve("supply.lost_compute.curve")
 		}
 	}
+	s.resolveFacility(used)
 	s.Define = used.kept
 	for path, csv := range s.csvFiles() {
 		// A name that came from the command line is relative to where the command runs.

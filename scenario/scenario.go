@@ -203,14 +203,6 @@ type Weather struct {
 	TemperatureSwing quantity.Figure[quantity.Number]      `yaml:"temperature_swing" default:"11" min:"0" max:"30" basis:"assumed" source:"half the span between the warmest and coldest month at a mid-latitude continental site" date:"2026-11" doc:"Half the span, in kelvin, between summer and winter of the synthetic year."`
 }
 
-// Facility is the data centre's own use of energy.
-type Facility struct {
-	PUE              quantity.Figure[quantity.Number]           `yaml:"pue" default:"{low: 1.1, mode: 1.2, high: 1.4}" min:"1" max:"5" basis:"published" source:"operators' reports: hyperscale fleets at 1.1-1.2, industry survey mean near 1.5" date:"2023" doc:"Power usage effectiveness over the year: facility energy over IT energy."`
-	PUESlope         quantity.Figure[quantity.TemperatureSlope] `yaml:"pue_slope" default:"0.4 %/K" min:"0" basis:"assumed" source:"chilled-water plant with economiser: some 0.1 of PUE between winter and summer" date:"2026-11" doc:"Rise of the hourly PUE with outdoor temperature, about the year's mean."`
-	ElectricalLosses quantity.Figure[quantity.Fraction]         `yaml:"electrical_losses" default:"{low: 3 %, mode: 5 %, high: 8 %}" min:"0" exclusiveMax:"0.5" basis:"published" source:"transformer and UPS efficiencies of 92-97 % end to end" date:"2016" doc:"Share of IT power lost in transformers and UPS; part of the PUE, listed apart in the ledger."`
-	Water            quantity.Figure[quantity.WaterIntensity]   `yaml:"water" default:"{low: 0.18 L/kWh, mode: 0.5 L/kWh, high: 1.1 L/kWh}" min:"0" unit:"L/kWh" basis:"published" source:"on-site water use of 0.18-1.1 L/kWh of IT energy (Li et al. 2023)" date:"2023" doc:"On-site water consumed for a unit of IT energy."`
-}
-
 // Check recomputes a published electricity bill of a fleet from its own stated factors:
 // accelerators / accelerators a server x nameplate x load x PUE x 24 h x tariff.
 type Check struct {

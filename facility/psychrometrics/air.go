@@ -80,8 +80,9 @@ func DewPoint(ratio, pressure float64) (float64, error) {
 	return 0, fmt.Errorf("%w: no dew point of humidity ratio %g at %g Pa", ErrState, ratio, pressure)
 }
 
-// wetBulbRatio is the humidity ratio of air at t whose wet-bulb temperature is wet: eq. 33 and 35.
-func wetBulbRatio(t, wet, pressure float64) float64 {
+// RatioFromWetBulb is the humidity ratio of air of a dry and a wet bulb in C at a pressure in Pa: eq. 33 and 35. It is
+// negative for a wet bulb below that of dry air.
+func RatioFromWetBulb(t, wet, pressure float64) float64 {
 	saturated := SaturationRatio(wet, pressure)
 	if wet > 0 {
 		return ((2501-2.326*wet)*saturated - 1.006*(t-wet)) / (2501 + 1.86*t - 4.186*wet)
@@ -108,7 +109,7 @@ func WetBulb(t, ratio, pressure float64) (float64, error) {
 	}
 	// The driest air of 70 C has a wet bulb 48 K below.
 	low := t - 60
-	found, err := root.Brent(func(wet float64) (float64, error) { return wetBulbRatio(t, wet, pressure) - ratio, nil },
+	found, err := root.Brent(func(wet float64) (float64, error) { return RatioFromWetBulb(t, wet, pressure) - ratio, nil },
 		low, t, &root.Settings{Tolerance: wetBulbTolerance})
 	if err != nil {
 		return 0, fmt.Errorf("%w: no wet bulb between %g and %g C: %w", ErrState, low, t, err)

@@ -42,7 +42,7 @@ func TestWetBulbOfPsychroLib(t *testing.T) {
 	for _, c := range []struct{ dry, wet, pascal, ratio float64 }{
 		{30, 25, 95461, 0.0192281274241096}, {-1, -5, 95461, 0.00120399819933844},
 	} {
-		near(t, "humidity ratio", wetBulbRatio(c.dry, c.wet, c.pascal), c.ratio, 3e-4*c.ratio)
+		near(t, "humidity ratio", RatioFromWetBulb(c.dry, c.wet, c.pascal), c.ratio, 3e-4*c.ratio)
 		got, err := WetBulb(c.dry, c.ratio, c.pascal)
 		if err != nil {
 			t.Fatal(err)
