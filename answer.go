@@ -110,30 +110,6 @@ func (p *plan) workloads() []report.Workload {
 	return list
 }
 
-func (p *plan) facilityReport() *report.Facility {
-	f := p.facility
-	r := &report.Facility{
-		ITMWh: f.ITMWh, LossesMWh: f.LossesMWh, CoolingMWh: f.CoolingMWh, MeteredMWh: f.MeteredMWh, WaterM3: f.WaterL / 1000,
-	}
-	for i := range f.Workloads {
-		if i >= p.inside {
-			r.StatedMWh += f.Workloads[i].MeteredMWh
-		}
-	}
-	if f.ITMWh > 0 {
-		r.PUE = (f.ITMWh + f.LossesMWh + f.CoolingMWh) / f.ITMWh
-		r.PUEMin, r.PUEMax = bounds(f.PUE)
-	}
-	_, r.PeakMW = bounds(f.FirmMW)
-	if r.PeakMW > 0 {
-		r.LoadFactor = f.MeteredMWh / r.PeakMW / float64(p.hours)
-	}
-	for _, t := range p.weather.TemperatureC {
-		r.TemperatureC += t / float64(p.hours)
-	}
-	return r
-}
-
 func bounds(values []float64) (least, most float64) {
 	least, most = values[0], values[0]
 	for _, v := range values {
@@ -180,6 +156,9 @@ func (p *plan) costs() []report.Cost {
 		}
 	case p.tariffKnown:
 		list = append(list, report.Cost{Group: "electricity", Item: "at the tariff", USD: p.tariffUSD, Family: "grid"})
+	}
+	if plant := p.facility.ByPlant; plant != nil && plant.Tests.USD > 0 {
+		list = append(list, report.Cost{Group: "electricity", Item: "generator tests", USD: plant.Tests.USD, Family: "diesel"})
 	}
 	return list
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"math"
 
+	"tokenwatt/facility"
 	"tokenwatt/ledger"
 	"tokenwatt/supply"
 )
@@ -138,6 +139,10 @@ func (b *bookkeeper) facility(p *plan) {
 			b.energy(busAccount, "workload/"+name, name, "facility", "used, stated at the meter", w.Meter.FirmMW)
 			continue
 		}
+		if f.ByPlant != nil {
+			b.plant(p, i)
+			continue
+		}
 		it, losses, cooling := make([]float64, p.hours), make([]float64, p.hours), make([]float64, p.hours)
 		for h, metered := range w.Meter.FirmMW {
 			it[h] = p.loads[i].FirmMW[h]
@@ -150,6 +155,20 @@ func (b *bookkeeper) facility(p *plan) {
 		b.energy(busAccount, "loss/cooling and other", name, "facility", "facility overhead beyond electrical losses", cooling)
 		b.energy(itAccount, "workload/"+name, name, "demand", "used", it)
 	}
+}
+
+// plant posts the way of one workload through a plant: each use by itself, and what generators gave it in tests.
+func (b *bookkeeper) plant(p *plan, i int) {
+	w := &p.facility.Workloads[i]
+	name := w.Meter.Workload
+	if w.TestMW != nil {
+		b.energy("source/generator tests", busAccount, name, "facility", "tests of the standby generators", w.TestMW)
+	}
+	b.energy(busAccount, itAccount, name, "facility", "to the machines", p.loads[i].FirmMW)
+	for _, part := range facility.Parts() {
+		b.energy(busAccount, "loss/"+string(part), name, "facility", "used by the facility", p.uses[i][part])
+	}
+	b.energy(itAccount, "workload/"+name, name, "demand", "used", p.loads[i].FirmMW)
 }
 
 // machines posts what the hardware costs, workload by workload.
@@ -187,6 +206,9 @@ func (b *bookkeeper) electricity(p *plan) {
 	case p.tariffKnown:
 		pay("supplier/electricity", "at the flat tariff", p.tariffUSD)
 	}
+	if plant := p.facility.ByPlant; plant != nil {
+		pay("supplier/generator fuel", "fuel of the standby generators' tests", plant.Tests.USD)
+	}
 	for i, share := range p.valueShares() {
 		name := p.loads[i].Workload
 		b.transfer(ledger.Posting{
@@ -214,6 +236,10 @@ func (b *bookkeeper) footprint(p *plan) {
 	} else if p.carbonKnown {
 		emitted = p.tariffCarbonKg
 		b.post(ledger.Posting{Commodity: ledger.Carbon, From: "emitter/electricity", To: carbonAccount, Stage: "supply", Memo: "at the site's carbon intensity", Amount: emitted})
+	}
+	if plant := p.facility.ByPlant; plant != nil && (p.supply != nil || p.carbonKnown) {
+		b.post(ledger.Posting{Commodity: ledger.Carbon, From: "emitter/generator tests", To: carbonAccount, Stage: "facility", Memo: "direct emissions", Amount: plant.Tests.CarbonKg})
+		emitted += plant.Tests.CarbonKg
 	}
 	b.post(ledger.Posting{Commodity: ledger.Water, From: "source/site", To: waterAccount, Stage: "facility", Memo: "cooling water", Amount: p.facility.WaterL})
 	water += p.facility.WaterL

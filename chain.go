@@ -6,6 +6,7 @@ import (
 	"tokenwatt/catalog"
 	"tokenwatt/demand/serving"
 	"tokenwatt/demand/training"
+	"tokenwatt/facility"
 	"tokenwatt/quantity"
 	"tokenwatt/report"
 	"tokenwatt/scenario"
@@ -24,6 +25,10 @@ type chain struct {
 	studied string
 	steps   []step
 	outs    []output
+	// plant computes the facility at every evaluation where that is by its plant, nil where the PUE is given; means is what
+	// came of it, with the factor from IT to metered power in both cases.
+	plant *plantMeans
+	means facility.Means
 }
 
 // step is one workload's closed form.
@@ -71,8 +76,8 @@ type output struct {
 // newChain prepares the closed form of a scenario. Price and carbon intensity are those of the supply that was studied, for
 // where the site gives none. seriesMeanMW holds the mean power of loads that are read from a file, planned the training runs
 // that were laid out, both by workload.
-func newChain(s *scenario.Scenario, price quantity.Figure[quantity.EnergyPrice], carbon quantity.Figure[quantity.CarbonIntensity], seriesMeanMW map[string]float64, planned map[string]*training.Planned) (*chain, error) {
-	c := &chain{scenario: s, price: &price, carbon: &carbon, studied: studied(s)}
+func newChain(s *scenario.Scenario, price quantity.Figure[quantity.EnergyPrice], carbon quantity.Figure[quantity.CarbonIntensity], seriesMeanMW map[string]float64, planned map[string]*training.Planned, plant *plantMeans) (*chain, error) {
+	c := &chain{scenario: s, plant: plant, price: &price, carbon: &carbon, studied: studied(s)}
 	if s.Site.Tariff.Known() {
 		c.price = &s.Site.Tariff
 		c.priceText = "at " + report.Number(s.Site.Tariff.Mode.USDPerKWh(), 3) + " USD/kWh"
@@ -83,6 +88,9 @@ func newChain(s *scenario.Scenario, price quantity.Figure[quantity.EnergyPrice],
 		c.carbon = &s.Site.Carbon
 	}
 	c.carbonText = "at " + report.Number(c.carbon.Mode.GPerKWh(), 3) + " g/kWh"
+	if err := c.carry(); err != nil {
+		return nil, err
+	}
 	for i := range s.Workloads {
 		w := &s.Workloads[i]
 		built, err := c.newStep(w.Name, &w.Value, seriesMeanMW, planned[w.Name])
@@ -111,14 +119,14 @@ func (c *chain) newStep(name string, w *scenario.Workload, seriesMeanMW map[stri
 		t := &servingStep{given: w.Serving, server: server, accelerator: accelerator}
 		t.problem = serving.Problem{
 			Name: name, Model: s.Define.Models.Get(w.Serving.Model).Value, Study: s.Study,
-			Serving: *w.Serving, Server: *server, Accelerator: *accelerator, PUE: float64(s.Site.Facility.PUE.Mode),
+			Serving: *w.Serving, Server: *server, Accelerator: *accelerator, PUE: c.means.Factor,
 		}
 		var err error
 		t.prepared, err = serving.Prepare(&t.problem)
 		return step{name: name, serving: t}, err
 	case w.Training != nil:
 		server, accelerator := machines(s, w.Training.Server)
-		t := &trainingStep{given: w.Training, server: server, accelerator: accelerator, problem: trainingProblem(s, name, w.Training)}
+		t := &trainingStep{given: w.Training, server: server, accelerator: accelerator, problem: trainingProblem(s, name, w.Training, c.means.Factor)}
 		if planned != nil {
 			t.problem.PowerRatio, t.problem.SpareServers = planned.PowerRatio, planned.SpareServers
 		}
@@ -138,7 +146,10 @@ func machines(s *scenario.Scenario, server string) (*catalog.Server, *catalog.Ac
 
 // evaluate computes every step from the present modes of the scenario's figures.
 func (c *chain) evaluate() error {
-	pue := float64(c.scenario.Site.Facility.PUE.Mode)
+	if err := c.carry(); err != nil {
+		return err
+	}
+	pue := c.means.Factor
 	for i := range c.steps {
 		var err error
 		switch st := &c.steps[i]; {
@@ -156,6 +167,19 @@ func (c *chain) evaluate() error {
 		if err != nil {
 			return fmt.Errorf("workload %s: %w", c.steps[i].name, err)
 		}
+	}
+	return nil
+}
+
+// carry computes the factor from IT to metered power at the present modes.
+func (c *chain) carry() (err error) {
+	if c.plant == nil {
+		pue := float64(c.scenario.Site.Facility.PUE.Mode)
+		c.means = facility.Means{Factor: pue, PUE: pue}
+		return nil
+	}
+	if c.means, err = c.plant.of(c.scenario); err != nil {
+		return fmt.Errorf("facility: %w", err)
 	}
 	return nil
 }
@@ -195,7 +219,7 @@ func (st *step) meteredMW(c *chain) float64 {
 	if st.atMeter() {
 		return st.meanMW(c)
 	}
-	return st.meanMW(c) * float64(c.scenario.Site.Facility.PUE.Mode)
+	return st.meanMW(c) * c.means.Factor
 }
 
 // itMW is the mean power over the study, at the boundary IT, of the workloads of which that is known.

@@ -36,4 +36,5 @@ func (p *plan) place(chosen [][]float64) {
 		}
 		p.loads[i].FirmMW, p.loads[i].Deferrable, meter.Deferrable = it, nil, nil
 	}
+	p.settle()
 }

@@ -24,6 +24,7 @@ func (p *plan) hourly() *report.Hourly {
 	add("load_meter_mw", "load", "Load at the meter", "load", p.facility.FirmMW)
 	add("pue", "", "PUE", "", p.facility.PUE)
 	add("temperature_c", "", "Outdoor temperature", "", p.weather.TemperatureC)
+	p.plantColumns(add)
 	if p.supply == nil {
 		return h
 	}
@@ -57,6 +58,30 @@ func (p *plan) hourly() *report.Hourly {
 		add("unserved_mw", "source", "unserved", "other", p.supply.UnservedMW)
 	}
 	return h
+}
+
+// plantColumns adds the hours of a facility by its plant.
+func (p *plan) plantColumns(add func(name, role, label, family string, values []float64)) {
+	b := p.facility.ByPlant
+	if b == nil {
+		return
+	}
+	of := func(value func(h int) float64) []float64 {
+		values := make([]float64, p.hours)
+		for h := range values {
+			values[h] = value(h)
+		}
+		return values
+	}
+	add("wet_bulb_c", "", "Outdoor wet bulb", "", of(func(h int) float64 { return b.Air[h].WetBulbC }))
+	add("cooling_mw", "", "Cooling", "other", of(func(h int) float64 { return b.Hours[h].Cooling.PowerMW() }))
+	add("electrical_losses_mw", "", "Electrical losses", "other", of(func(h int) float64 {
+		return b.Hours[h].UPSMW + b.Hours[h].DistributionMW + b.Hours[h].TransformerMW
+	}))
+	add("on_site_water_l", "", "On-site water", "", of(func(h int) float64 { return b.Hours[h].Cooling.WaterL() }))
+	if tests := p.testMW(); tests != nil {
+		add("generator_tests_mw", "", "Generator tests", "diesel", tests)
+	}
 }
 
 // assetColumns adds the hours of an asset: what it gives and takes, and where it has them what it stores, curtails, exports,

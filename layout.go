@@ -15,12 +15,13 @@ import (
 	"tokenwatt/scenario"
 )
 
-// trainingProblem is a training workload with what the scenario says of its site.
-func trainingProblem(s *scenario.Scenario, name string, t *scenario.Training) training.Problem {
+// trainingProblem is a training workload with what the scenario says of its site, whose metered power is pue times that of
+// its machines.
+func trainingProblem(s *scenario.Scenario, name string, t *scenario.Training, pue float64) training.Problem {
 	server, accelerator := machines(s, t.Server)
 	p := training.Problem{
 		Name: name, Training: *t, Server: *server, Accelerator: *accelerator, Study: s.Study,
-		PUE: float64(s.Site.Facility.PUE.Mode), EnergyPrice: s.Site.Tariff, Carbon: s.Site.Carbon,
+		PUE: pue, EnergyPrice: s.Site.Tariff, Carbon: s.Site.Carbon,
 	}
 	if m := s.Define.Models.Get(t.Model); m != nil {
 		p.Model = m.Value
@@ -31,7 +32,7 @@ func trainingProblem(s *scenario.Scenario, name string, t *scenario.Training) tr
 // layOut plans a training run and puts what came of it into the plan's scenario, where the closed form reads it.
 func (p *plan) layOut(ctx context.Context, name string, t *scenario.Training) (demand.Load, []string, error) {
 	s := p.scenario
-	planned, err := training.Plan(ctx, trainingProblem(s, name, t), &s.Define, &training.PlanSettings{
+	planned, err := training.Plan(ctx, trainingProblem(s, name, t, p.pue), &s.Define, &training.PlanSettings{
 		Workers: p.settings.Workers, Seed: uint64(s.Seed), Progress: p.settings.Progress,
 	})
 	if err != nil {
@@ -62,6 +63,9 @@ func Layouts(ctx context.Context, s *scenario.Scenario, settings *Settings) (*re
 		settings = &Settings{}
 	}
 	p := &plan{scenario: s.Clone(), settings: settings, hours: s.Study.Length(), planned: map[string]*training.Planned{}}
+	if err := p.runWeather(ctx); err != nil {
+		return nil, err
+	}
 	for i := range p.scenario.Workloads {
 		w := &p.scenario.Workloads[i]
 		if w.Value.Training == nil || w.Value.Training.Method != "layout" {
@@ -123,7 +127,7 @@ func (p *plan) runAssumptions() []report.Assumption {
 			own := strings.HasPrefix(info.Path, path) && info.Path != path+"mfu" && info.Path != path+"goodput"
 			if own || strings.HasPrefix(info.Path, strictyaml.JoinPath("catalog.servers", t.Server)+".") ||
 				strings.HasPrefix(info.Path, strictyaml.JoinPath("catalog.accelerators", server.Accelerator)+".") ||
-				info.Path == "site.tariff" || info.Path == "site.facility.pue" {
+				info.Path == "site.tariff" || info.Path == "site.facility.pue" && p.plant == nil {
 				list = append(list, assumption(info, report.NoInfluence, ""))
 				break
 			}

@@ -60,6 +60,10 @@ func (c *chain) headline() []output {
 		add("it_mw", "IT power, "+c.studied, "MW", "IT", (*chain).itMW)
 	}
 	add("facility_mw", "Facility power, "+c.studied, "MW", "facility", (*chain).facilityMW)
+	if c.plant != nil && c.has(func(st *step) bool { return !st.atMeter() }) {
+		add("pue", "PUE, "+c.studied, "", "", func(c *chain) float64 { return c.means.PUE })
+		add("wue_l_per_kwh", "On-site water for a kWh of IT energy", "L/kWh", "", func(c *chain) float64 { return c.means.WaterLPerKWh })
+	}
 	add("facility_mwh_per_day", "Electricity, mean a day", "MWh/d", "facility", func(c *chain) float64 { return 24 * c.facilityMW() })
 	if c.price.Known() {
 		add("electricity_usd_per_day", "Electricity bill a day "+c.priceText, "USD/d", "facility", func(c *chain) float64 {

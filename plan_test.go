@@ -228,7 +228,7 @@ func TestTariffByHand(t *testing.T) {
 func TestStatedAtTheMeter(t *testing.T) {
 	result := planned(t, metered, Settings{})
 	f := result.Report.Facility
-	if diff := cmp.Diff(report.Facility{StatedMWh: 33_600, MeteredMWh: 33_600, PeakMW: 100, LoadFactor: 1, TemperatureC: f.TemperatureC}, *f); diff != "" {
+	if diff := cmp.Diff(report.Facility{Method: "estimate", StatedMWh: 33_600, MeteredMWh: 33_600, PeakMW: 100, LoadFactor: 1, TemperatureC: f.TemperatureC}, *f); diff != "" {
 		t.Errorf("facility (-want +got):\n%s", diff)
 	}
 	for _, a := range result.Report.Headline {

@@ -279,6 +279,9 @@ func (r *ranges) skewed() (warning string, found bool) {
 func label(path string) string {
 	steps := strings.Split(path, ".")
 	name := strings.ReplaceAll(steps[len(steps)-1], "_", " ")
+	for _, unit := range []string{" pa", " kpa"} { // a unit in the name stands beside the number already
+		name = strings.TrimSuffix(name, unit)
+	}
 	name = strings.NewReplacer("pue", "PUE", "mfu", "MFU", "tdp", "TDP", "bf16", "bf16").Replace(name)
 	switch {
 	case len(steps) >= 3 && steps[len(steps)-3] == "columns":

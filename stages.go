@@ -50,21 +50,23 @@ func (p *plan) fixedLoad(name string, l *scenario.FixedLoad) (demand.Load, error
 // runFacility carries the loads to the meter. Loads given at the meter pass by it: the facility has no part in them.
 func (p *plan) runFacility(ctx context.Context) error {
 	s := p.scenario
-	sky, err := weather.Assemble(&s.Site, s.Study, uint64(s.Seed))
-	if err != nil {
-		return err
-	}
-	if p.weather, err = weather.Run(ctx, *sky, nil); err != nil {
-		return err
-	}
 	inside, stated := p.split()
-	problem := facility.Assemble(&s.Site.Facility, inside, p.weather.TemperatureC)
+	problem := facility.Assemble(&s.Site.Facility, &s.Define, inside, p.site())
 	p.electricalLosses = problem.ElectricalLosses
+	var err error
 	if p.facility, err = facility.Run(ctx, problem, nil); err != nil {
-		if problem.PUE < 1+problem.ElectricalLosses {
+		if problem.Plant == nil && problem.PUE < 1+problem.ElectricalLosses {
 			return fmt.Errorf("%w; raise site.facility.pue or lower site.facility.electrical_losses", err)
 		}
 		return err
+	}
+	if p.plant != nil {
+		if p.plant, err = p.inBins(inside); err != nil {
+			return err
+		}
+		if err := p.plant.calibrate(s, p.facility); err != nil {
+			return err
+		}
 	}
 	p.passBy(stated)
 	for _, text := range append(p.weather.Warnings, p.facility.Warnings...) {
@@ -218,6 +220,9 @@ func (p *plan) origins() []origin {
 	var list []origin
 	if p.inside > 0 {
 		list = append(list, origin{"temperature", p.weather.TemperatureOrigin})
+		if p.plant != nil {
+			list = append(list, origin{"humidity", p.weather.HumidityOrigin}, origin{"air pressure", p.weather.PressureOrigin})
+		}
 	}
 	if p.supply == nil {
 		return list
@@ -318,7 +323,14 @@ func (p *plan) flows() []report.Flow {
 		}
 	}
 	add("meter", "electrical losses", "other", p.facility.LossesMWh)
-	add("meter", "cooling and other", "other", p.facility.CoolingMWh)
+	if p.facility.ByPlant == nil {
+		add("meter", "cooling and other", "other", p.facility.CoolingMWh)
+		return list
+	}
+	add("generator tests", "meter", "diesel", p.facility.TestMWh)
+	add("meter", "cooling", "other", p.facility.CoolingMWh)
+	add("meter", string(facility.OtherUse), "other", p.facility.OtherMWh)
+	add("meter", string(facility.IdleUse), "other", p.facility.IdleMWh)
 	return list
 }
 

@@ -59,7 +59,9 @@ func (p *plan) weatherEnters(field string) bool {
 	case "weather.temperature", "weather.temperature_swing":
 		return made("temperature")
 	case "facility.pue_slope":
-		return p.inside > 0
+		return p.inside > 0 && p.plant == nil
+	case "elevation":
+		return made("air pressure")
 	case "latitude", "longitude":
 		return made("temperature") || made("hourly")
 	default:

@@ -72,12 +72,17 @@ type plan struct {
 	planned          map[string]*training.Planned // training runs that were laid out, by workload
 	electricalLosses float64
 	weather          *weather.Result
-	facility         *facility.Result
-	problem          *supply.Problem
-	supply           *supply.Result
-	checked          *report.SecondSolver
-	chain            *chain // at the modes
-	ranges           *ranges
+	// pue is the factor from IT to metered power that demand reckons its costs with; plant carries a facility's plant into
+	// the closed form, nil where the PUE is given, and uses has its hours by workload and use.
+	pue      float64
+	plant    *plantMeans
+	uses     []map[facility.Part][]float64
+	facility *facility.Result
+	problem  *supply.Problem
+	supply   *supply.Result
+	checked  *report.SecondSolver
+	chain    *chain // at the modes
+	ranges   *ranges
 
 	tariffKnown, carbonKnown  bool
 	tariffUSD, tariffCarbonKg float64
@@ -98,6 +103,7 @@ func Plan(ctx context.Context, s *scenario.Scenario, settings *Settings) (*Resul
 		name string
 		run  func(context.Context) error
 	}{
+		{"weather", p.runWeather},
 		{"demand", p.runDemand},
 		{"facility", p.runFacility},
 		{"supply", p.runSupply},
@@ -174,7 +180,7 @@ func (p *plan) load(ctx context.Context, name string, w *scenario.Workload) (dem
 		server, accelerator := machines(s, w.Serving.Server)
 		r, err := serving.Run(ctx, serving.Problem{
 			Name: name, Serving: *w.Serving, Model: s.Define.Models.Get(w.Serving.Model).Value, Server: *server,
-			Accelerator: *accelerator, Study: s.Study, PUE: float64(s.Site.Facility.PUE.Mode), EnergyPrice: s.Site.Tariff, Carbon: s.Site.Carbon,
+			Accelerator: *accelerator, Study: s.Study, PUE: p.pue, EnergyPrice: s.Site.Tariff, Carbon: s.Site.Carbon,
 		}, nil)
 		if err != nil {
 			return demand.Load{}, nil, err
@@ -183,7 +189,7 @@ func (p *plan) load(ctx context.Context, name string, w *scenario.Workload) (dem
 	case w.Training != nil && w.Training.Method == "layout":
 		return p.layOut(ctx, name, w.Training)
 	case w.Training != nil:
-		r, err := training.Run(ctx, trainingProblem(s, name, w.Training), nil)
+		r, err := training.Run(ctx, trainingProblem(s, name, w.Training, p.pue), nil)
 		if err != nil {
 			return demand.Load{}, nil, err
 		}
@@ -217,7 +223,7 @@ func (p *plan) runRanges(ctx context.Context) error {
 		}
 	}
 	build := func(s *scenario.Scenario) (*chain, error) {
-		return newChain(s, price, carbon, p.seriesMeanMW, p.planned)
+		return newChain(s, price, carbon, p.seriesMeanMW, p.planned, p.plant)
 	}
 	var err error
 	if p.chain, err = build(p.scenario); err != nil {

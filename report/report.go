@@ -91,25 +91,6 @@ type Workload struct {
 	Notes  []string `json:"notes,omitempty"`
 }
 
-// Facility is what lies between the machines and the meter, over the hours studied. PUE, its bounds, ITMWh, LossesMWh,
-// CoolingMWh and water are of what stands inside; loads stated at the meter are StatedMWh.
-// ITMWh + LossesMWh + CoolingMWh + StatedMWh = MeteredMWh.
-type Facility struct {
-	// PUE is metered over IT energy; 0 where nothing stands inside.
-	PUE          float64 `json:"pue"`
-	PUEMin       float64 `json:"pue_min"`
-	PUEMax       float64 `json:"pue_max"`
-	ITMWh        float64 `json:"it_mwh"`
-	LossesMWh    float64 `json:"electrical_losses_mwh"`
-	CoolingMWh   float64 `json:"cooling_and_other_mwh"`
-	StatedMWh    float64 `json:"stated_at_meter_mwh,omitempty"`
-	MeteredMWh   float64 `json:"metered_mwh"`
-	PeakMW       float64 `json:"peak_mw"`
-	LoadFactor   float64 `json:"load_factor"`
-	WaterM3      float64 `json:"on_site_water_m3"`
-	TemperatureC float64 `json:"mean_temperature_c"`
-}
-
 // Check is a published figure recomputed.
 type Check struct {
 	Name  string `json:"name"`
