@@ -101,6 +101,7 @@ func assetColumns(a *supply.Asset, add func(name, role, label, family string, va
 	}{
 		{"curtailed_" + name + "_mw", "", a.Name + " curtailed", a.CurtailedMW},
 		{"export_mw", "charge", "Export", a.ExportMW},
+		{"auxiliary_" + name + "_mw", "charge", a.Name + " auxiliary power", a.Auxiliary()},
 		{"committed_" + name + "_mw", "", a.Name + " running", a.CommittedMW},
 		{"started_" + name + "_mw", "", a.Name + " started", a.StartedMW},
 		{"pulses_" + name, "", a.Name + " pulses", a.Pulses},

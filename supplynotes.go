@@ -136,10 +136,25 @@ func (p *plan) idle(a *supply.Asset) bool {
 func (p *plan) stands(a *supply.Asset) bool {
 	for i := range p.supply.BreakEven {
 		if b := &p.supply.BreakEven[i]; b.Name == a.Name {
-			return b.Built
+			return b.Built || p.hasToStand(a.Name)
 		}
 	}
 	return !p.idle(a)
+}
+
+// hasToStand tells whether the scenario asks for a least size of a plant or of a part of a store.
+func (p *plan) hasToStand(name string) bool {
+	for i := range p.problem.Plants {
+		if plant := &p.problem.Plants[i]; plant.Name == name {
+			return plant.MinMW > 0
+		}
+	}
+	for i := range p.problem.Stores {
+		if s := &p.problem.Stores[i]; s.Name == name {
+			return s.MinMW > 0 || s.MinMWh > 0 || s.MinDischargeMW > 0
+		}
+	}
+	return false
 }
 
 // bothWays counts the hours in which a store charges and discharges more than a millionth of the load.
@@ -189,7 +204,7 @@ func (p *plan) notBuilt() []report.NotBuilt {
 	for i := range p.supply.BreakEven {
 		b := &p.supply.BreakEven[i]
 		entry := p.scenario.Supply.Candidates.Get(b.Name)
-		if b.Built || entry == nil {
+		if b.Built || entry == nil || p.hasToStand(b.Name) {
 			continue
 		}
 		c := &entry.Value
