@@ -4,10 +4,15 @@ import (
 	"sort"
 	"strings"
 
+	"tokenwatt/internal/strictyaml"
 	"tokenwatt/quantity"
 	"tokenwatt/report"
 	"tokenwatt/scenario"
 )
+
+// onFacility marks an assumption that acts on the facility beside the energy at the meter: its sizes, its availability, the
+// tests of its generators.
+const onFacility = "facility"
 
 // onSupply marks an assumption that acts on the least-cost supply, which is not solved again for it.
 const onSupply = "supply"
@@ -20,6 +25,14 @@ func (p *plan) assumptions() []report.Assumption {
 	for _, act := range p.ranges.influence {
 		listed[act.info.Path] = true
 		list = append(list, assumption(act.info, act.percent, act.on))
+	}
+	if p.facility.ByPlant != nil {
+		for _, figure := range scenario.Figures(p.scenario) {
+			if info := figure.Describe(); !listed[info.Path] && p.entersFacility(info.Path) {
+				listed[info.Path] = true
+				list = append(list, assumption(info, report.NoInfluence, onFacility))
+			}
+		}
 	}
 	if p.supply != nil {
 		for _, figure := range scenario.Figures(p.scenario) {
@@ -64,4 +77,25 @@ func weakness(basis string) int {
 		}
 	}
 	return 0
+}
+
+// entersFacility tells whether a figure acts on a facility by its plant beside what the closed form has of it.
+func (p *plan) entersFacility(path string) bool {
+	f := &p.scenario.Site.Facility
+	for _, prefix := range []string{
+		"site.facility.generators.", strictyaml.JoinPath("catalog.fuels", f.Generators.Fuel) + ".",
+	} {
+		if strings.HasPrefix(path, prefix) {
+			return f.Generators.TestTime.Mode > 0
+		}
+	}
+	for _, own := range []string{
+		"site.facility.capacity", "site.facility.cooling.exceedance", strictyaml.JoinPath("catalog.cooling", f.Cooling.Plant) + ".unit_availability",
+		strictyaml.JoinPath("catalog.ups", f.Electrical.UPS) + ".unit_availability",
+	} {
+		if path == own {
+			return true
+		}
+	}
+	return false
 }

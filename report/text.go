@@ -41,6 +41,7 @@ func WriteText(w io.Writer, r *Report, o TextOptions) error {
 		p.supply(r, r.Supply)
 		p.notBuilt(r.Supply.NotBuilt)
 	}
+	p.facility(r.Facility)
 	for i := range r.Checks {
 		p.check(&r.Checks[i])
 	}

@@ -28,6 +28,11 @@ type view struct {
 	CostTotal string
 	AssetRows []assetRow
 	HasHours  bool
+	// PUECurve, Uses, Equipment and TestsText are of a facility by its plant.
+	PUECurve  template.HTML
+	Uses      []useRow
+	Equipment []unitRow
+	TestsText string
 	// Study is the supply's figures and answers.
 	Study *supplyView
 	// HasStores and HasCurtailed say which columns the table of the supply needs.
@@ -126,6 +131,7 @@ func newView(r *Report) (*view, error) {
 	if v.Study, err = newSupplyView(r); err != nil {
 		return nil, err
 	}
+	v.plant(r.Facility)
 	v.assumptions()
 	if err := v.figures(); err != nil {
 		return nil, err
@@ -146,6 +152,7 @@ func (v *view) figures() error {
 		{"duration curves", durationFigure(v.Hourly), &v.Duration},
 		{"costs", costFigure(v.Report), &v.CostBars},
 		{"cost by source", assetFigure(v.Report), &v.AssetBars},
+		{"PUE by temperature", curveFigure(v.Facility), &v.PUECurve},
 	}
 	for _, f := range figures {
 		var err error
