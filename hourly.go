@@ -29,6 +29,9 @@ func (p *plan) hourly() *report.Hourly {
 		return h
 	}
 	add("price_usd_per_mwh", "price", "Hourly price", "", p.supply.PriceUSDPerMWh)
+	if setters := p.priceSetters(); setters != nil {
+		h.Columns = append(h.Columns, report.Column{Name: "price_setter", Label: "What sets the price", Texts: setters})
+	}
 	if g := p.problem.Grid; g != nil {
 		add("grid_price_usd_per_mwh", "", "Grid energy price", "grid", g.PriceUSDPerMWh)
 		add("grid_carbon_kg_per_mwh", "", "Grid carbon intensity", "grid", g.CarbonKgPerMWh)

@@ -41,7 +41,7 @@ func (p *plan) supplyNotes(r *report.Supply) []string {
 	notes = append(notes, p.loadNotes()...)
 	for i := range r.Assets {
 		if r.Assets[i].StorageMWh > 0 {
-			add("The cost of a MWh of a store is its own cost over what it delivers; the energy that it takes is not in it.")
+			add("The LCOE of a store is its own cost and that of the energy that it takes, at the hourly prices, over what it delivers (LCOS).")
 			break
 		}
 	}

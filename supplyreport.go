@@ -17,7 +17,7 @@ func (p *plan) supplyReport() *report.Supply {
 		CostUSD: s.Costs.Total(), PerMWhUSD: s.CostUSDPerMWh, DirectG: s.DirectGPerKWh, DirectT: s.DirectT,
 		LifecycleG: s.LifecycleGPerKWh, CarbonPrice: s.CarbonShadowUSDPerT, Price: priceReport(s), Certificate: p.certificate(),
 		HasMarginal: s.HasMarginal, HourlyCFE: s.HourlyCFEShare, AnnualCFE: s.AnnualCFEShare, ExportMWh: s.ExportMWh, Items: supplyItems(s),
-		CheckedWith: p.checked,
+		CheckedWith: p.checked, Answers: p.answersReport(),
 	}
 	if s.DirectGPerKWh < dust {
 		r.DirectG, r.DirectT = 0, 0
@@ -60,12 +60,13 @@ func (p *plan) assetReport(a *supply.Asset) report.Asset {
 		EnergyMWh: a.OutputMWh, CapacityFactor: a.CapacityFactor, CurtailedMWh: p.curtailed(a),
 		CapitalUSD: c.Capital + c.CapacityCharge + c.PeakCharge, FixedUSD: c.FixedOM, VariableUSD: c.VariableOM + c.StartUp + c.Wear,
 		FuelUSD: c.Fuel, CarbonUSD: c.Carbon, PurchaseUSD: c.Energy + c.NetworkTariff, TotalUSD: c.Total(),
-		LCOEUSDPerMWh: a.LCOEUSDPerMWh, CaptureUSDPerMWh: p.captured(a), ExportMWh: a.ExportMWh, LCOSUSDPerMWh: a.LCOSUSDPerMWh,
+		LCOEUSDPerMWh: a.LCOEUSDPerMWh, ExportMWh: a.ExportMWh, LCOSUSDPerMWh: a.LCOSUSDPerMWh,
 		Units: a.Units, Starts: a.UnitsStarted,
 	}
 	if a.Kind == supply.Storage {
 		row.DischargeMW = a.DischargeMW
 	}
+	p.earn(&row, a)
 	return row
 }
 
@@ -77,20 +78,25 @@ func (p *plan) curtailed(a *supply.Asset) float64 {
 	return a.CurtailedMWh
 }
 
-// captured is what a MWh of an asset earns at the hourly prices: its output's mean price, of a store less what it pays for
-// what it takes.
-func (p *plan) captured(a *supply.Asset) float64 {
-	if a.OutputMWh <= 0 {
-		return 0
-	}
-	if a.Kind == supply.Storage {
-		return a.RevenueUSD / a.OutputMWh
-	}
-	usd := 0.0
+// earn says what an asset earns at the hourly prices.
+func (p *plan) earn(row *report.Asset, a *supply.Asset) {
+	var sold, bought float64
 	for h, price := range p.supply.PriceUSDPerMWh {
-		usd += price * a.OutputMW[h]
+		sold += price * a.OutputMW[h]
+		if a.ChargeMW != nil {
+			bought += price * a.ChargeMW[h]
+		}
 	}
-	return usd / a.OutputMWh
+	row.ProfitUSD = a.RevenueUSD - a.Costs.Total()
+	if a.OutputMWh > 0 {
+		row.CaptureUSDPerMWh = sold / a.OutputMWh
+		if mean := p.supply.MeanPriceUSDPerMWh; mean != 0 {
+			row.ValueFactor = row.CaptureUSDPerMWh / mean
+		}
+	}
+	if a.ChargedMWh > 0 {
+		row.ChargeUSDPerMWh = bought / a.ChargedMWh
+	}
 }
 
 // supplyItems lists what the supply costs: capital and fixed operation by asset, the rest by kind; what an export earns is

@@ -24,17 +24,21 @@ func TestSupplyItemsAddUp(t *testing.T) {
 	for i := range s.Assets {
 		a := &s.Assets[i]
 		give := r.Hourly.Find("supply_" + a.Name + "_mw")
-		usd := 0.0
+		sold, bought := 0.0, 0.0
 		if give == nil {
 			give = r.Hourly.Find("discharge_" + a.Name + "_mw")
 			for h, mw := range r.Hourly.Find("charge_" + a.Name + "_mw").Values {
-				usd -= mw * price[h]
+				bought += mw * price[h]
 			}
 		}
 		for h, mw := range give.Values {
-			usd += mw * price[h]
+			sold += mw * price[h]
 		}
-		near(t, "what "+a.Name+" earns", a.CaptureUSDPerMWh*a.EnergyMWh, usd, 1e-9)
+		near(t, "what "+a.Name+" earns", a.CaptureUSDPerMWh*a.EnergyMWh, sold, 1e-9)
+		if keeps := sold - bought - a.TotalUSD; math.Abs(a.ProfitUSD-keeps) > 1e-9*s.CostUSD {
+			t.Errorf("%s keeps %g USD, want %g", a.Name, a.ProfitUSD, keeps)
+		}
+		near(t, "its value factor", a.ValueFactor*s.Price.Mean, a.CaptureUSDPerMWh, 1e-9)
 	}
 	// Hour by hour the grid's own mix counts, over all hours only what is built.
 	if s.HourlyCFE <= 0 || s.HourlyCFE > 1 || s.AnnualCFE <= 0 {

@@ -33,6 +33,8 @@ type Settings struct {
 	// it.
 	CheckWith lp.Solver
 	CheckName string
+	// Answers are what is asked beside the optimum of the supply; nil for AnswersByPrices.
+	Answers []supply.Part
 	// TimeLimit bounds each solve; 0 is no limit.
 	TimeLimit time.Duration
 	// Workers is the number of goroutines; 0 is one a processor. It does not change the answer.
@@ -81,6 +83,7 @@ type plan struct {
 	problem  *supply.Problem
 	supply   *supply.Result
 	checked  *report.SecondSolver
+	answers  *supply.Answers
 	chain    *chain // at the modes
 	ranges   *ranges
 
@@ -108,6 +111,7 @@ func Plan(ctx context.Context, s *scenario.Scenario, settings *Settings) (*Resul
 		{"facility", p.runFacility},
 		{"supply", p.runSupply},
 		{"check", p.checkWith},
+		{"answers", p.answer},
 		{"ranges", p.runRanges},
 	} {
 		started := p.now()

@@ -100,15 +100,7 @@ func (e *SupplyEntry) remark(t *SupplyThreshold) string {
 
 // changeText says what the mix becomes beyond a threshold.
 func (e *SupplyEntry) changeText(t *SupplyThreshold) string {
-	what := "its capital"
-	if t == e.Fuel {
-		what = "its fuel"
-	}
-	head := fmt.Sprintf("%s at %s of %s cost", e.Name, Percent(t.Change.At, 3), what)
-	if e.AtMax {
-		head = e.Name + " without its largest size"
-	}
-	parts := []string{fmt.Sprintf("%s: %s", head, mixText(t.Change.After))}
+	parts := []string{fmt.Sprintf("%s: %s", e.changeTitle(t), mixText(t.Change.After))}
 	var losses []string
 	for i, d := range t.Change.Displaced {
 		if i == mostDisplaced {
@@ -135,6 +127,18 @@ func (e *SupplyEntry) changeText(t *SupplyThreshold) string {
 	return strings.Join(parts, "; ")
 }
 
+// changeTitle says at which cost of a candidate a changed mix stands.
+func (e *SupplyEntry) changeTitle(t *SupplyThreshold) string {
+	switch {
+	case e.AtMax:
+		return e.Name + " without its largest size"
+	case t == e.Fuel:
+		return fmt.Sprintf("%s at %s of its fuel cost", e.Name, Percent(t.Change.At, 3))
+	default:
+		return fmt.Sprintf("%s at %s of its capital cost", e.Name, Percent(t.Change.At, 3))
+	}
+}
+
 // mostDisplaced is how many displaced assets a line names.
 const mostDisplaced = 4
 
@@ -143,16 +147,28 @@ func mixText(assets []MixAsset) string {
 	var parts []string
 	for i := range assets {
 		a := &assets[i]
-		text := fmt.Sprintf("%s %s MW", a.Name, Number(a.CapacityMW, 3))
+		text := fmt.Sprintf("%s %s MW", a.Name, sizeText(a.CapacityMW, assets))
 		switch {
 		case a.StorageMWh > 0:
-			text += fmt.Sprintf(" with %s MWh", Number(a.StorageMWh, 3))
+			text += fmt.Sprintf(" with %s MWh", sizeText(a.StorageMWh, assets))
 		case a.Share > 0:
 			text += fmt.Sprintf(" (%s)", Percent(a.Share, 2))
 		}
 		parts = append(parts, text)
 	}
 	return strings.Join(parts, ", ")
+}
+
+// sizeText prints a size of a mix; one of less than a ten-thousandth of the largest is there, and its digits say nothing.
+func sizeText(size float64, of []MixAsset) string {
+	largest := 0.0
+	for i := range of {
+		largest = max(largest, of[i].CapacityMW)
+	}
+	if size > 0 && size < 1e-4*largest {
+		return "<" + Number(1e-4*largest, 1)
+	}
+	return Number(size, 3)
 }
 
 // values lists what a little more would be worth.

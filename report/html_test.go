@@ -252,7 +252,7 @@ func TestPageHasEveryAnswer(t *testing.T) {
 	words = strings.Join(strings.Fields(words), " ")
 	for _, want := range []string{
 		"Marginal", "74.2 %", "connection, the import limit binds", "its energy part at 196 USD/kWh then", "free fuel would not be enough",
-		"it is barred by the carbon cap", "What the mix becomes just beyond", "fission at 30.5 % of its capital cost", "12,400 USD/MW/yr",
+		"it is barred by the carbon cap", "What the mix becomes just beyond each threshold", "fission at 30.5 % of its capital cost", "12,400 USD/MW/yr",
 		"January instead of February", "Within 5 %", "8.1 – 42.3", "no supply has it", "its end is at 100 % of the load",
 		"they agree, with a relative difference of", "The tightest week", "stored energy, MWh", "hourly price, USD/MWh",
 	} {

@@ -80,8 +80,13 @@ type Asset struct {
 	// LCOEUSDPerMWh is TotalUSD over EnergyMWh, of the grid without the export's revenue; of a store, what it takes is not
 	// paid for in it.
 	LCOEUSDPerMWh float64 `json:"lcoe_usd_per_mwh"`
-	// CaptureUSDPerMWh is what a MWh earns at the hourly prices: of a store, what it delivers less what it takes.
+	// CaptureUSDPerMWh is the mean hourly price of what it gives, ValueFactor that over the plain mean of the hourly price,
+	// ChargeUSDPerMWh the mean price of what a store takes. ProfitUSD is what it earns beyond its cost: nothing where it is
+	// built inside its bounds, the rent of a bound where one holds it.
 	CaptureUSDPerMWh float64 `json:"capture_price_usd_per_mwh"`
+	ValueFactor      float64 `json:"value_factor"`
+	ChargeUSDPerMWh  float64 `json:"charge_price_usd_per_mwh,omitempty"`
+	ProfitUSD        float64 `json:"profit_usd"`
 	// DischargeMW is the power that can be taken out of a store, LCOSUSDPerMWh its cost with that of the energy it took.
 	DischargeMW   float64 `json:"discharge_mw,omitempty"`
 	LCOSUSDPerMWh float64 `json:"lcos_usd_per_mwh,omitempty"`

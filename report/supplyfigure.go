@@ -100,6 +100,59 @@ func (n *NotBuilt) threshold() *SupplyThreshold {
 	}
 }
 
+// changeFigure draws the mix of the optimum beside what it becomes just beyond each threshold, by share of the energy.
+func changeFigure(s *Supply) svg.Figure {
+	if s == nil || s.Answers == nil {
+		return nil
+	}
+	figure := svg.Breakdown{Measure: "share of the energy from sources", Unit: "%"}
+	figure.Frame = svg.Frame{
+		ID: "changes", Title: "What the mix becomes just beyond each threshold",
+		Subtitle: "Share of the energy by source, with each candidate a little cheaper than where it enters",
+	}
+	type bar struct {
+		name   string
+		assets []MixAsset
+	}
+	bars := []bar{{name: "Least cost"}}
+	for i := range s.Assets {
+		bars[0].assets = append(bars[0].assets, MixAsset{Name: s.Assets[i].Name, Family: s.Assets[i].Family, Share: s.Assets[i].Share})
+	}
+	for i := range s.Answers.Entries {
+		e := &s.Answers.Entries[i]
+		for _, t := range []*SupplyThreshold{e.Capital, e.Fuel} {
+			if t != nil && t.Change != nil {
+				bars = append(bars, bar{capital(e.changeTitle(t)), t.Change.After})
+			}
+		}
+	}
+	if len(bars) < 2 {
+		return nil
+	}
+	at := map[string]int{}
+	for _, b := range bars {
+		for _, a := range b.assets {
+			if _, known := at[a.Name]; !known && a.Share > 0 {
+				at[a.Name] = len(figure.Parts)
+				figure.Parts, figure.Families = append(figure.Parts, a.Name), append(figure.Families, familyOf(a.Family, a.Name))
+			}
+		}
+	}
+	if len(figure.Parts) == 0 {
+		return nil
+	}
+	for _, b := range bars {
+		item := svg.BreakdownItem{Name: b.name, Values: make([]float64, len(figure.Parts))}
+		for _, a := range b.assets {
+			if k, known := at[a.Name]; known {
+				item.Values[k] = 100 * a.Share
+			}
+		}
+		figure.Items = append(figure.Items, item)
+	}
+	return figure
+}
+
 // setterFigure draws what sets the hourly price: over all hours and, of a whole year, by quarter.
 func setterFigure(r *Report) svg.Figure {
 	s := r.Supply

@@ -145,7 +145,7 @@ func (p *page) built(r *Report, s *Supply) {
 	share := s.column(func(a *Asset) float64 { return 100 * a.Share })
 	curtailed := s.column(func(a *Asset) float64 { return 100 * a.curtailedShare() })
 	usd := s.column(func(a *Asset) float64 { return a.TotalUSD / money })
-	cost := s.column(func(a *Asset) float64 { return a.LCOEUSDPerMWh })
+	cost := s.column((*Asset).unitCost)
 	earns := s.column(func(a *Asset) float64 { return a.CaptureUSDPerMWh })
 	type column struct {
 		heads [2]string
@@ -193,6 +193,14 @@ func (p *page) built(r *Report, s *Supply) {
 		line(func(c *column) string { return c.of(i) })
 	}
 	p.table(t)
+}
+
+// unitCost is the cost of a MWh: of a store with that of the energy it took.
+func (a *Asset) unitCost() float64 {
+	if a.LCOSUSDPerMWh != 0 {
+		return a.LCOSUSDPerMWh
+	}
+	return a.LCOEUSDPerMWh
 }
 
 // curtailedShare is what of an asset's possible output was not used.

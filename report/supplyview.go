@@ -10,8 +10,8 @@ import (
 
 // supplyView is the supply laid out for the page: figures and the tables of the answers beside the optimum.
 type supplyView struct {
-	Waterfall, BreakEven, Setters, Bands, BandsEnergy, Pareto, Tightest template.HTML
-	Maps                                                                []template.HTML
+	Waterfall, BreakEven, Changed, Setters, Bands, BandsEnergy, Pareto, Tightest template.HTML
+	Maps                                                                         []template.HTML
 	// Gaps are the candidates that are not built with the cost at which they would be, Changes what the mix becomes.
 	Gaps    []gapRow
 	Changes []string
@@ -64,6 +64,7 @@ func newSupplyView(r *Report) (*supplyView, error) {
 	}{
 		{"how the cost adds up", waterfallFigure(r), &v.Waterfall},
 		{"break-even costs", breakEvenFigure(r.Supply), &v.BreakEven},
+		{"what the mix becomes", changeFigure(r.Supply), &v.Changed},
 		{"what sets the price", setterFigure(r), &v.Setters},
 		{"near-optimal power", bandsFigure(r.Supply, "MW"), &v.Bands},
 		{"near-optimal energy", bandsFigure(r.Supply, "MWh"), &v.BandsEnergy},
@@ -201,9 +202,9 @@ func (c *ParetoCurve) names() []string {
 func (p *ParetoPoint) size(name string) string {
 	for i := range p.Assets {
 		if a := &p.Assets[i]; a.Name == name {
-			text := Number(a.CapacityMW, 3)
+			text := sizeText(a.CapacityMW, p.Assets)
 			if a.StorageMWh > 0 {
-				text += " / " + Number(a.StorageMWh, 3)
+				text += " / " + sizeText(a.StorageMWh, p.Assets)
 			}
 			return text
 		}

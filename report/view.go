@@ -269,7 +269,7 @@ func (v *view) assets(s *Supply) {
 	money, moneyUnit := magnitude(largest)
 	v.MoneyUnit = typeset(moneyUnit)
 	cost := column(func(a *Asset) float64 { return a.TotalUSD / money })
-	unit := column(func(a *Asset) float64 { return a.LCOEUSDPerMWh })
+	unit := column((*Asset).unitCost)
 	earns := column(func(a *Asset) float64 { return a.CaptureUSDPerMWh })
 	for i := range s.Assets {
 		a := &s.Assets[i]

@@ -20,6 +20,7 @@ import (
 type supplyFlags struct {
 	planFlags
 	checkWith string
+	answers   string
 }
 
 // errNoSupply is returned for a scenario without a supply to study.
@@ -33,10 +34,17 @@ func newSupply() *cobra.Command {
 		Short: "Find the least-cost hourly supply of a site, and what would have to be true for another one",
 		Long: `supply reads a scenario and finds what to build and buy for its metered load, hour by hour over the year: capacities,
 costs, hourly prices and what sets them, carbon and the share of carbon-free power. Workloads become a load as in plan.
+
+Beside the optimum it answers, each by solving again: at which cost what is not built would be, and what the mix becomes
+(break-even); what a little more connection, flexible load or an earlier month is worth (values); how far each technology
+can go within 1, 2 and 5 % of the least cost (alternatives); and what carbon-free power costs (carbon-free). Which of them
+says --answers: all, none, a list of price-setters, break-even, values, alternatives and carbon-free, or auto, which is all
+of a study of at most 31 days and price-setters alone of a longer one.
+
 With --out it writes the files that plan writes into a folder, all at once.`,
 		Example: `  tokenwatt supply examples/campus-100mw.yaml
   tokenwatt supply my.yaml --out out/my --set supply.carbon_cap=100g/kWh
-  tokenwatt supply my.yaml --check-with highs --format json`,
+  tokenwatt supply my.yaml --answers break-even,values --format json`,
 		Args:              arguments(1, 1, "one scenario: a file, or - for standard input"),
 		ValidArgsFunction: completeScenario,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -49,6 +57,7 @@ With --out it writes the files that plan writes into a folder, all at once.`,
 	flags.StringVar(&f.format, "format", "table", "what is printed: table, json or csv")
 	flags.StringVar(&f.solver, "solver", "highs", "solver of the supply: highs (built in) or exec:PATH of a native highs")
 	flags.StringVar(&f.checkWith, "check-with", "", "solve a second time with this solver and compare: highs or exec:PATH")
+	flags.StringVar(&f.answers, "answers", "auto", "what is answered beside the optimum: auto, all, none or a list")
 	flags.BoolVar(&f.quiet, "quiet", false, "print no progress")
 	flags.DurationVar(&f.timeLimit, "time-limit", 0, "give the solver up after this time, for example 10m (0 is never)")
 	return cmd
@@ -110,7 +119,7 @@ func (f *supplyFlags) check(cmd *cobra.Command) error {
 			return usageError{fmt.Errorf("--check-with %s is the solver itself: name another", f.checkWith)}
 		}
 	}
-	return nil
+	return checkAnswers(f.answers)
 }
 
 // study plans the scenario with the solvers that the flags name.
@@ -123,6 +132,7 @@ func (f *supplyFlags) study(ctx context.Context, s *scenario.Scenario, settings 
 		defer closeSecond()
 		settings.CheckWith, settings.CheckName = second, name
 	}
+	settings.Answers = f.parts(s.Study.Total())
 	return f.plan(ctx, s, settings)
 }
 
