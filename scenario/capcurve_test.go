@@ -51,10 +51,10 @@ func TestMeasuredCaps(t *testing.T) {
 			free, capped := of[250], of[100+25*float64(i)]
 			power, throughput = append(power, capped.watts/free.watts), append(throughput, free.seconds/capped.seconds)
 		}
-		if got := median(power); math.Abs(got-want[0]) > 6e-5 {
+		if got := median(power); math.Abs(100*got-want[0]) > 6e-3 {
 			t.Errorf("limit %d W: %.4f of the power, the curve has %g", 100+25*i, got, want[0])
 		}
-		if got := median(throughput); math.Abs(got-want[1]) > 6e-5 {
+		if got := median(throughput); math.Abs(100*got-want[1]) > 6e-3 {
 			t.Errorf("limit %d W: %.4f of the throughput, the curve has %g", 100+25*i, got, want[1])
 		}
 	}

@@ -18,6 +18,9 @@ import (
 	"tokenwatt/scenario"
 )
 
+// everyField is a scenario with every field of a supply.
+var everyField = filepath.Join("testdata", "supply.yaml")
+
 var example = filepath.Join("..", "examples", "chatgpt-2023.yaml")
 
 func load(t testing.TB, path string, set ...scenario.Assignment) *scenario.Scenario {
@@ -99,7 +102,7 @@ func TestResolvedReadsBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, s := range map[string]*scenario.Scenario{
-		"example": load(t, example), "template": parse(t, string(template)),
+		"example": load(t, example), "template": parse(t, string(template)), "supply": load(t, everyField),
 		"variant": load(t, example, scenario.Assignment{Path: "workloads.chat.serving.batch", Value: "{low: 10, mode: 20, high: 30, distribution: uniform}"}),
 	} {
 		text, err := strictyaml.Encode(s)
@@ -303,5 +306,44 @@ func TestFilesAreRelative(t *testing.T) {
 	s.RelativeTo(filepath.Join(dir, "out", "deep"))
 	if got, want := s.Files()[0], "../../load.csv"; got != want {
 		t.Errorf("from a folder two below the file is %s, expected %s", got, want)
+	}
+}
+
+// The scenario of every field has every field of a supply but those that it excludes by others: a field that is added has to
+// be added there, where the schema, the decoder and the encoder are put to it.
+func TestEveryFieldOfASupply(t *testing.T) {
+	s := load(t, everyField)
+	excluded := map[string]bool{
+		"Supply.LostCompute.Energy": true, "Supply.Grid.Export": true, "Supply.Grid.CSV": true, "Supply.Grid.Flat": true,
+		// Fields that other tests have, and a CSV file.
+		"Candidate.Capex": true, "Candidate.EnergyCapex": true, "Candidate.FixedOM": true, "Candidate.VariableOM": true, "Candidate.Life": true,
+		"Candidate.DiscountRate": true, "Candidate.AnnualCost": true, "Candidate.EnergyAnnualCost": true, "Candidate.FuelPrice": true,
+		"Candidate.Efficiency": true, "Candidate.Availability": true, "Candidate.ChargeEfficiency": true, "Candidate.DischargeEfficiency": true,
+		"Candidate.StandingLoss": true, "Candidate.FreeDischarge": true, "Candidate.CSV": true,
+	}
+	seen, all := map[string]bool{}, map[string]bool{}
+	var visit func(name string, v reflect.Value)
+	visit = func(name string, v reflect.Value) {
+		for i := range v.NumField() {
+			field := name + "." + v.Type().Field(i).Name
+			value := v.Field(i)
+			all[field] = true
+			if value.IsZero() {
+				continue
+			}
+			seen[field] = true
+			if value.Kind() == reflect.Pointer && value.Elem().Kind() == reflect.Struct && value.Type() != reflect.TypeFor[*scenario.CSV]() {
+				visit(field, value.Elem())
+			}
+		}
+	}
+	visit("Supply", reflect.ValueOf(s.Supply).Elem())
+	for i := range s.Supply.Candidates {
+		visit("Candidate", reflect.ValueOf(&s.Supply.Candidates[i].Value).Elem())
+	}
+	for field := range all {
+		if !seen[field] && !excluded[field] {
+			t.Errorf("%s is not in %s", field, everyField)
+		}
 	}
 }

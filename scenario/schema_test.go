@@ -84,7 +84,7 @@ func TestSchemaTakesGoodScenarios(t *testing.T) {
 	if err != nil || len(paths) == 0 {
 		t.Fatalf("no examples: %v", err)
 	}
-	for _, path := range paths {
+	for _, path := range append(paths, everyField) {
 		if texts[path], err = os.ReadFile(path); err != nil {
 			t.Fatal(err)
 		}
