@@ -13,10 +13,11 @@ import (
 //     are taken as none.
 //  2. A store's contents are those of the answer, and its flow is what they and the standing loss leave. Where it is
 //     idle the contents only stand, as long as they stay within a tenth of the dust of the answer's.
-//  3. What an hour still lacks is taken from curtailed sun and wind, from the export, then from the running source with
-//     the most room, its size grown where its bound allows, and from dust that was dropped; where there is none it is
-//     unserved. What an hour has too much is taken off the dearest running source, and where only stores run it is lost in
-//     charging and discharging at once.
+//  3. Charging and discharging at once for nothing is taken back (see unburn).
+//  4. What an hour still lacks is taken from curtailed sun and wind, from the export, then from the source with the most
+//     room, one that runs before others, its size grown where its bound allows. What an hour has too much is taken off the
+//     dearest running source. Where only stores can, one of them makes up for it and is put right in another hour (see
+//     carry). What then lacks is unserved, what is too much is lost in charging and discharging at once.
 //
 // Moves and rests above the tolerance are an ErrResidual, never hidden; the largest, apart from dust, is reported. Rows
 // that tie hours together (ramps, yearly sums) are as exact as the solver's answer and the dust leave them.
@@ -46,6 +47,7 @@ func (b *booking) book() error {
 		b.store(i)
 	}
 	for h := range g.hours {
+		b.unburn(h)
 		b.close(h)
 	}
 	b.peaks()

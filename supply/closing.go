@@ -11,9 +11,15 @@ func (b *booking) close(h int) {
 	}
 	b.note(math.Abs(lack)-b.dropped[h], "energy balance", h)
 	if lack > 0 {
-		r.UnservedMW[h] += b.supply(h, lack)
-	} else {
-		b.shed(h, -lack)
+		if lack = b.supply(h, lack); lack > rounding*b.program.mw {
+			r.UnservedMW[h] += b.carry(h, lack)
+		}
+		return
+	}
+	if excess := b.shed(h, -lack); excess > rounding*b.program.mw {
+		if excess = -b.carry(h, -excess); excess > 0 {
+			b.lose(h, excess)
+		}
 	}
 }
 
@@ -45,12 +51,11 @@ func (b *booking) supply(h int, lack float64) float64 {
 			lack -= by
 		}
 	}
-	for _, grow := range []bool{false, true} {
+	for _, step := range []struct{ idle, grow bool }{{false, false}, {true, false}, {false, true}} {
 		for lack > 0 {
 			best, most := none, 0.0
 			for i := range assets {
-				// A source that does not run may be one that must not, under a cap of zero.
-				if room := b.room(i, h, grow); assets[i].OutputMW[h] > 0 && room > most {
+				if room := b.room(i, h, step.grow); (assets[i].OutputMW[h] > 0 || step.idle) && room > most {
 					best, most = i, room
 				}
 			}
@@ -59,13 +64,6 @@ func (b *booking) supply(h int, lack float64) float64 {
 			}
 			by := math.Min(lack, most)
 			b.raise(best, h, by)
-			lack -= by
-		}
-	}
-	for i := range assets {
-		if x := b.droppedOutput(i, h); lack > 0 && x > 0 && assets[i].OutputMW[h] == 0 {
-			by := math.Min(lack, x)
-			b.raise(i, h, by)
 			lack -= by
 		}
 	}
@@ -91,7 +89,7 @@ func (b *booking) raise(asset, h int, by float64) {
 func (b *booking) room(asset, h int, grow bool) float64 {
 	a, g := &b.result.Assets[asset], b.program
 	switch {
-	case a.ChargeMW != nil || a.CurtailedMW != nil:
+	case a.ChargeMW != nil || a.CurtailedMW != nil || b.bars(asset, h):
 		return 0
 	case a.Kind == GridSupply:
 		limit := g.problem.Grid.limit(h)
@@ -111,23 +109,18 @@ func (b *booking) room(asset, h int, grow bool) float64 {
 	}
 }
 
-// droppedOutput is dust of the answer that the grid or a plant at will could give after all.
-func (b *booking) droppedOutput(asset, h int) float64 {
-	a, g := &b.result.Assets[asset], b.program
-	switch {
-	case a.ChargeMW != nil || a.CurtailedMW != nil || a.CommittedMW != nil:
-		return 0
-	case a.Kind == GridSupply:
-		return math.Min(b.value(g.grid.imports+h), g.problem.Grid.limit(h))
-	default:
-		p := b.plantOf(asset)
-		return math.Min(b.value(g.plants[b.plantIndex(asset)].output+h), p.available(h)*a.CapacityMW)
+// bars tells whether a source must not run in an hour.
+func (b *booking) bars(asset, h int) bool {
+	p := b.program.problem
+	if b.result.Assets[asset].Kind == GridSupply {
+		return p.barsImport(h)
 	}
+	return p.barsPlant(b.plantOf(asset))
 }
 
 // shed takes off what is too much: from the dearest running source, down to the least load of its units, from sun and
-// wind as curtailment, and where only stores run in their losses.
-func (b *booking) shed(h int, excess float64) {
+// wind as curtailment. It returns what is left.
+func (b *booking) shed(h int, excess float64) float64 {
 	assets := b.result.Assets
 	for excess > 0 {
 		best, cost := none, math.Inf(-1)
@@ -149,14 +142,25 @@ func (b *booking) shed(h int, excess float64) {
 		}
 		excess -= by
 	}
+	return excess
+}
+
+// lose takes an excess in an hour in which only stores run in their losses: charging and discharging at once leaves the
+// contents as they are.
+func (b *booking) lose(h int, excess float64) {
 	for i := range b.program.stores {
-		if a := &assets[len(assets)-len(b.program.stores)+i]; excess > 0 && a.ChargeMW[h]+a.OutputMW[h] > 0 {
-			excess = b.burn(a, &b.program.problem.Stores[i], h, excess)
+		a, s := b.storeAsset(i), &b.program.problem.Stores[i]
+		kept := s.ChargeEfficiency * s.DischargeEfficiency
+		if a.ChargeMW[h]+a.OutputMW[h] == 0 || kept == 1 {
+			continue
 		}
+		charge := excess / (1 - kept)
+		a.ChargeMW[h] += charge
+		a.OutputMW[h] += kept * charge
+		a.hold(s, h)
+		return
 	}
-	if excess > rounding*b.program.mw {
-		b.note(excess+tolerance*b.program.mw, "energy balance, with no source that could give less,", h)
-	}
+	b.note(excess+tolerance*b.program.mw, "energy balance, with no source that could give less,", h)
 }
 
 // rounding is an imbalance that stays, as a share of the unit of power.

@@ -76,8 +76,10 @@ func ready(t fails, p *Problem, r *Result) {
 		return
 	}
 	for h, load := range r.LoadMW {
-		shed := p.Reserve.ShedShare * load
-		all := shed
+		all := p.Reserve.ShedShare * p.LoadMW[h]
+		if p.Reserve.ShedDeferrable {
+			all += load - p.LoadMW[h]
+		}
 		for i := range r.Assets {
 			all += r.Assets[i].ReadyMW[h]
 		}

@@ -6,6 +6,9 @@ import (
 	"tokenwatt/lp"
 )
 
+// leastCoef is the smallest coefficient that counts: what it moves is below every solver's tolerance.
+const leastCoef = 1e-9
+
 // row gathers a linear expression, entries and a constant; it is used again for the next one.
 type row struct {
 	cols     []int
@@ -15,7 +18,11 @@ type row struct {
 
 func (r *row) reset() { r.cols, r.coefs, r.constant = r.cols[:0], r.coefs[:0], 0 }
 
+// add adds coef times a column; a coefficient that solvers do not tell from zero is left out.
 func (r *row) add(col int, coef float64) {
+	if math.Abs(coef) < leastCoef {
+		return
+	}
 	r.cols = append(r.cols, col)
 	r.coefs = append(r.coefs, coef)
 }

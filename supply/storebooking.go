@@ -102,23 +102,16 @@ func (b *booking) flows(a *Asset, s *Store, c *storeColumns, power float64) {
 		}
 		a.ChargeMW[h], a.OutputMW[h] = charge, s.DischargeEfficiency*out
 		b.dropped[h] += 2 * b.dust
-		a.CapacityMW = math.Max(a.CapacityMW, charge)
-		a.DischargeMW = math.Max(a.DischargeMW, out)
-		if !s.FreeDischarge && !s.SeparateDischarge {
-			a.CapacityMW = math.Max(a.CapacityMW, out)
-		}
+		a.hold(s, h)
 	}
 }
 
-// burn takes an excess by charging and discharging at once, which leaves the contents as they are, and returns what is
-// left.
-func (b *booking) burn(a *Asset, s *Store, h int, excess float64) float64 {
-	lost := 1 - s.ChargeEfficiency*s.DischargeEfficiency
-	if lost <= 0 {
-		return excess
+// hold makes the sizes at least what flows in an hour.
+func (a *Asset) hold(s *Store, h int) {
+	out := a.OutputMW[h] / s.DischargeEfficiency
+	a.CapacityMW = math.Max(a.CapacityMW, a.ChargeMW[h])
+	a.DischargeMW = math.Max(a.DischargeMW, out)
+	if !s.FreeDischarge && !s.SeparateDischarge {
+		a.CapacityMW = math.Max(a.CapacityMW, out)
 	}
-	charge := excess / lost
-	a.ChargeMW[h] += charge
-	a.OutputMW[h] += s.DischargeEfficiency * s.ChargeEfficiency * charge
-	return 0
 }

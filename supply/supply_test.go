@@ -11,7 +11,6 @@ import (
 	"pgregory.net/rapid"
 
 	"tokenwatt/demand"
-	"tokenwatt/lp"
 )
 
 // flat is a load of 1 MW for some hours, served by one plant at 8.76 MUSD/MW/yr = 1000 USD/MW/h and 50 USD/MWh.
@@ -325,7 +324,7 @@ func BenchmarkRunWeek(b *testing.B) {
 // it is booked all the same, or refused, but never out of balance.
 func TestInteriorSolution(t *testing.T) {
 	s := settings(t)
-	interior := &Settings{Solver: s.Solver, LP: lp.Settings{Method: lp.IPM, Crossover: lp.Off, PrimalTolerance: 1e-9, DualTolerance: 1e-9}}
+	interior := interiorSettings(t)
 	rapid.Check(t, func(t *rapid.T) {
 		p := small(t)
 		r, err := Run(context.Background(), p, interior)

@@ -53,8 +53,7 @@ func (g *program) addCarbonCap() {
 		return
 	}
 	for i := range r.coefs {
-		r.coefs[i] /= g.yearly.carbonUnit
-		if r.coefs[i] < 1e-9 { // below what solvers tell from zero
+		if r.coefs[i] /= g.yearly.carbonUnit; r.coefs[i] < leastCoef {
 			r.coefs[i] = 0
 		}
 	}
