@@ -25,12 +25,15 @@ const largestLoadMW = 1e6
 func (p *plan) fixedLoad(name string, l *scenario.FixedLoad) (demand.Load, error) {
 	load := demand.Load{Workload: name, FirmMW: make([]float64, p.scenario.Study.Length())}
 	if l.CSV != nil {
-		series, err := weather.ReadCSV(l.CSV, []csvseries.Quantity{{Key: "power", Unit: "MW", Min: 0, Max: largestLoadMW}},
-			p.scenario.Study.Length(), scenario.HoursInYear(p.scenario.Study.Year))
+		read, err := weather.ReadHours(l.CSV, []csvseries.Quantity{{Key: "power", Unit: "MW", Min: 0, Max: largestLoadMW}},
+			p.scenario.Study, p.scenario.Study.Length())
 		if err != nil {
 			return load, err
 		}
-		if load.FirmMW = series["power"]; load.FirmMW == nil {
+		for _, text := range read.Warnings {
+			p.warn(text)
+		}
+		if load.FirmMW = read.Values["power"]; load.FirmMW == nil {
 			return load, fmt.Errorf("%w: %s names no column power", errColumns, l.CSV.File)
 		}
 	} else {

@@ -58,6 +58,13 @@ func (p *plan) weatherEnters(field string) bool {
 		return plants(supply.Wind)
 	case "weather.temperature", "weather.temperature_swing":
 		return made("temperature")
+	case "weather.hub_height", "weather.wind_shear", "weather.wind_height":
+		for i := range p.problem.Plants {
+			if plant := &p.problem.Plants[i]; plant.Kind == supply.Wind && plant.Origin == p.weather.WindOrigin {
+				return p.weather.WindRaised
+			}
+		}
+		return false
 	case "facility.pue_slope":
 		return p.inside > 0 && p.plant == nil
 	case "elevation":

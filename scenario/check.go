@@ -12,6 +12,7 @@ import (
 
 	"tokenwatt/catalog"
 	"tokenwatt/internal/strictyaml"
+	"tokenwatt/internal/zone"
 	"tokenwatt/quantity"
 )
 
@@ -84,7 +85,7 @@ func check(s *Scenario, known *catalog.Catalog, doc *strictyaml.Document) strict
 	}
 	if s.Site.Weather.CSV != nil {
 		checkColumns("site.weather.csv", s.Site.Weather.CSV, report,
-			"solar_cf", "wind_cf", "temperature", "ghi", "dni", "dhi", "wind_speed", "dew_point", "humidity", "pressure")
+			"solar_cf", "wind_cf", "temperature", "ghi", "dni", "dhi", "poa", "wind_speed", "dew_point", "humidity", "pressure")
 	}
 	checkFacility(&s.Site.Facility, known, doc, report)
 	if s.Supply != nil {
@@ -173,7 +174,16 @@ func checkColumns(path string, csv *CSV, report reporter, series ...string) {
 		report(strictyaml.JoinPath(path+".columns", column.Name), "`"+column.Name+"`", "one of "+strings.Join(known, ", "), hint)
 		read = true // what was meant cannot be told
 	}
-	if !read {
+	if _, err := zone.Parse(csv.Zone); csv.Zone != "" && err != nil {
+		report(path+".zone", "`"+csv.Zone+"`", "UTC, an offset such as +01:00, or a name such as Europe/Berlin", "")
+	}
+	if csv.Offset != 0 && csv.Zone != "" {
+		report(path+".utc_offset", "both utc_offset and zone", "one of them", "zone says all that utc_offset does")
+	}
+	if csv.MaxGap > 0 && csv.Gaps != "interpolate" {
+		report(path+".max_gap", "a longest gap and no interpolation", "`gaps: interpolate` beside it", "")
+	}
+	if !read && csv.AsItIs() {
 		report(path+".columns", "no column to read", "at least one of "+strings.Join(series, ", "), "")
 	}
 }

@@ -34,6 +34,9 @@ func checkGrid(g *GridConnection, report reporter) {
 	if g.CSV != nil {
 		checkColumns("supply.grid.csv", g.CSV, report, "price", "carbon", "marginal_carbon", "carbon_free", "export_price")
 	}
+	if g.CarbonCSV != nil {
+		checkColumns("supply.grid.carbon_csv", g.CarbonCSV, report, "carbon", "marginal_carbon", "carbon_free")
+	}
 	if g.LimitBefore.Known() && g.Available == 0 {
 		report("supply.grid.limit_before", "`"+g.LimitBefore.String()+"`", "available, the year until which it holds", "")
 	}
@@ -47,7 +50,7 @@ func checkGrid(g *GridConnection, report reporter) {
 
 // checkCarbonBasis reports a marginal intensity that nobody knows.
 func checkCarbonBasis(s *Supply, known *catalog.Catalog, report reporter) {
-	if s.CarbonBasis != "marginal" || s.Grid == nil || s.Grid.MarginalCarbon.Known() || columnNamed(s.Grid.CSV, "marginal_carbon") {
+	if s.CarbonBasis != "marginal" || s.Grid == nil || s.Grid.MarginalCarbon.Known() || columnNamed(s.Grid.CSV, "marginal_carbon") || columnNamed(s.Grid.CarbonCSV, "marginal_carbon") {
 		return
 	}
 	if grid := known.Grids.Get(s.Grid.Grid); grid == nil || grid.Value.MarginalCarbon.Known() {

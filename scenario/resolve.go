@@ -72,6 +72,7 @@ func (s *Scenario) csvFiles() map[string]*CSV {
 	if s.Supply != nil {
 		if s.Supply.Grid != nil {
 			add("supply.grid.csv", s.Supply.Grid.CSV)
+			add("supply.grid.carbon_csv", s.Supply.Grid.CarbonCSV)
 		}
 		for i := range s.Supply.Candidates {
 			add(strictyaml.JoinPath("supply.candidates", s.Supply.Candidates[i].Name)+".csv", s.Supply.Candidates[i].Value.CSV)

@@ -169,11 +169,28 @@ type FixedDeferrable struct {
 	Max    quantity.Figure[quantity.Power]    `yaml:"max" required:"true" exclusiveMin:"0" unit:"MW" doc:"Highest power of that part in any hour: what its machines can draw." example:"30 MW"`
 }
 
-// CSV names a file of hourly values and which of its columns holds what.
+// CSV names a file of hourly values: one of a format that is known, which needs no more than its name, or a table whose
+// columns say which holds what. Where columns are given and none of format, zone, gaps, max_gap, leap, edges, year, select
+// and exchange_rate, the table is read as it is: a header and an hour a row from 1 January on.
 type CSV struct {
-	File    string                 `yaml:"file" required:"true" doc:"Path of the file, relative to the scenario."`
-	Columns strictyaml.Map[Column] `yaml:"columns" required:"true" doc:"Which column holds which quantity, by the quantity's name."`
-	Offset  int                    `yaml:"utc_offset" min:"-12" max:"14" doc:"Hours by which the file's clock is ahead of UTC; its rows are shifted round the year by as much."`
+	File         string                           `yaml:"file" required:"true" doc:"Path of the file, relative to the scenario; packed with gzip or not."`
+	Columns      strictyaml.Map[Column]           `yaml:"columns" doc:"Which column holds which quantity, by the quantity's name; over what the format says. Needed where the format is not known."`
+	Offset       int                              `yaml:"utc_offset" min:"-12" max:"14" doc:"Hours by which the file's clock is ahead of UTC; its rows are shifted round the year by as much. zone is for files whose times are read."`
+	Format       string                           `yaml:"format" enum:"auto|pvgis|pvgis-tmy|epw|tmy3|nsrdb|renewables-ninja|entsoe|eia-930|eia|eia-wholesale|gridstatus|electricity-maps|generic" doc:"What the file is; auto, and nothing where no columns are given, recognises it. tokenwatt series FILE shows as what, and by what."`
+	Zone         string                           `yaml:"zone" doc:"Clock of times that do not say theirs, over what the format knows: UTC, an offset such as +01:00, or a name such as Europe/Berlin, which changes with summer time." example:"Europe/Berlin"`
+	Year         int                              `yaml:"year" min:"1900" max:"2200" doc:"The file's year that stands for the study's; the same where not given."`
+	Leap         string                           `yaml:"leap" enum:"error|drop-feb-29|repeat-feb-28" doc:"What is done where the file has a 29 February and the study's year none, or the other way; an error where not given."`
+	Gaps         string                           `yaml:"gaps" enum:"error|interpolate" doc:"What is done with hours that the file lacks: interpolate puts a straight line between those beside them and says so; an error where not given."`
+	MaxGap       int                              `yaml:"max_gap" min:"1" max:"744" doc:"Longest gap in hours that is interpolated; 3 where not given."`
+	Edges        string                           `yaml:"edges" enum:"error|wrap" doc:"What is done with hours that the file's clock puts into the year before or after: wrap takes them from a year away and says so; an error where not given. A typical year goes round by itself."`
+	Select       strictyaml.Map[string]           `yaml:"select" doc:"Which rows to read where the file holds several series: by a column's header, the value that it must have." example:"{Area: BZN|DE-LU}"`
+	ExchangeRate quantity.Figure[quantity.Number] `yaml:"exchange_rate" exclusiveMin:"0" doc:"USD for a unit of the currency that the file's prices are in."`
+}
+
+// AsItIs tells a table that is read without looking at its times: see CSV.
+func (c *CSV) AsItIs() bool {
+	return len(c.Columns) > 0 && c.Format == "" && c.Zone == "" && c.Year == 0 && c.Leap == "" && c.Gaps == "" && c.MaxGap == 0 &&
+		c.Edges == "" && len(c.Select) == 0 && !c.ExchangeRate.Known()
 }
 
 // Column is one column of a CSV file.
@@ -196,7 +213,10 @@ type Site struct {
 
 // Weather is measured (csv) or synthetic; every report says which.
 type Weather struct {
-	CSV              *CSV                                  `yaml:"csv" doc:"Hourly series from a file: columns solar_cf and wind_cf (capacity factors), temperature; or ghi, dni, dhi (W/m2) and wind_speed; dew_point, humidity, pressure. What it lacks is synthetic."`
+	CSV              *CSV                                  `yaml:"csv" doc:"Hourly series from a file: of PVGIS, EnergyPlus, NSRDB, TMY3 or renewables.ninja by its name alone, or with columns solar_cf and wind_cf (capacity factors), temperature; ghi, dni, dhi, or poa on the panels' plane (W/m2); wind_speed; dew_point, humidity, pressure. What it lacks is synthetic."`
+	WindHeight       quantity.Figure[quantity.Length]      `yaml:"wind_height" exclusiveMin:"0" max:"300" unit:"m" doc:"Height above ground of the measured wind speed, over what the file says of it; where neither says it, the hub's."`
+	HubHeight        quantity.Figure[quantity.Length]      `yaml:"hub_height" default:"100 m" exclusiveMin:"0" max:"300" unit:"m" basis:"estimate" source:"mean of land turbines built in the United States in 2022 and 2023, 98 and 103 m in the Land-Based Wind Market Reports; from memory" date:"2024" doc:"Height of the hub, to which measured wind speeds are raised from the height that they are measured at."`
+	WindShear        quantity.Figure[quantity.Number]      `yaml:"wind_shear" default:"{low: 0.1, mode: 0.143, high: 0.25}" min:"0" max:"0.6" basis:"published" source:"the one-seventh power law (Justus & Mikhail 1976, Geophysical Research Letters 3, 261; Peterson & Hennessey 1978); 0.1 over water, 0.25 over bushes and trees" date:"1978" doc:"Exponent of the power law v = v_0 (h / h_0)^a by which measured wind speeds are raised to the hub."`
 	Clearness        quantity.Figure[quantity.Fraction]    `yaml:"clearness" default:"0.55" exclusiveMin:"0" max:"0.8" basis:"assumed" source:"typical mid-latitude mean of the daily clearness index (Duffie & Beckman, Solar Engineering of Thermal Processes)" date:"2013" doc:"Mean clearness index of the synthetic sun: horizontal irradiation over that outside the atmosphere."`
 	WindSpeed        quantity.Figure[quantity.Speed]       `yaml:"wind_speed" default:"7.5 m/s" exclusiveMin:"0" max:"15" basis:"assumed" source:"good onshore site" date:"2026-11" doc:"Mean wind speed at hub height of the synthetic wind."`
 	Temperature      quantity.Figure[quantity.Temperature] `yaml:"temperature" default:"13 C" min:"-30" max:"40" basis:"assumed" source:"mid-latitude annual mean" date:"2026-11" doc:"Mean outdoor temperature of the synthetic year."`

@@ -71,7 +71,8 @@ type GridConnection struct {
 	MarginalCarbon   quantity.Figure[quantity.CarbonIntensity] `yaml:"marginal_carbon" min:"0" unit:"kg/MWh" doc:"Mean carbon intensity of the plants that answer to one more unit, over the catalog's."`
 	CarbonFree       quantity.Figure[quantity.Fraction]        `yaml:"carbon_free" min:"0" max:"1" doc:"Mean share of grid power that is carbon-free, over the catalog's."`
 	FirmShare        quantity.Figure[quantity.Fraction]        `yaml:"firm_share" min:"0" max:"1" doc:"Share of the import capacity that counts for the margin of the reserve; all where not given."`
-	CSV              *CSV                                      `yaml:"csv" doc:"Hourly price and carbon from a file: columns price, carbon, marginal_carbon, carbon_free, export_price. What it lacks is synthetic."`
+	CSV              *CSV                                      `yaml:"csv" doc:"Hourly price and carbon from a file: of ENTSO-E, EIA, gridstatus or Electricity Maps by its name alone, or with columns price, carbon, marginal_carbon, carbon_free, export_price. What it lacks is synthetic."`
+	CarbonCSV        *CSV                                      `yaml:"carbon_csv" doc:"Hourly carbon from a file of its own, over csv: columns carbon, marginal_carbon and carbon_free."`
 	Flat             bool                                      `yaml:"flat" doc:"The price is the same in every hour instead of a synthetic hourly shape."`
 }
 
@@ -103,7 +104,7 @@ type Candidate struct {
 	DischargeEfficiency quantity.Figure[quantity.Fraction]       `yaml:"discharge_efficiency" exclusiveMin:"0" max:"1" doc:"One-way efficiency out of the store, over the catalog's."`
 	StandingLoss        quantity.Figure[quantity.Fraction]       `yaml:"standing_loss" min:"0" max:"1" doc:"Share of the stored energy lost in an hour, over the catalog's."`
 	FreeDischarge       bool                                     `yaml:"free_discharge" doc:"Discharge power is sized apart from charge power and costs nothing; otherwise one converter serves both ways."`
-	CSV                 *CSV                                     `yaml:"csv" doc:"Hourly capacity factor from a file, over the site's weather: column cf."`
+	CSV                 *CSV                                     `yaml:"csv" doc:"Hourly capacity factor from a file, over the site's weather: of renewables.ninja or PVGIS by its name alone, or with a column cf."`
 
 	Commitment    string                              `yaml:"commitment" enum:"none|relaxed|integer" doc:"Whether units are switched on and off: none, any part of a plant (relaxed), or whole units (integer), which takes the solver far longer; none where not given. With it min_load, start_cost, ramp, min_up and min_down act, the catalog's where not given."`
 	Units         string                              `yaml:"units" enum:"any|whole" doc:"Whether the capacity is any number or a whole number of units; any where not given."`

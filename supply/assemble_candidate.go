@@ -129,16 +129,17 @@ func (a *assembly) availability(path string, p *Plant, c *scenario.Candidate, t 
 	}
 	switch {
 	case c.CSV != nil:
-		series, err := weather.ReadCSV(c.CSV, []csvseries.Quantity{{Key: "cf", Min: 0, Max: 1}}, len(a.LoadMW), a.Study.Calendar())
+		read, err := weather.ReadHours(c.CSV, []csvseries.Quantity{{Key: "cf", Min: 0, Max: 1}}, a.Study, len(a.LoadMW))
 		if err != nil {
 			a.errs = append(a.errs, err)
 			return
 		}
-		if series["cf"] == nil {
+		a.warnings = append(a.warnings, read.Warnings...)
+		if read.Values["cf"] == nil {
 			a.fail(path, "its csv has no column cf")
 			return
 		}
-		p.Availability, p.Origin = scaled(series["cf"], share), "measured: "+c.CSV.File
+		p.Availability, p.Origin = scaled(read.Values["cf"], share), "measured: "+c.CSV.File
 	case p.Kind == Solar:
 		p.Availability, p.Origin = scaled(a.Weather.SolarCF, share), a.Weather.SolarOrigin
 	case p.Kind == Wind:

@@ -38,10 +38,10 @@ func (a *assembly) grid(c *scenario.GridConnection) {
 	a.capacityCharge(c, known, g)
 	a.connection(c, g)
 	a.gridShape(c, known, g)
-	file := a.gridFile(c, g)
-	a.marginalCarbon(c, known, g, file["marginal_carbon"])
-	a.carbonFree(c, known, g, file["carbon_free"])
-	a.export(c, known, g, file["export_price"])
+	files := a.gridFiles(c, g)
+	a.marginalCarbon(c, known, g, files["marginal_carbon"])
+	a.carbonFree(c, known, g, files["carbon_free"])
+	a.export(c, known, g, files["export_price"])
 	a.problem.Grid = g
 }
 
@@ -142,31 +142,50 @@ func years(first, last int) string {
 	return fmt.Sprintf("%d to %d", first, last)
 }
 
-// gridFile puts the series of a file over the synthetic ones, and returns all of them.
-func (a *assembly) gridFile(c *scenario.GridConnection, g *Grid) map[string][]float64 {
-	if c.CSV == nil {
-		return nil
-	}
-	series, err := weather.ReadCSV(c.CSV, []csvseries.Quantity{
-		{Key: "price", Unit: "USD/MWh", Min: -1e5, Max: 1e5},
+// fromFile is an hourly series of the grid and the file that it is from.
+type fromFile struct {
+	values []float64
+	file   string
+}
+
+// gridFiles puts the series of files over the synthetic ones, and returns all of them: one file of everything, and one of
+// carbon over that.
+func (a *assembly) gridFiles(c *scenario.GridConnection, g *Grid) map[string]fromFile {
+	all := map[string]fromFile{}
+	carbon := []csvseries.Quantity{
 		{Key: "carbon", Unit: "kg/MWh", Min: 0, Max: 5000},
 		{Key: "marginal_carbon", Unit: "kg/MWh", Min: 0, Max: 5000},
 		{Key: "carbon_free", Min: 0, Max: 1},
+	}
+	a.gridFile(c.CSV, all, append([]csvseries.Quantity{
+		{Key: "price", Unit: "USD/MWh", Min: -1e5, Max: 1e5},
 		{Key: "export_price", Unit: "USD/MWh", Min: -1e5, Max: 1e5},
-	}, len(a.LoadMW), a.Study.Calendar())
+	}, carbon...))
+	a.gridFile(c.CarbonCSV, all, carbon)
+	if price := all["price"]; price.values != nil {
+		g.PriceUSDPerMWh, g.PriceOrigin = price.values, "measured: "+price.file
+		a.unused("price", c.Price.Known(), price.file)
+	}
+	if carbon := all["carbon"]; carbon.values != nil {
+		g.CarbonKgPerMWh, g.CarbonOrigin = carbon.values, "measured: "+carbon.file
+		a.unused("carbon", c.Carbon.Known(), carbon.file)
+	}
+	return all
+}
+
+func (a *assembly) gridFile(csv *scenario.CSV, all map[string]fromFile, known []csvseries.Quantity) {
+	if csv == nil {
+		return
+	}
+	read, err := weather.ReadHours(csv, known, a.Study, len(a.LoadMW))
 	if err != nil {
 		a.errs = append(a.errs, err)
-		return nil
+		return
 	}
-	if price := series["price"]; price != nil {
-		g.PriceUSDPerMWh, g.PriceOrigin = price, "measured: "+c.CSV.File
-		a.unused("price", c.Price.Known(), c.CSV.File)
+	a.warnings = append(a.warnings, read.Warnings...)
+	for key, values := range read.Values {
+		all[key] = fromFile{values, csv.File}
 	}
-	if carbon := series["carbon"]; carbon != nil {
-		g.CarbonKgPerMWh, g.CarbonOrigin = carbon, "measured: "+c.CSV.File
-		a.unused("carbon", c.Carbon.Known(), c.CSV.File)
-	}
-	return series
 }
 
 // unused warns of a mean that a file stands over.
@@ -177,12 +196,12 @@ func (a *assembly) unused(field string, given bool, file string) {
 }
 
 // marginalCarbon sets the marginal intensity: of a file, or the mean in every hour, since no hourly shape is known.
-func (a *assembly) marginalCarbon(c *scenario.GridConnection, known *catalog.Grid, g *Grid, file []float64) {
+func (a *assembly) marginalCarbon(c *scenario.GridConnection, known *catalog.Grid, g *Grid, from fromFile) {
 	mean := over(c.MarginalCarbon, known.MarginalCarbon)
 	switch {
-	case file != nil:
-		g.MarginalCarbonKgPerMWh, g.MarginalCarbonOrigin = file, "measured: "+c.CSV.File
-		a.unused("marginal_carbon", c.MarginalCarbon.Known(), c.CSV.File)
+	case from.values != nil:
+		g.MarginalCarbonKgPerMWh, g.MarginalCarbonOrigin = from.values, "measured: "+from.file
+		a.unused("marginal_carbon", c.MarginalCarbon.Known(), from.file)
 	case mean.Known():
 		kg := mean.Mode.KgPerMWh()
 		g.MarginalCarbonKgPerMWh = scaled(ones(len(a.LoadMW)), kg)
@@ -198,12 +217,12 @@ func (a *assembly) marginalCarbon(c *scenario.GridConnection, known *catalog.Gri
 //	carbon-free share_h = 1 - intensity_h (1 - s) / m
 //
 // which is an estimate: in truth the fossil mix changes too. Hours above m / (1 - s) have no carbon-free power.
-func (a *assembly) carbonFree(c *scenario.GridConnection, known *catalog.Grid, g *Grid, file []float64) {
+func (a *assembly) carbonFree(c *scenario.GridConnection, known *catalog.Grid, g *Grid, from fromFile) {
 	mean := over(c.CarbonFree, known.CarbonFree)
 	switch {
-	case file != nil:
-		g.CarbonFreeShare, g.CarbonFreeOrigin = file, "measured: "+c.CSV.File
-		a.unused("carbon_free", c.CarbonFree.Known(), c.CSV.File)
+	case from.values != nil:
+		g.CarbonFreeShare, g.CarbonFreeOrigin = from.values, "measured: "+from.file
+		a.unused("carbon_free", c.CarbonFree.Known(), from.file)
 		return
 	case !mean.Known():
 		if a.Supply.CFEShare.Known() {
@@ -235,10 +254,10 @@ func (a *assembly) carbonFree(c *scenario.GridConnection, known *catalog.Grid, g
 }
 
 // export sets what may be fed in and what is paid for it.
-func (a *assembly) export(c *scenario.GridConnection, known *catalog.Grid, g *Grid, file []float64) {
+func (a *assembly) export(c *scenario.GridConnection, known *catalog.Grid, g *Grid, from fromFile) {
 	e := c.Export
 	if e == nil {
-		if file != nil {
+		if from.values != nil {
 			a.warn("grid.csv", "the column export_price is not used without export")
 		}
 		return
@@ -254,9 +273,9 @@ func (a *assembly) export(c *scenario.GridConnection, known *catalog.Grid, g *Gr
 	g.ExportPriceUSDPerMWh = make([]float64, len(a.LoadMW))
 	spread := over(e.Spread, known.ExportSpread)
 	switch {
-	case file != nil:
-		g.ExportPriceUSDPerMWh, g.ExportPriceOrigin = append([]float64(nil), file...), "measured: "+c.CSV.File
-		a.unused("export", e.Price.Known() || e.Spread.Known(), c.CSV.File)
+	case from.values != nil:
+		g.ExportPriceUSDPerMWh, g.ExportPriceOrigin = append([]float64(nil), from.values...), "measured: "+from.file
+		a.unused("export", e.Price.Known() || e.Spread.Known(), from.file)
 	case e.Price.Known():
 		for h := range g.ExportPriceUSDPerMWh {
 			g.ExportPriceUSDPerMWh[h] = e.Price.Mode.USDPerMWh()

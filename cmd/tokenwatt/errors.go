@@ -30,8 +30,10 @@ import (
 	"tokenwatt/internal/atomicdir"
 	"tokenwatt/internal/csvseries"
 	"tokenwatt/internal/strictyaml"
+	"tokenwatt/internal/zone"
 	"tokenwatt/lp"
 	"tokenwatt/supply"
+	"tokenwatt/supply/series"
 	"tokenwatt/supply/weather"
 	"tokenwatt/sweep"
 )
@@ -87,7 +89,7 @@ func aboutScenario(err error) bool {
 		layout.ErrJob, step.ErrProblem, schedule.ErrProblem, schedule.ErrTooLong, scaling.ErrScaling, kernel.ErrMachine,
 		collective.ErrNetwork, catalog.ErrNotFound, transformer.ErrShape,
 		calendar.ErrCalendar, ownership.ErrOwnership, demand.ErrLoad, facility.ErrProblem, weather.ErrProblem, supply.ErrProblem,
-		supply.ErrUnbounded, csvseries.ErrTooLarge, sweep.ErrTooManyFailed, sweep.ErrNotFinite)
+		supply.ErrUnbounded, csvseries.ErrTooLarge, series.ErrTooLarge, series.ErrFormat, zone.ErrZone, series.ErrCut, sweep.ErrTooManyFailed, sweep.ErrNotFinite)
 }
 
 // unreadable tells the errors of reading a file: it is not there, may not be read, or is not compressed as it says.

@@ -2,6 +2,7 @@ package weather
 
 import (
 	"fmt"
+	"math"
 
 	"tokenwatt/internal/csvseries"
 	"tokenwatt/scenario"
@@ -16,7 +17,7 @@ func Assemble(site *scenario.Site, study scenario.Study, seed uint64) (*Problem,
 		LatitudeDeg: site.Latitude.Mode.Degrees(), LongitudeDeg: site.Longitude.Mode.Degrees(),
 		Clearness: w.Clearness.Mode.Float(), WindSpeedMS: w.WindSpeed.Mode.MPerS(),
 		TemperatureC: w.Temperature.Mode.C(), TemperatureSwingK: w.TemperatureSwing.Mode.Float(),
-		ElevationM: site.Elevation.Mode.M(),
+		ElevationM: site.Elevation.Mode.M(), HubHeightM: w.HubHeight.Mode.M(), WindShear: w.WindShear.Mode.Float(),
 	}
 	if w.CSV == nil {
 		return p, nil
@@ -26,23 +27,51 @@ func Assemble(site *scenario.Site, study scenario.Study, seed uint64) (*Problem,
 	for _, s := range m.series() {
 		known = append(known, csvseries.Quantity{Key: s.name, Unit: units()[s.name], Min: s.min, Max: s.max})
 	}
-	series, err := ReadCSV(w.CSV, known, p.Hours, study.Calendar())
+	read, err := ReadHours(w.CSV, known, study, p.Hours)
 	if err != nil {
 		return nil, fmt.Errorf("weather: %w", err)
 	}
-	m.Source = w.CSV.File
+	series := read.Values
+	m.Source, m.Notes = w.CSV.File, append(read.Warnings, elsewhere(w.CSV.File, site, read)...)
 	m.SolarCF, m.WindCF, m.TemperatureC = series["solar_cf"], series["wind_cf"], series["temperature"]
-	m.GHI, m.DNI, m.DHI, m.WindSpeedMS = series["ghi"], series["dni"], series["dhi"], series["wind_speed"]
+	m.GHI, m.DNI, m.DHI, m.POA, m.WindSpeedMS = series["ghi"], series["dni"], series["dhi"], series["poa"], series["wind_speed"]
 	m.DewPointC, m.RelativeHumidity, m.PressurePa = series["dew_point"], series["humidity"], series["pressure"]
+	if m.WindHeightM = read.HeightM; w.WindHeight.Known() {
+		m.WindHeightM = w.WindHeight.Mode.M()
+	}
 	return p, nil
+}
+
+const (
+	// farDegrees and farMetres are how far a file's place may be from the site's before it is worth a word.
+	farDegrees = 0.5
+	farMetres  = 100
+)
+
+// elsewhere tells of a file whose place is not the site's: the sun's way and the pressure are those of the site.
+func elsewhere(file string, site *scenario.Site, read *Hours) []string {
+	if read.Place == nil {
+		return nil
+	}
+	var list []string
+	at, p := site, read.Place
+	if math.Abs(at.Latitude.Mode.Degrees()-p.LatitudeDeg) > farDegrees || math.Abs(at.Longitude.Mode.Degrees()-p.LongitudeDeg) > farDegrees {
+		list = append(list, fmt.Sprintf("%s is from %g deg, %g deg (latitude, longitude), the site is at %g deg, %g deg, whose sun the panels see; give site.latitude and site.longitude",
+			file, p.LatitudeDeg, p.LongitudeDeg, at.Latitude.Mode.Degrees(), at.Longitude.Mode.Degrees()))
+	}
+	if read.Values["pressure"] == nil && p.HasElevation && math.Abs(at.Elevation.Mode.M()-p.ElevationM) > farMetres {
+		list = append(list, fmt.Sprintf("%s is from %g m above the sea, the site is at %g m, from which the air pressure follows; give site.elevation", file, p.ElevationM, at.Elevation.Mode.M()))
+	}
+	return list
 }
 
 // units are those that measured series are computed in.
 func units() map[string]string {
-	return map[string]string{"temperature": "C", "ghi": "W/m2", "dni": "W/m2", "dhi": "W/m2", "wind_speed": "m/s", "dew_point": "C", "pressure": "Pa"}
+	return map[string]string{"temperature": "C", "ghi": "W/m2", "dni": "W/m2", "dhi": "W/m2", "poa": "W/m2", "wind_speed": "m/s", "dew_point": "C", "pressure": "Pa"}
 }
 
-// ReadCSV reads the series of a scenario's file that the caller knows, each hours long, by name. A series that the
+// ReadCSV reads the series of a scenario's table that is read as it is (see scenario.CSV.AsItIs), those that the caller
+// knows, each hours long, by name. A series that the
 // file's columns do not name is missing from the result.
 func ReadCSV(csv *scenario.CSV, known []csvseries.Quantity, hours, yearHours int) (map[string][]float64, error) {
 	source := &csvseries.Source{File: csv.File, UTCOffset: csv.Offset}

@@ -37,8 +37,11 @@ func (p *Problem) check() error {
 	if m.TemperatureC == nil && (m.DewPointC != nil || m.RelativeHumidity != nil) {
 		bad("measured dew point and humidity need the measured temperature that they belong to")
 	}
-	if (m.DNI == nil) != (m.DHI == nil) || m.DNI != nil && m.GHI == nil {
-		bad("direct normal and diffuse irradiance go together and need the global one")
+	if m.DNI != nil && m.DHI == nil || m.DHI != nil && m.GHI == nil {
+		bad("direct normal irradiance needs the diffuse one, and that the global one")
+	}
+	if m.WindHeightM != 0 && !(m.WindHeightM > 0 && m.WindHeightM <= 500 && p.HubHeightM > 0 && p.HubHeightM <= 500 && p.WindShear >= 0 && p.WindShear <= 1) {
+		bad("wind measured at %g m, raised to %g m with an exponent of %g", m.WindHeightM, p.HubHeightM, p.WindShear)
 	}
 	for _, s := range m.series() {
 		if s.values == nil {
@@ -96,6 +99,7 @@ func (m *Measured) series() []quantitySeries {
 		{"ghi", m.GHI, 0, 1600},
 		{"dni", m.DNI, 0, 1400},
 		{"dhi", m.DHI, 0, 1200},
+		{"poa", m.POA, 0, 1600},
 		{"wind_speed", m.WindSpeedMS, 0, 120},
 		{"dew_point", m.DewPointC, -90, 40},
 		{"humidity", m.RelativeHumidity, driestHumidity, 1},

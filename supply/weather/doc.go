@@ -51,8 +51,10 @@
 // # Measured series
 //
 // Columns solar_cf, wind_cf, temperature are taken as they are; ghi (with dni and dhi where given) and
-// wind_speed go through the same panel and turbine. Wind speed is taken to be at hub height; the column's scale
-// carries it there from another height. Of dew_point and humidity either is enough. Irradiance that the sun's place does not allow (beam while the sun is
+// wind_speed go through the same panel and turbine; with ghi and dhi the beam is what is left, with ghi alone Erbs. Irradiance
+// on the panels' own plane (poa) needs no transposition. Wind speed whose height above ground is known, from the file's
+// format or from the scenario, is raised to the hub by the power law v = v_0 (h / h_0)^a with a = 1/7 (Justus & Mikhail 1976);
+// otherwise it is taken to be at hub height. Files of known formats are read by package series. Of dew_point and humidity either is enough. Irradiance that the sun's place does not allow (beam while the sun is
 // down, horizontal beam above that outside the atmosphere) counts as diffuse and is reported as a warning.
 //
 // # Not modelled

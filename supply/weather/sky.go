@@ -84,13 +84,18 @@ func splitGlobal(ghi float64, b beam) (sky, bool) {
 	if b.horizontal <= 0 {
 		return sky{global: ghi, diffuse: ghi}, ghi > 0
 	}
-	kt := ghi / b.horizontal
-	direct := (1 - DiffuseShare(kt)) * ghi
-	excess := direct > b.horizontal
-	if excess {
-		direct = b.horizontal
+	return beamOf(ghi, (1-DiffuseShare(ghi/b.horizontal))*ghi, b)
+}
+
+// beamOf puts the beam on the horizontal onto the plane of the panels, with the same second result; less beam than none,
+// as of a diffuse irradiance measured above the global one, is none and tells the same.
+func beamOf(ghi, direct float64, b beam) (sky, bool) {
+	if b.horizontal <= 0 {
+		return sky{global: ghi, diffuse: ghi}, ghi > 0
 	}
-	return sky{global: ghi, diffuse: ghi - direct, tiltedBeam: direct / b.horizontal * b.tilted}, excess
+	odd := direct > b.horizontal || direct < 0
+	direct = math.Min(math.Max(direct, 0), b.horizontal)
+	return sky{global: ghi, diffuse: ghi - direct, tiltedBeam: direct / b.horizontal * b.tilted}, odd
 }
 
 // measuredSky uses measured beam-normal and diffuse irradiance. The beam is taken as steady while the sun is

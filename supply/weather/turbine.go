@@ -64,6 +64,10 @@ func (t Turbine) CapacityFactor(v float64) float64 {
 	return math.Min(1, math.Max(0, mean)) * (1 - t.Losses)
 }
 
+// Shear is the factor on the wind speed from one height above ground to another by the power law of an exponent:
+// (to / from)^exponent (Justus & Mikhail 1976, Geophysical Research Letters 3(5), 261).
+func Shear(from, to, exponent float64) float64 { return math.Pow(to/from, exponent) }
+
 // density is the standard normal density.
 func density(z float64) float64 { return math.Exp(-z*z/2) / math.Sqrt(2*math.Pi) }
 

@@ -30,6 +30,9 @@ type Problem struct {
 	TemperatureC, TemperatureSwingK float64
 	// ElevationM is the height above the sea in m, from which the pressure follows where it is not measured.
 	ElevationM float64
+	// HubHeightM is the height in m that measured wind speeds are raised to, WindShear the exponent of the power law by
+	// which they are. Both are used with Measured.WindHeightM alone.
+	HubHeightM, WindShear float64
 	// Seed is the seed of the streams weather/sun, weather/wind and weather/temperature.
 	Seed uint64
 	// Measured holds the series of a file; those that are nil are synthetic.
@@ -42,15 +45,20 @@ type Problem struct {
 type Measured struct {
 	// Source names the file for the origin of its series.
 	Source string
+	// Notes tell what a reader of the series should know of the file; they become warnings.
+	Notes []string
 	// SolarCF and WindCF are capacity factors; they stand above irradiance and wind speed.
 	SolarCF, WindCF []float64
 	// TemperatureC is the air temperature in C.
 	TemperatureC []float64
-	// GHI, DNI and DHI are global horizontal, direct normal and diffuse horizontal irradiance in W/m2. DNI
-	// and DHI are used together; with GHI alone the diffuse share is estimated.
+	// GHI, DNI and DHI are global horizontal, direct normal and diffuse horizontal irradiance in W/m2. With GHI and DHI the
+	// beam is what is left of the global one; with GHI alone the diffuse share is estimated.
 	GHI, DNI, DHI []float64
-	// WindSpeedMS is the wind speed at hub height in m/s.
+	// POA is the irradiance on the plane of the panels, whatever that is, in W/m2; it stands above the others.
+	POA []float64
+	// WindSpeedMS is the wind speed in m/s, WindHeightM the height above ground in m that it is measured at, 0 for the hub's.
 	WindSpeedMS []float64
+	WindHeightM float64
 	// DewPointC is the dew point in C, RelativeHumidity a share of saturation over water. With one of them the other
 	// follows from the temperature.
 	DewPointC, RelativeHumidity []float64
@@ -78,6 +86,8 @@ type Result struct {
 	// SolarOrigin, WindOrigin, TemperatureOrigin, HumidityOrigin (of dew point and relative humidity) and PressureOrigin
 	// say whether a series is measured or synthetic, and whence.
 	SolarOrigin, WindOrigin, TemperatureOrigin, HumidityOrigin, PressureOrigin string
+	// WindRaised tells that the wind speeds were measured at another height than the hub's.
+	WindRaised bool
 	// Warnings tell what a reader of the series should know.
 	Warnings []string
 }
@@ -99,7 +109,7 @@ func Run(ctx context.Context, p Problem, s *Settings) (*Result, error) {
 // year makes the weather of one year, or of the first hours of it.
 func (p *Problem) year(s *Settings) *Result {
 	year := scenario.HoursInYear(p.Year)
-	r := &Result{}
+	r := &Result{Warnings: append([]string(nil), p.Measured.Notes...)}
 	var whole []float64 // the synthetic temperature of the whole year
 	if m := p.Measured.TemperatureC; m != nil {
 		r.TemperatureC, r.TemperatureOrigin = m, "measured: "+p.Measured.Source
@@ -115,9 +125,7 @@ func (p *Problem) year(s *Settings) *Result {
 	case p.Measured.WindCF != nil:
 		r.WindCF, r.WindOrigin = p.Measured.WindCF, "measured: "+p.Measured.Source
 	case p.Measured.WindSpeedMS != nil:
-		r.WindCF = s.Turbine.capacityFactors(p.Measured.WindSpeedMS)
-		r.WindOrigin = "measured wind speed through a generic turbine: " + p.Measured.Source
-		r.Warnings = append(r.Warnings, "wind speeds of "+p.Measured.Source+" are taken to be at hub height; the column's scale can carry them there")
+		p.measuredWind(s.Turbine, r)
 	default:
 		stream := random.Stream(p.Seed, "weather/wind", p.replicate)
 		r.WindCF = s.Turbine.capacityFactors(syntheticWind(stream, year, p.WindSpeedMS, p.LatitudeDeg)[:p.Hours])
@@ -126,11 +134,41 @@ func (p *Problem) year(s *Settings) *Result {
 	return r
 }
 
+// measuredWind fills the wind's capacity factors from measured speeds, raised to the hub where their height is known.
+func (p *Problem) measuredWind(turbine Turbine, r *Result) {
+	m := &p.Measured
+	if m.WindHeightM == 0 || m.WindHeightM == p.HubHeightM {
+		r.WindCF = turbine.capacityFactors(m.WindSpeedMS)
+		r.WindOrigin = "measured wind speed through a generic turbine: " + m.Source
+		if m.WindHeightM == 0 {
+			r.Warnings = append(r.Warnings, "wind speeds of "+m.Source+" are taken to be at hub height; site.weather.wind_height, or the column's scale, can carry them there")
+		}
+		return
+	}
+	factor := Shear(m.WindHeightM, p.HubHeightM, p.WindShear)
+	raised := make([]float64, len(m.WindSpeedMS))
+	for h, v := range m.WindSpeedMS {
+		raised[h] = v * factor
+	}
+	r.WindCF, r.WindRaised = turbine.capacityFactors(raised), true
+	r.WindOrigin = "measured wind speed through a generic turbine: " + m.Source
+	r.Warnings = append(r.Warnings, fmt.Sprintf("wind speeds of %s are raised from %g m to the hub's %g m by the power law of exponent %.4g, a factor of %.3f; a wind that is measured at the hub, or an output from renewables.ninja, is better founded",
+		m.Source, m.WindHeightM, p.HubHeightM, p.WindShear, factor))
+}
+
 // solar fills the capacity factors of the panels; the temperature is there already.
 func (p *Problem) solar(panel Panel, r *Result) {
 	m := &p.Measured
 	if m.SolarCF != nil {
 		r.SolarCF, r.SolarOrigin = m.SolarCF, "measured: "+m.Source
+		return
+	}
+	if m.POA != nil {
+		r.SolarOrigin = "measured irradiance on the panels' plane: " + m.Source
+		r.SolarCF = make([]float64, p.Hours)
+		for h, g := range m.POA {
+			r.SolarCF[h] = panel.CapacityFactor(g, r.TemperatureC[h])
+		}
 		return
 	}
 	year := scenario.HoursInYear(p.Year)
@@ -148,9 +186,12 @@ func (p *Problem) solar(panel Panel, r *Result) {
 	for h := range r.SolarCF {
 		var hour sky
 		var strange bool
-		if m.DNI != nil && m.DHI != nil {
+		switch {
+		case m.DNI != nil:
 			hour, strange = measuredSky(ghi[h], m.DNI[h], m.DHI[h], beams[h], SunOn(h/24+1, year/24))
-		} else {
+		case m.DHI != nil:
+			hour, strange = beamOf(ghi[h], ghi[h]-m.DHI[h], beams[h])
+		default:
 			hour, strange = splitGlobal(ghi[h], beams[h])
 		}
 		allWh += ghi[h]

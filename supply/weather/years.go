@@ -26,7 +26,7 @@ func (p *Problem) byYear(s *Settings) *Result {
 			*series = append(*series, *r.series()[k]...)
 		}
 		all.SolarOrigin, all.WindOrigin, all.TemperatureOrigin = r.SolarOrigin, r.WindOrigin, r.TemperatureOrigin
-		all.HumidityOrigin, all.PressureOrigin = r.HumidityOrigin, r.PressureOrigin
+		all.HumidityOrigin, all.PressureOrigin, all.WindRaised = r.HumidityOrigin, r.PressureOrigin, r.WindRaised
 		for _, text := range r.Warnings {
 			if !told[text] {
 				told[text] = true
@@ -45,7 +45,7 @@ func (r *Result) series() []*[]float64 {
 // part returns the measured series of some hours.
 func (m Measured) part(from, to int) Measured {
 	for _, series := range []*[]float64{
-		&m.SolarCF, &m.WindCF, &m.TemperatureC, &m.GHI, &m.DNI, &m.DHI, &m.WindSpeedMS, &m.DewPointC, &m.RelativeHumidity, &m.PressurePa,
+		&m.SolarCF, &m.WindCF, &m.TemperatureC, &m.GHI, &m.DNI, &m.DHI, &m.POA, &m.WindSpeedMS, &m.DewPointC, &m.RelativeHumidity, &m.PressurePa,
 	} {
 		if *series != nil {
 			*series = (*series)[from:to]
