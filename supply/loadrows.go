@@ -5,6 +5,7 @@ package supply
 type loadColumns struct {
 	unserved       int
 	windows, moved []int
+	energies       []int // rows of the windows' energies
 	segments       [][]int
 }
 
@@ -68,7 +69,7 @@ func (g *program) addWindow(i int) {
 	}
 	// A window that is full to rounding must not be infeasible by rounding.
 	energy := min(d.EnergyMWh, d.MaxMW*float64(n)) / g.mw
-	g.model.AddRow("window", energy, energy, r.cols, r.coefs)
+	g.load.energies = append(g.load.energies, g.model.AddRow("window", energy, energy, r.cols, r.coefs))
 }
 
 // shift is the cost of moving the load of a window; nil where it is free.

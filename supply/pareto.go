@@ -126,8 +126,9 @@ func (a *answering) curvePoint(ctx context.Context, c *Curve, i int, free *Resul
 		*by.field(p) = &share
 		var err error
 		r, err = a.solve(ctx, p)
-		if errors.Is(err, ErrInfeasible) {
-			point.Missing = err.Error()
+		if noAnswer(err) {
+			point.Missing = "no supply reaches it to the solver's tolerance"
+			return nil
 		}
 		if err != nil {
 			return err

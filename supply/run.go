@@ -41,27 +41,33 @@ func Run(ctx context.Context, p Problem, s *Settings) (*Result, error) {
 		return nil, err
 	}
 	r, err := optimum(ctx, &p, s)
-	if err != nil {
+	switch {
+	case noAnswer(err):
+		return nil, explain(ctx, &p, s, err)
+	case errors.Is(err, ErrUnbounded):
+		return nil, explainUnbounded(ctx, &p, s, err)
+	case err != nil:
 		return nil, err
 	}
 	return r, r.breakEvens(ctx, &p, s)
 }
 
-// optimum is Run without the break-even costs, for a problem that has been checked.
+// optimum is Run without the break-even costs and without looking for the reason where there is no answer, for a problem
+// that has been checked.
 func optimum(ctx context.Context, p *Problem, s *Settings) (*Result, error) {
-	if err := p.shortage(); err != nil {
-		return nil, err
+	if p.short() {
+		return nil, fmt.Errorf("%w: %w", ErrInfeasible, &lp.StatusError{Status: lp.Infeasible, Detail: "in some hour there is less than the load"})
 	}
 	g := newProgram(p)
 	a, err := g.solve(ctx, s)
-	if errors.Is(err, lp.ErrInfeasible) && p.UnservedUSDPerMWh == nil {
-		return nil, explain(ctx, p, s, err)
-	}
 	if err != nil {
 		return nil, err
 	}
 	return g.result(a)
 }
+
+// noAnswer tells whether an error says that a problem cannot be met.
+func noAnswer(err error) bool { return errors.Is(err, lp.ErrInfeasible) }
 
 // answer is an optimum of a programme: of a linear one, or of one with integers together with the linear one in which
 // they are fixed.

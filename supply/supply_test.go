@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"math"
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -180,45 +179,6 @@ func TestDeterministic(t *testing.T) {
 	p := rapid.Custom(small).Example(7)
 	if diff := cmp.Diff(run(t, p, s), run(t, p, s), cmp.AllowUnexported(Result{})); diff != "" {
 		t.Error(diff)
-	}
-}
-
-func TestInfeasible(t *testing.T) {
-	s := settings(t)
-	kg := 100.0
-	for _, c := range []struct {
-		name   string
-		change func(p *Problem)
-		want   Clash
-	}{
-		// 24 h at 1 MW of which 0.6 can be built lack 0.4 MW and 9.6 MWh.
-		{"capacity", func(p *Problem) { p.Plants[0].MaxMW = 0.6 }, Clash{Family: CapacityLimits, MissingMWh: 9.6, PeakMW: 0.4}},
-		{"capacity with a store", func(p *Problem) {
-			p.Plants[0].MaxMW = 0.6
-			p.Stores = []Store{{Name: "battery", PowerCost: Annual(1), EnergyCost: Annual(1), MaxMW: 1, ChargeEfficiency: 1, DischargeEfficiency: 1}}
-		}, Clash{Family: CapacityLimits, MissingMWh: 9.6}},
-		// 24 MWh of gas emit 9.6 t.
-		{"cap", func(p *Problem) { p.CarbonCapKg = &kg }, Clash{Family: CarbonCap, CapT: 0.1, LeastT: 9.6}},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			p := flat(24)
-			c.change(&p)
-			_, err := Run(context.Background(), p, s)
-			var infeasible *InfeasibleError
-			if !errors.As(err, &infeasible) || !errors.Is(err, ErrInfeasible) {
-				t.Fatalf("got %v", err)
-			}
-			got := infeasible.Clashes[0]
-			if c.want.PeakMW == 0 {
-				got.PeakMW, got.Hour = 0, 0
-			}
-			if diff := cmp.Diff(c.want, got, cmp.Comparer(func(a, b float64) bool { return math.Abs(a-b) < 1e-6 })); diff != "" {
-				t.Error(diff)
-			}
-			if !strings.Contains(err.Error(), string(c.want.Family)) {
-				t.Error(err)
-			}
-		})
 	}
 }
 

@@ -2,7 +2,6 @@ package supply
 
 import (
 	"context"
-	"errors"
 	"math"
 	"slices"
 
@@ -169,9 +168,8 @@ func (a *answering) monthEarlier(ctx context.Context, m *MonthEarlier) error {
 	p := a.problem.copied()
 	p.Grid.LimitMW = early
 	r, err := a.solve(ctx, p)
-	var infeasible *InfeasibleError
 	switch {
-	case errors.As(err, &infeasible):
+	case noAnswer(err):
 		m.Note = "without the connection the load cannot be served; a price of unserved load would give the wait a cost"
 		return nil
 	case err != nil:

@@ -9,6 +9,7 @@ import (
 // yearlyRows are the rows over all hours; none where there is no such constraint.
 type yearlyRows struct {
 	carbonCap, hourlyCFE, annualCFE, margin int
+	hours                                   []int   // of each plant's yearly hours
 	carbonUnit                              float64 // kg/MWh of one unit of the carbon cap's row
 }
 
@@ -28,6 +29,7 @@ func (g *program) addYearlyHours(i int) {
 	p, c := &g.problem.Plants[i], &g.plants[i]
 	hours := p.yearlyHours()
 	if hours == 0 {
+		g.yearly.hours = append(g.yearly.hours, none)
 		return
 	}
 	var r row
@@ -35,7 +37,7 @@ func (g *program) addYearlyHours(i int) {
 		r.add(c.output+h, 1)
 	}
 	r.size(c.size, -hours*g.problem.years())
-	g.atMost(g.model.NewRowBlock("yearly hours of "+p.Name), &r)
+	g.yearly.hours = append(g.yearly.hours, g.atMost(g.model.NewRowBlock("yearly hours of "+p.Name), &r))
 }
 
 // addCarbonCap adds the carbon cap, in units of the largest intensity so that its entries are at most one. Under a cap of

@@ -133,19 +133,6 @@ func printError(w io.Writer, err error, code int) {
 
 func say(w io.Writer, text string) { fmt.Fprintln(w, "tokenwatt: "+text) }
 
-// printInfeasible says what stands against the load, by how much, and which fields free it.
-func printInfeasible(w io.Writer, e *supply.InfeasibleError) {
-	say(w, "the load cannot be served, and nothing was written")
-	for _, c := range e.Clashes {
-		fmt.Fprintf(w, "  %s\n", c)
-		if c.Family == supply.CarbonCap {
-			fmt.Fprintln(w, "  raise supply.carbon_cap to that, or add a candidate with less carbon")
-		} else {
-			fmt.Fprintln(w, "  raise supply.grid.limit or the max of a candidate, add a candidate, or price unserved load with supply.unserved")
-		}
-	}
-}
-
 // printParts writes the parts of a joined error one by one, each behind what wraps them all.
 func printParts(w io.Writer, before string, err error) {
 	switch wrapped := err.(type) { //nolint:errorlint // each level is looked at in turn

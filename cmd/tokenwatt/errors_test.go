@@ -42,7 +42,7 @@ func TestExitCode(t *testing.T) {
 		{facility.ErrProblem, exitScenario},
 		{supply.ErrProblem, exitScenario},
 		{supply.ErrUnbounded, exitScenario},
-		{&supply.InfeasibleError{Clashes: []supply.Clash{{Family: supply.CapacityLimits}}}, exitInfeasible},
+		{&supply.InfeasibleError{Clashes: []supply.Limit{{Family: supply.GridLimit}}}, exitInfeasible},
 		{lp.ErrTimeLimit, exitLimit},
 		{lp.ErrIterationLimit, exitLimit},
 		{lp.ErrCancelled, exitLimit},
