@@ -314,7 +314,7 @@ func TestFilesAreRelative(t *testing.T) {
 func TestEveryFieldOfASupply(t *testing.T) {
 	s := load(t, everyField)
 	excluded := map[string]bool{
-		"Supply.LostCompute.Energy": true, "Supply.Grid.Export": true, "Supply.Grid.CSV": true, "Supply.Grid.Flat": true,
+		"Supply.LostCompute.Energy": true, "Supply.Grid.Export": true, "Supply.Grid.CSV": true, "Supply.Grid.CarbonCSV": true, "Supply.Grid.Flat": true,
 		// Fields that other tests have, and a CSV file.
 		"Candidate.Capex": true, "Candidate.EnergyCapex": true, "Candidate.FixedOM": true, "Candidate.VariableOM": true, "Candidate.Life": true,
 		"Candidate.DiscountRate": true, "Candidate.AnnualCost": true, "Candidate.EnergyAnnualCost": true, "Candidate.FuelPrice": true,
