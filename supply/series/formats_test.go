@@ -131,6 +131,14 @@ func TestNSRDB(t *testing.T) {
 	values(t, f, Humidity, 0.652, 0.6)
 	values(t, f, Pressure, 98000, 98100)
 	noted(t, f, "source NSRDB, location 94018")
+	noted(t, f, "at 2 m above ground")
+	if f.Column(WindSpeed).HeightM != 2 {
+		t.Errorf("wind at %g m", f.Column(WindSpeed).HeightM)
+	}
+	station := read(t, strings.Replace(text, "\nNSRDB,", "\nMeasured,", 1), nil)
+	if station.Column(WindSpeed).HeightM != 10 {
+		t.Errorf("wind of a station at %g m", station.Column(WindSpeed).HeightM)
+	}
 }
 
 // Rows of five minutes and of half an hour are those of moments, and are averaged within their hour.
@@ -320,6 +328,9 @@ func TestGeneric(t *testing.T) {
 	values(t, slashes, Power, 1, 3)
 	refused(t, "timestamp,load_kw\n12/01/2020 23:00,1000\n", &Settings{Zone: "UTC"}, "found `12/01/2020 23:00`, expected a time")
 	refused(t, "timestamp,load_kw\n2020-01-12 23:00,1000\n", nil, "times that do not say in which zone they are", "zone: Europe/Berlin")
+	ends := read(t, "time_local,time_end_utc,load_mw\n2020-01-01 02:00,2020-01-01 01:00,7\n2020-01-01 03:00,2020-01-01 02:00,8\n", nil)
+	start(t, ends, "generic", "2020-01-01T00:00Z")
+	values(t, ends, Power, 7, 8)
 	units := read(t, "time_utc,price_usd_per_kwh,temp [degF],humidity_pct\n2020-01-01T00:00Z,0.05,32,50\n", nil)
 	values(t, units, Price, 50)
 	values(t, units, Temperature, 0)

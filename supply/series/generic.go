@@ -70,10 +70,8 @@ func openGeneric(s *source, settings *Settings) (*layout, error) {
 			return nil, s.err()
 		}
 	}
-	for i, h := range l.headers {
-		if index < 0 && isTimeHeader(h.text) {
-			index = i
-		}
+	if index < 0 {
+		index = l.timeHeader()
 	}
 	if index >= 0 {
 		l.timeColumn(s, index)
@@ -92,13 +90,35 @@ func openGeneric(s *source, settings *Settings) (*layout, error) {
 	return l, s.err()
 }
 
+// timeHeader is the first column of times, one in UTC before others; -1 where there is none.
+func (l *layout) timeHeader() int {
+	index := -1
+	for i, h := range l.headers {
+		switch {
+		case !isTimeHeader(h.text):
+		case strings.Contains(strings.ToLower(h.text), "utc"):
+			return i
+		case index < 0:
+			index = i
+		}
+	}
+	return index
+}
+
+// wordsOf cuts a header into words, in lower case.
+func wordsOf(header string) []string {
+	return strings.FieldsFunc(strings.ToLower(header), func(r rune) bool { return r == '_' || r == ' ' || r == '-' || r == '(' || r == ')' })
+}
+
 // timeColumn reads one column as times; "utc" in its header is its clock.
 func (l *layout) timeColumn(s *source, index int) {
 	name := strings.ToLower(l.headers[index].text)
 	if strings.Contains(name, "utc") || strings.Contains(name, "gmt") {
 		l.clock, l.clockKnown = utc(), true
 	}
-	l.ending = strings.Contains(name, "end")
+	for _, word := range wordsOf(name) {
+		l.ending = l.ending || word == "end" || word == "ending"
+	}
 	order := slashOrder(s.head, l.separator, index)
 	l.when = at(index, order)
 }
@@ -168,7 +188,7 @@ func (l *layout) calendar(s *source) error {
 // guessHeader tells a column by its header: the quantity by its words, the unit in brackets or by the last words.
 func guessHeader(header string) (slot, bool) {
 	name, unit := cutUnit(strings.ToLower(header), header)
-	words := strings.FieldsFunc(name, func(r rune) bool { return r == '_' || r == ' ' || r == '-' })
+	words := wordsOf(name)
 	has := func(w string) bool {
 		for _, word := range words {
 			if word == w {

@@ -75,9 +75,10 @@ func openNSRDB(s *source, settings *Settings) (*layout, error) {
 		{header: "RH", quantity: Humidity, unit: "%"},
 		{header: "Pressure", quantity: Pressure, unit: "mbar"},
 		{header: "Pres", quantity: Pressure, unit: "mbar"},
-		{header: "Wind Speed", quantity: WindSpeed, unit: "m/s", height: nsrdbWindHeight},
-		{header: "Wspd", quantity: WindSpeed, unit: "m/s", height: nsrdbWindHeight},
+		{header: "Wind Speed", quantity: WindSpeed, unit: "m/s"},
+		{header: "Wspd", quantity: WindSpeed, unit: "m/s"},
 	})
+	l.nsrdbWind(&about)
 	for i := range l.columns {
 		c := &l.columns[i]
 		if unit := about.values[c.header+" Units"]; unit != "" {
@@ -90,9 +91,25 @@ func openNSRDB(s *source, settings *Settings) (*layout, error) {
 	return l, s.err()
 }
 
-// nsrdbWindHeight is the height in m of the wind speeds, which are MERRA-2's at 10 m carried to the site. SAM's CSV has
-// them at 10 m too where nothing else is said.
-const nsrdbWindHeight = 10
+// nsrdbWind sets the height of the wind speeds: 2 m in the NSRDB since version 3 of the model and 10 m before (its makers,
+// questions and answers of their webinar of 6 October 2020), 10 m in the CSV of others, as weather stations have them.
+func (l *layout) nsrdbWind(about *aboutNSRDB) {
+	version := strings.TrimLeft(about.values["Version"], "vV")
+	for i := range l.columns {
+		c := &l.columns[i]
+		switch {
+		case c.quantity != WindSpeed:
+		case !strings.EqualFold(about.values["Source"], "NSRDB"):
+			c.height = 10
+			l.notes = append(l.notes, "the height of the wind speeds is not said; 10 m is taken")
+		case strings.HasPrefix(version, "2") || strings.HasPrefix(version, "1"):
+			c.height = 10
+		default:
+			c.height = 2
+			l.notes = append(l.notes, "wind speeds are at 2 m above ground, as in the NSRDB since version 3: too near it to tell much of a hub")
+		}
+	}
+}
 
 // nsrdbUnit writes a unit of the second line as this program does.
 func nsrdbUnit(unit string) string {

@@ -184,11 +184,8 @@ func (r *reading) warned(names map[string]*series.Column, known []csvseries.Quan
 			used = append(used, fmt.Sprintf("%s from %s", k.Key, c.Header))
 		}
 	}
-	list := append(r.hours.Warnings, fmt.Sprintf("%s: read as %s, because %s: %s; clock %s", r.file.Name, series.Title(r.file.Format), r.file.Why, strings.Join(used, ", "), r.file.Clock))
-	for _, note := range r.file.Notes {
-		list = append(list, r.file.Name+": "+note)
-	}
-	return list
+	text := fmt.Sprintf("%s: read as %s, because %s: %s; clock %s", r.file.Name, series.Title(r.file.Format), r.file.Why, strings.Join(used, ", "), r.file.Clock)
+	return append(r.hours.Warnings, strings.Join(append([]string{text}, r.file.Notes...), "; "))
 }
 
 // converted brings a column's hours into a stage's unit and checks its bounds. Prices need an exchange rate, everything
