@@ -30,7 +30,7 @@ func waterfallFigure(r *Report) svg.Figure {
 	figure := svg.Waterfall{Measure: "cost of " + r.Of(), Unit: unit, Total: "All"}
 	figure.Frame = svg.Frame{ID: "waterfall", Title: "How the cost of the supply adds up", Subtitle: "Cost of " + r.Of() + " by what is paid for"}
 	if s.CostUSD > 0 {
-		figure.Title = fmt.Sprintf("%s of the cost is %s", Percent(s.Items[most].USD/s.CostUSD, 2), s.Items[most].Item)
+		figure.Title = fmt.Sprintf("%s of the cost is %s", typeset(Percent(s.Items[most].USD/s.CostUSD, 2)), s.Items[most].Item)
 	}
 	for _, c := range s.Items {
 		figure.Steps = append(figure.Steps, svg.WaterfallStep{Name: capital(c.Item), Family: familyOf(c.Family, c.Item), Value: c.USD / scale})
@@ -71,7 +71,7 @@ func breakEvenFigure(s *Supply) svg.Figure {
 		return nil
 	}
 	nearest := slices.MaxFunc(figure.Rows, func(a, b svg.BreakEvenRow) int { return compare(a.Enters/a.Assumed, b.Enters/b.Assumed) })
-	figure.Title = fmt.Sprintf("The nearest is %s, at %s of what it is assumed to cost", nearest.Name, Percent(nearest.Enters/nearest.Assumed, 2))
+	figure.Title = fmt.Sprintf("The nearest is %s, at %s of what it is assumed to cost", nearest.Name, typeset(Percent(nearest.Enters/nearest.Assumed, 2)))
 	if nearest.Enters == 0 {
 		figure.Title = "None of them enters at any cost"
 	}
@@ -162,7 +162,7 @@ func setterFigure(r *Report) svg.Figure {
 	list := s.Answers.Setters
 	figure := svg.Breakdown{Measure: "share of the hours", Unit: "%"}
 	figure.Frame = svg.Frame{
-		ID: "setters", Title: fmt.Sprintf("%s sets the price in %s of the hours", capital(list[0].title()), Percent(list[0].Share, 2)),
+		ID: "setters", Title: fmt.Sprintf("%s sets the price in %s of the hours", capital(list[0].title()), typeset(Percent(list[0].Share, 2))),
 		Subtitle: "Share of the hours by what would give the next MWh",
 	}
 	items := []svg.BreakdownItem{{Name: capital(r.Of())}}
@@ -203,7 +203,7 @@ func bandsFigure(s *Supply, unit string) svg.Figure {
 	}
 	last := len(n.Slacks) - 1
 	figure.Frame = svg.Frame{
-		ID: id, Title: fmt.Sprintf("What %s of the cost buys in freedom: %s", Percent(n.Slacks[last], 2), what),
+		ID: id, Title: fmt.Sprintf("What %s of the cost buys in freedom: %s", typeset(Percent(n.Slacks[last], 2)), what),
 		Subtitle: "The least and the most of each in plans that cost little more than the least",
 	}
 	for _, slack := range n.Slacks {
@@ -263,7 +263,7 @@ func paretoCurves(s *Supply) svg.Figure {
 			g.Labels[last] = fmt.Sprintf("%s %%: %s", Number(g.X[last], 4), Number(g.Y[last], 3))
 			if i == 0 {
 				first := g.Y[0]
-				figure.Title = fmt.Sprintf("%s hour by hour costs %s USD a MWh, %s more than the least", Percent(g.X[last]/100, 3), Number(g.Y[last], 3), Percent(g.Y[last]/first-1, 2))
+				figure.Title = fmt.Sprintf("%s hour by hour costs %s USD a MWh, %s more than the least", typeset(Percent(g.X[last]/100, 3)), Number(g.Y[last], 3), typeset(Percent(g.Y[last]/first-1, 2)))
 				if first <= 0 || c.Matching != "hourly" {
 					figure.Title = "What carbon-free power costs"
 				}
@@ -305,7 +305,7 @@ func heatMaps(h *Hourly) []svg.Figure {
 		}
 		figures = append(figures, svg.HeatMap{
 			Frame: svg.Frame{
-				ID: "map-" + idOf(c.Name), Title: fmt.Sprintf("%s: %s cycles, %s full in the mean", capital(c.title()), Number(cycles(c.Values, full), 3), Percent(total(c.Values)/float64(len(c.Values))/full, 2)),
+				ID: "map-" + idOf(c.Name), Title: fmt.Sprintf("%s: %s cycles, %s full in the mean", capital(c.title()), Number(cycles(c.Values, full), 3), typeset(Percent(total(c.Values)/float64(len(c.Values))/full, 2))),
 				Subtitle: fmt.Sprintf("Energy in it at the end of each hour, times in UTC, %s", h.years()),
 			},
 			Measure: "stored energy", Unit: "MWh", Start: start, Values: c.Values, FromZero: true,

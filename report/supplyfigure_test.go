@@ -54,7 +54,7 @@ func TestBreakEvenFigureTakesSolves(t *testing.T) {
 	if figure.Rows[3].Enters != 3150 {
 		t.Errorf("fission enters at %g, want the solved 3150 rather than 3210 by prices", figure.Rows[3].Enters)
 	}
-	if figure.Title != "The nearest is battery, at 70 % of what it is assumed to cost" {
+	if figure.Title != "The nearest is battery, at 70\u00a0% of what it is assumed to cost" {
 		t.Errorf("the title is %q", figure.Title)
 	}
 	r.Supply.Answers = nil
@@ -78,7 +78,7 @@ func TestWaterfallEndsAtTheCost(t *testing.T) {
 	if figure.Steps[3].Value >= 0 {
 		t.Error("revenue is not negative")
 	}
-	if figure.Title != "54 % of the cost is grid energy" {
+	if figure.Title != "54\u00a0% of the cost is grid energy" {
 		t.Errorf("the title is %q", figure.Title)
 	}
 }
