@@ -206,30 +206,57 @@ func (b *booking) peaks() {
 	}
 }
 
-// ready reads what stands ready.
+// ready reads what stands ready off the answer, or off the hours where it is a difference.
 func (b *booking) ready() {
 	g := b.program
 	if g.problem.Reserve == nil {
 		return
 	}
-	read := func(asset, first int) {
-		ready := make([]float64, g.hours)
-		for h := range ready {
-			if first != none {
-				ready[h] = math.Max(0, b.value(first+h))
-			}
+	assets := b.result.Assets
+	for i := range assets {
+		a := &assets[i]
+		a.ReadyMW = make([]float64, g.hours)
+		for h := range a.ReadyMW {
+			a.ReadyMW[h] = math.Max(0, b.stands(i, h))
 		}
-		b.result.Assets[asset].ReadyMW = ready
 	}
-	next := 0
-	if g.problem.Grid != nil {
-		read(0, g.ready.grid)
-		next = 1
+}
+
+// stands is what an asset stands ready with in an hour; without bound for a grid without limit.
+func (b *booking) stands(asset, h int) float64 {
+	a, g := &b.result.Assets[asset], b.program
+	read := func(first int) float64 {
+		if first == none {
+			return 0
+		}
+		return b.value(first + h)
 	}
-	for i := range g.plants {
-		read(next+i, g.ready.plants[i])
+	switch {
+	case a.Kind == Storage:
+		return read(g.ready.stores[asset-(len(b.result.Assets)-len(g.stores))])
+	case a.Kind == GridSupply:
+		if g.ready.grid != none {
+			return read(g.ready.grid)
+		}
+		limit := g.problem.Grid.limit(h)
+		if g.grid.capacity.chosen() {
+			limit = a.CapacityMW
+		}
+		ready := limit - a.OutputMW[h]
+		if a.ExportMW != nil {
+			ready += a.ExportMW[h]
+		}
+		return ready
 	}
-	for i := range g.stores {
-		read(next+len(g.plants)+i, g.ready.stores[i])
+	p, i := b.plantOf(asset), b.plantIndex(asset)
+	switch {
+	case !p.standsReady():
+		return 0
+	case g.ready.plants[i] != none:
+		return read(g.ready.plants[i])
+	case a.CommittedMW != nil:
+		return g.share(p, h)*a.CommittedMW[h] - a.OutputMW[h]
+	default:
+		return g.share(p, h)*a.CapacityMW - a.OutputMW[h]
 	}
 }

@@ -27,8 +27,8 @@ func (g *program) addGrid() {
 		cost[h] = g.hourly(g.problem.importCost(h, 0))
 		switch limit := grid.limit(h); {
 		case g.problem.barsImport(h):
-		case limit == grid.LimitMW && g.grid.capacity.chosen():
-			upper[h] = lp.Inf // the capacity's bound holds
+		case limit == grid.LimitMW && (g.grid.capacity.chosen() || grid.PeakChargeUSDPerMWYr > 0):
+			upper[h] = lp.Inf // the bound of the capacity, or of the peak, holds
 		default:
 			upper[h] = limit / g.mw
 		}
@@ -46,13 +46,18 @@ func (g *program) addGrid() {
 	}
 }
 
-// addPeaks adds the peak of each billing period, which pays for the period's share of a year.
+// addPeaks adds the peak of each billing period, which pays for the period's share of a year. It is what holds the import
+// below the import capacity.
 func (g *program) addPeaks(grid *Grid) {
 	g.grid.period = make([]int, g.hours)
+	block := g.model.NewRowBlock("peak below import limit")
 	from := 0
+	var r row
 	for k, end := range grid.BillingEnds {
 		share := float64(end-from) / float64(g.hours)
-		g.grid.peaks = append(g.grid.peaks, g.model.AddColumn("peak", 0, lp.Inf, g.annual(grid.PeakChargeUSDPerMWYr)*share))
+		peak := g.model.AddColumn("peak", 0, grid.LimitMW/g.mw, g.annual(grid.PeakChargeUSDPerMWYr)*share)
+		g.grid.peaks = append(g.grid.peaks, peak)
+		g.below(block, peak, g.grid.capacity, 1, &r)
 		for ; from < end; from++ {
 			g.grid.period[from] = k
 		}
@@ -64,8 +69,9 @@ func (g *program) gridRows(h int, b *hourRows, r *row) {
 	if g.grid.imports == none || g.problem.barsImport(h) {
 		return
 	}
-	g.below(b.importLimit, g.grid.imports+h, g.grid.capacity, 1, r)
-	if g.grid.period != nil {
+	if g.grid.period == nil {
+		g.below(b.importLimit, g.grid.imports+h, g.grid.capacity, 1, r)
+	} else {
 		g.below(b.peak, g.grid.imports+h, size{column: g.grid.peaks[g.grid.period[h]], unit: 1}, 1, r)
 	}
 }

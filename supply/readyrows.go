@@ -1,9 +1,13 @@
 package supply
 
-import "math"
+import (
+	"math"
 
-// readyColumns are the first hourly columns of what stands ready under Problem.Reserve; none where an asset offers
-// nothing.
+	"tokenwatt/lp"
+)
+
+// readyColumns are the first hourly columns of what stands ready under Problem.Reserve, where that is the least of
+// several things; none where it is a difference of other columns, or where an asset offers nothing.
 type readyColumns struct {
 	grid           int
 	plants, stores []int
@@ -20,18 +24,17 @@ func (g *program) addReady() {
 		return
 	}
 	g.ready.lost = make([][]int, g.hours)
-	column := func(name string, upper float64) int {
-		return g.hourlyColumns(name+".ready", one(0), one(upper), one(0))
-	}
+	column := func(name string) int { return g.hourlyColumns(name+".ready", one(0), one(lp.Inf), one(0)) }
 	if p.Grid != nil {
-		if g.ready.unlimited = !g.grid.capacity.limited() && math.IsInf(p.Grid.leastLimit(), 1); !g.ready.unlimited {
-			g.ready.grid = column("grid", math.Inf(1))
+		g.ready.unlimited = !g.grid.capacity.limited() && math.IsInf(p.Grid.leastLimit(), 1)
+		if g.grid.capacity.chosen() && p.Grid.HourlyLimitMW != nil {
+			g.ready.grid = column("grid")
 		}
 	}
 	for i := range p.Plants {
 		plant, c := &p.Plants[i], none
-		if !plant.Kind.natural() && !plant.NoReserve {
-			c = column(plant.Name, math.Inf(1))
+		if plant.standsReady() && plant.RampUp > 0 && plant.RampUp < 1 {
+			c = column(plant.Name)
 		}
 		g.ready.plants = append(g.ready.plants, c)
 		g.addUnitLoss(plant, &g.plants[i])
@@ -39,14 +42,17 @@ func (g *program) addReady() {
 	for i := range p.Stores {
 		c := none
 		if !p.Stores[i].NoReserve {
-			c = column(p.Stores[i].Name, math.Inf(1))
+			c = column(p.Stores[i].Name)
 		}
 		g.ready.stores = append(g.ready.stores, c)
 	}
 	if p.Reserve.ShedShare > 0 || p.Reserve.ShedDeferrable {
-		g.ready.shed = column("shed", math.Inf(1))
+		g.ready.shed = column("shed")
 	}
 }
+
+// standsReady tells whether Reserve counts on a plant.
+func (p *Plant) standsReady() bool { return !p.Kind.natural() && !p.NoReserve }
 
 // addUnitLoss adds the binaries that tell whether a unit of given size is there to be lost: whether any is built, or with
 // whole units committed whether any runs in the hour.
@@ -99,11 +105,8 @@ func (g *program) readyRows(h int, windows []int, b *hourRows, r *row) {
 	g.shedHeadroom(h, windows, b, r)
 	if g.problem.Grid != nil {
 		r.reset()
-		r.add(g.grid.imports+h, 1)
-		if g.grid.exports != none {
-			r.add(g.grid.exports+h, -1)
-		}
-		g.others(h, "grid", 0, r)
+		g.bought(h, 1, r)
+		g.others(h, string(GridSupply), r)
 		g.lostRow(h, b, r)
 	}
 	if g.ready.unlimited {
@@ -118,7 +121,10 @@ func (g *program) readyRows(h int, windows []int, b *hourRows, r *row) {
 		r.reset()
 		r.add(c.discharge+h, s.DischargeEfficiency*share)
 		r.add(c.charge+h, -share)
-		g.others(h, s.Name, 1-share, r)
+		if ready := g.ready.stores[i]; ready != none {
+			r.add(ready+h, share-1)
+		}
+		g.others(h, s.Name, r)
 		g.lostRow(h, b, r)
 	}
 }
@@ -130,25 +136,64 @@ func (g *program) lostRow(h int, b *hourRows, r *row) {
 	}
 }
 
-// others subtracts what stands ready, of the asset of that name a share: that of its units that are left.
-func (g *program) others(h int, name string, share float64, r *row) {
-	add := func(other string, first int) {
+// bought writes coef times import less export.
+func (g *program) bought(h int, coef float64, r *row) {
+	r.add(g.grid.imports+h, coef)
+	if g.grid.exports != none {
+		r.add(g.grid.exports+h, -coef)
+	}
+}
+
+// others subtracts what stands ready, but for the asset of that name.
+func (g *program) others(h int, name string, r *row) {
+	if grid := g.problem.Grid; grid != nil && name != string(GridSupply) {
 		switch {
-		case first == none:
-		case other != name:
-			r.add(first+h, -1)
-		case share > 0:
-			r.add(first+h, -share)
+		case g.ready.grid != none:
+			r.add(g.ready.grid+h, -1)
+		case g.grid.capacity.chosen():
+			g.bought(h, 1, r)
+			r.size(g.grid.capacity, -1)
+		default:
+			g.bought(h, 1, r)
+			r.constant -= grid.limit(h) / g.mw
 		}
 	}
-	add("grid", g.ready.grid)
 	for i := range g.plants {
-		add(g.problem.Plants[i].Name, g.ready.plants[i])
+		p := &g.problem.Plants[i]
+		switch ready := g.ready.plants[i]; {
+		case p.Name == name || !p.standsReady():
+		case ready != none:
+			r.add(ready+h, -1)
+		default:
+			r.add(g.plants[i].output+h, 1)
+			g.could(i, h, -g.share(p, h), r)
+		}
 	}
-	for i := range g.stores {
-		add(g.problem.Stores[i].Name, g.ready.stores[i])
+	for i, ready := range g.ready.stores {
+		if ready != none && g.problem.Stores[i].Name != name {
+			r.add(ready+h, -1)
+		}
 	}
-	add("", g.ready.shed)
+	if g.ready.shed != none {
+		r.add(g.ready.shed+h, -1)
+	}
+}
+
+// could writes coef times what a plant can give: its size, or what of it runs.
+func (g *program) could(i, h int, coef float64, r *row) {
+	if c := &g.plants[i]; c.committed != none {
+		r.add(c.committed+h, coef*c.unit)
+	} else {
+		r.size(c.size, coef)
+	}
+}
+
+// share is the share of a plant that may run in an hour.
+func (g *program) share(p *Plant, h int) float64 {
+	if g.problem.barsPlant(p) {
+		return 0
+	}
+	return p.available(h)
 }
 
 // gridHeadroom: ready + import - export <= import capacity and the hour's limit.
@@ -156,54 +201,30 @@ func (g *program) gridHeadroom(h int, b *hourRows, r *row) {
 	if g.ready.grid == none {
 		return
 	}
-	write := func(limit size) {
+	for _, limit := range []size{g.grid.capacity, fixedSize(g.problem.Grid.limit(h) / g.mw)} {
 		r.reset()
 		r.add(g.ready.grid+h, 1)
-		r.add(g.grid.imports+h, 1)
-		if g.grid.exports != none {
-			r.add(g.grid.exports+h, -1)
-		}
+		g.bought(h, 1, r)
 		r.size(limit, -1)
 		g.atMost(b.headroom, r)
 	}
-	limit := g.problem.Grid.limit(h)
-	if g.grid.capacity.chosen() {
-		write(g.grid.capacity)
-		if limit >= g.problem.Grid.LimitMW {
-			return // the capacity is below it
-		}
-	}
-	write(fixedSize(limit / g.mw))
 }
 
-// plantHeadroom: ready + output <= available x size, or x what runs, and ready <= what it can ramp in an hour.
+// plantHeadroom: ready + output <= what it can give, and ready <= what it can ramp in an hour.
 func (g *program) plantHeadroom(i, h int, b *hourRows, r *row) {
-	p, c, ready := &g.problem.Plants[i], &g.plants[i], g.ready.plants[i]
+	p, ready := &g.problem.Plants[i], g.ready.plants[i]
 	if ready == none {
 		return
 	}
-	could := func(share float64) {
-		if c.committed != none {
-			r.add(c.committed+h, -share*c.unit)
-			return
-		}
-		r.size(c.size, -share)
-	}
-	share := p.available(h)
-	if g.problem.barsPlant(p) {
-		share = 0
-	}
 	r.reset()
 	r.add(ready+h, 1)
-	r.add(c.output+h, 1)
-	could(share)
+	r.add(g.plants[i].output+h, 1)
+	g.could(i, h, -g.share(p, h), r)
 	g.atMost(b.headroom, r)
-	if p.RampUp > 0 && p.RampUp < 1 {
-		r.reset()
-		r.add(ready+h, 1)
-		could(p.RampUp)
-		g.atMost(b.headroom, r)
-	}
+	r.reset()
+	r.add(ready+h, 1)
+	g.could(i, h, -p.RampUp, r)
+	g.atMost(b.headroom, r)
 }
 
 // storeHeadroom: what a store delivers after a loss, ready + delivered - charged, is within its power and can be held by
@@ -258,27 +279,45 @@ func (g *program) shedHeadroom(h int, windows []int, b *hourRows, r *row) {
 
 // plantLost: the loss of one of n equal units loses output / n, of which the other units take (n-1)/n of what the plant
 // stands ready with. Where a unit has a given size u and their number is open, the units that are left can give
-// a (P - u): the row is
+// a (P - u [any]), so that with what the others stand ready with
 //
-//	output <= a (P - u [any]) + what the others stand ready with
+//	output <= a (P - u [any]) + ready
 //
 // in which how the units shared the output drops out. Where the plant itself may not stand ready, or can only ramp, a
 // whole unit is taken as lost.
 func (g *program) plantLost(i, h int, b *hourRows, r *row) {
 	p, c := &g.problem.Plants[i], &g.plants[i]
-	a := p.available(h)
-	if p.Kind.natural() && p.Units == 0 || a == 0 || g.problem.barsPlant(p) {
-		return
-	}
-	if !p.losesUnit() {
-		share := 1 / float64(p.parts())
-		r.reset()
-		r.add(c.output+h, share)
-		g.others(h, p.Name, 1-share, r)
-		g.lostRow(h, b, r)
+	a := g.share(p, h)
+	if p.Kind.natural() && p.Units == 0 || a == 0 {
 		return
 	}
 	r.reset()
+	own := p.standsReady() && g.ready.plants[i] == none
+	if p.losesUnit() {
+		g.unitLost(p, c, h, a, b, r)
+		if own {
+			r.add(c.output+h, 1)
+			g.could(i, h, -a, r)
+		}
+	} else {
+		n := float64(p.parts())
+		switch {
+		case own:
+			r.add(c.output+h, 1)
+			g.could(i, h, -a*(n-1)/n, r)
+		case g.ready.plants[i] != none:
+			r.add(c.output+h, 1/n)
+			r.add(g.ready.plants[i]+h, -(n-1)/n)
+		default:
+			r.add(c.output+h, 1/n)
+		}
+	}
+	g.others(h, p.Name, r)
+	g.lostRow(h, b, r)
+}
+
+// unitLost writes a unit of given size, where there is one.
+func (g *program) unitLost(p *Plant, c *plantColumns, h int, a float64, b *hourRows, r *row) {
 	switch {
 	case c.running != none:
 		r.add(c.running+h, -math.Floor(p.MaxMW/p.UnitMW+wholeSlack))
@@ -291,14 +330,4 @@ func (g *program) plantLost(i, h int, b *hourRows, r *row) {
 	default:
 		r.constant = a * p.UnitMW / g.mw
 	}
-	if own := !p.NoReserve && !p.ramps(); own {
-		r.add(c.output+h, 1)
-		if c.committed != none {
-			r.add(c.committed+h, -a*c.unit)
-		} else {
-			r.size(c.size, -a)
-		}
-	}
-	g.others(h, p.Name, 0, r)
-	g.lostRow(h, b, r)
 }

@@ -186,8 +186,12 @@ func (g *program) gridLimitValue(reduced []float64) float64 {
 		return 0
 	}
 	var value float64
-	if g.grid.capacity.chosen() && !math.IsInf(grid.LimitMW, 1) {
-		value = math.Max(0, -reduced[g.grid.capacity.column])
+	if !math.IsInf(grid.LimitMW, 1) {
+		for _, column := range append([]int{g.grid.capacity.column}, g.grid.peaks...) {
+			if column != none {
+				value += math.Max(0, -reduced[column])
+			}
+		}
 	}
 	for h := range g.hours {
 		column := g.grid.imports + h
