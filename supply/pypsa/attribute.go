@@ -73,6 +73,8 @@ type attribute[T any] struct {
 
 	bus      bool     // the text is the name of a bus
 	required bool     // the cell may not be empty
+	filled   bool     // where there is the column, no cell may be empty: versions of PyPSA read that in different ways
+	emptied  bool     // an empty cell is an empty text, not the default
 	among    []string // the texts that may stand; nil for any
 	why      string   // of a refused attribute: what is not modelled
 	// silent says that the attribute has no effect without investment periods, in power flow alone, or similar.

@@ -64,9 +64,7 @@ func (t *table) value(column int, cell string, d domain) (v float64, ok bool) {
 func set[T any](t *table, a *attribute[T], row *T, column int, cell string, buses map[string]int) {
 	trimmed := strings.TrimSpace(cell)
 	if trimmed == "" {
-		if a.required {
-			t.fault(column, "an empty cell", "the name of a bus", "")
-		}
+		emptyCell(t, a, row, column)
 		return
 	}
 	switch {
@@ -95,6 +93,20 @@ func set[T any](t *table, a *attribute[T], row *T, column int, cell string, buse
 		}
 	case a.text != nil:
 		setText(t, a, row, column, cell, buses)
+	}
+}
+
+// emptyCell is set for a cell without content.
+func emptyCell[T any](t *table, a *attribute[T], row *T, column int) {
+	switch {
+	case a.required:
+		t.fault(column, "an empty cell", "the name of a bus", "")
+	case a.filled && a.flag != nil:
+		t.fault(column, "an empty cell", "True or False", "PyPSA takes an empty cell for False, and a missing column for True")
+	case a.filled:
+		t.fault(column, "an empty cell", "a text such as "+quote(a.preset), "PyPSA takes an empty cell for none, and a missing column for "+quote(a.preset))
+	case a.emptied:
+		*a.text(row) = ""
 	}
 }
 
@@ -134,7 +146,7 @@ func setText[T any](t *table, a *attribute[T], row *T, column int, cell string, 
 // refuse records a value that would change the optimum and is not modelled.
 func (t *table) refuse(name string, column int, found string, fine bool, why string) {
 	if !fine {
-		t.fault(column, name+" "+quote(found), "its default", why+" are not modelled")
+		t.fault(column, name+" "+quote(found), "its default", "not modelled: "+why)
 	}
 }
 

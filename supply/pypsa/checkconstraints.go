@@ -83,28 +83,28 @@ func (n *Network) carrierValue(carrier, attribute string) float64 {
 }
 
 // unlisted looks for carriers of sources that carriers.csv does not have. PyPSA takes them to be free of emissions. With
-// a limit on emissions that is an error here, as it would change the answer; without one it is worth a warning.
+// a limit on emissions that is an error here, where it would change the answer; else it is worth a warning.
 func (f *folder) unlisted(n *Network, r *files, primary bool) {
 	missing := map[string]bool{}
-	look := func(file, carrier string, line int) {
+	look := func(file, carrier string, line int, counts bool) {
 		if _, known := r.carriers.index[carrier]; known || carrier == "" {
 			return
 		}
 		missing[carrier] = true
-		if primary {
+		if primary && counts {
 			f.fail(file, line, 1, "carrier", quote(carrier), "a carrier of carriers.csv, as emissions are limited", nearestOf(carrier, r.carriers.index))
 		}
 	}
 	for i := range n.Generators {
-		look("generators.csv", n.Generators[i].Carrier, r.generators.lines[i])
+		look("generators.csv", n.Generators[i].Carrier, r.generators.lines[i], n.Generators[i].Active)
 	}
 	for i := range n.StorageUnits {
-		look("storage_units.csv", n.StorageUnits[i].Carrier, r.storageUnits.lines[i])
+		look("storage_units.csv", n.StorageUnits[i].Carrier, r.storageUnits.lines[i], n.StorageUnits[i].Active && !n.StorageUnits[i].Cyclic)
 	}
 	for i := range n.Stores {
-		look("stores.csv", n.Stores[i].Carrier, r.stores.lines[i])
+		look("stores.csv", n.Stores[i].Carrier, r.stores.lines[i], n.Stores[i].Active && !n.Stores[i].Cyclic)
 	}
-	if len(missing) > 0 && !primary && len(n.Carriers) > 0 {
+	if len(missing) > 0 && len(n.Carriers) > 0 {
 		names := make([]string, 0, len(missing))
 		for name := range missing {
 			names = append(names, name)

@@ -23,9 +23,9 @@ const extrasFile = "extras.json"
 //
 // Each key may be left out. Unknown keys are errors.
 type Extras struct {
-	GridCarbonCap  *GridCarbonCap  `yaml:"hourly_grid_carbon_cap" doc:"A cap on emissions, the grid's by the hour."`
-	CFEMatching    *CFEMatching    `yaml:"cfe_matching" doc:"A least share of carbon-free energy, matched by the hour."`
-	DeferrableLoad *DeferrableLoad `yaml:"deferrable_load" doc:"Load that may move within its window."`
+	GridCarbonCap  *GridCarbonCap  `yaml:"hourly_grid_carbon_cap" json:"hourly_grid_carbon_cap,omitempty" doc:"A cap on emissions, the grid's by the hour."`
+	CFEMatching    *CFEMatching    `yaml:"cfe_matching" json:"cfe_matching,omitempty" doc:"A least share of carbon-free energy, matched by the hour."`
+	DeferrableLoad *DeferrableLoad `yaml:"deferrable_load" json:"deferrable_load,omitempty" doc:"Load that may move within its window."`
 }
 
 // GridCarbonCap bounds, in tonnes, the emissions of the grid generator, by its hourly intensity I_t in g/kWh, and of all
@@ -33,12 +33,12 @@ type Extras struct {
 //
 //	sum_t wg_t ( I_t/1000 p_grid,t + sum_g e_g / efficiency_g,t p_g,t ) <= Cap
 type GridCarbonCap struct {
-	File          string  `yaml:"file" required:"true" doc:"The CSV file, without .csv, whose column carbon_intensity_g_per_kwh has a row for each snapshot."`
-	GridGenerator string  `yaml:"grid_generator" required:"true" doc:"The generator whose energy has that intensity."`
-	CapT          float64 `yaml:"cap_t" required:"true" min:"0" doc:"The cap in tonnes over all snapshots."`
+	File          string  `yaml:"file" json:"file" required:"true" doc:"The CSV file, without .csv, whose column carbon_intensity_g_per_kwh has a row for each snapshot."`
+	GridGenerator string  `yaml:"grid_generator" json:"grid_generator" required:"true" doc:"The generator whose energy has that intensity."`
+	CapT          float64 `yaml:"cap_t" json:"cap_t" required:"true" min:"0" doc:"The cap in tonnes over all snapshots."`
 
 	// IntensityGPerKWh is the column of the file.
-	IntensityGPerKWh []float64 `yaml:"-"`
+	IntensityGPerKWh []float64 `yaml:"-" json:"-"`
 }
 
 // CFEMatching bounds the energy that is not carbon-free by the load's:
@@ -48,23 +48,23 @@ type GridCarbonCap struct {
 // with F_t, the carbon-free share of the grid in the hour (24/7 matching as in Xu, Manocha, Patankar and Jenkins 2021,
 // System-level Impacts of 24/7 Carbon-free Electricity Procurement). Load that is deferred counts where it was.
 type CFEMatching struct {
-	File            string   `yaml:"file" required:"true" doc:"The CSV file, without .csv, whose column grid_cfe has a row for each snapshot."`
-	GridGenerator   string   `yaml:"grid_generator" required:"true" doc:"The generator that is the grid."`
-	DirtyGenerators []string `yaml:"dirty_generators" required:"true" minItems:"1" doc:"The generators that are not carbon-free; the grid too, where it is to count."`
-	Share           float64  `yaml:"share" required:"true" min:"0" max:"1" doc:"The least carbon-free share of the load's energy."`
+	File            string   `yaml:"file" json:"file" required:"true" doc:"The CSV file, without .csv, whose column grid_cfe has a row for each snapshot."`
+	GridGenerator   string   `yaml:"grid_generator" json:"grid_generator" required:"true" doc:"The generator that is the grid."`
+	DirtyGenerators []string `yaml:"dirty_generators" json:"dirty_generators" required:"true" minItems:"1" doc:"The generators that are not carbon-free; the grid too, where it is to count."`
+	Share           float64  `yaml:"share" json:"share" required:"true" min:"0" max:"1" doc:"The least carbon-free share of the load's energy."`
 
 	// GridShare is the column of the file.
-	GridShare []float64 `yaml:"-"`
+	GridShare []float64 `yaml:"-" json:"-"`
 }
 
 // DeferrableLoad lets load at a bus rise by up to MaxUpMW and fall by up to MaxDownMW, the same energy both ways within
 // each window of WindowH snapshots. Each MWh moved up or down costs CostPerMWh.
 type DeferrableLoad struct {
-	Bus        string  `yaml:"bus" required:"true" doc:"The bus of the load."`
-	WindowH    int     `yaml:"window_h" required:"true" min:"1" doc:"The snapshots of a window; the number of snapshots is a multiple of it."`
-	MaxUpMW    float64 `yaml:"max_up_mw" required:"true" min:"0" doc:"How far the load may rise."`
-	MaxDownMW  float64 `yaml:"max_down_mw" required:"true" min:"0" doc:"How far it may fall."`
-	CostPerMWh float64 `yaml:"cost_per_mwh" default:"0" min:"0" doc:"What a MWh moved up or down costs."`
+	Bus        string  `yaml:"bus" json:"bus" required:"true" doc:"The bus of the load."`
+	WindowH    int     `yaml:"window_h" json:"window_h" required:"true" min:"1" doc:"The snapshots of a window; the number of snapshots is a multiple of it."`
+	MaxUpMW    float64 `yaml:"max_up_mw" json:"max_up_mw" required:"true" min:"0" doc:"How far the load may rise."`
+	MaxDownMW  float64 `yaml:"max_down_mw" json:"max_down_mw" required:"true" min:"0" doc:"How far it may fall."`
+	CostPerMWh float64 `yaml:"cost_per_mwh" json:"cost_per_mwh" default:"0" min:"0" doc:"What a MWh moved up or down costs."`
 }
 
 // reads tells whether a file belongs to the extras.

@@ -8,10 +8,9 @@ import (
 
 // assetAttributes are the columns that every component of the balance has.
 func assetAttributes[T any](at func(*T) *Asset) []attribute[T] {
-	return []attribute[T]{
-		text("carrier", "", func(r *T) *string { return &at(r).Carrier }),
-		flag("active", true, func(r *T) *bool { return &at(r).Active }),
-	}
+	active := flag("active", true, func(r *T) *bool { return &at(r).Active })
+	active.filled = true
+	return []attribute[T]{active, text("carrier", "", func(r *T) *string { return &at(r).Carrier })}
 }
 
 // capacityAttributes are the columns of a size; nom is p_nom, e_nom or s_nom.
@@ -109,7 +108,7 @@ func checkUnit(c *Capacity, m *Commitment, r *Ramp, fail rowFault) {
 }
 
 func quadratic[T any]() attribute[T] {
-	return refuseNumber[T]("marginal_cost_quadratic", 0, "quadratic costs (the programme is linear)")
+	return refuseNumber[T]("marginal_cost_quadratic", 0, "quadratic costs, as the programme is linear")
 }
 
 // emissions is the carriers' column that PyPSA gives every network.
@@ -127,12 +126,14 @@ func carrierList() *list[Carrier] {
 }
 
 func busList() *list[Bus] {
+	carrier := text("carrier", "AC", func(b *Bus) *string { return &b.Carrier })
+	carrier.emptied = true // as PyPSA has it, where other buses have a carrier
 	l := &list[Bus]{
 		name: "buses",
 		key:  func(b *Bus) *string { return &b.Name },
 		attributes: []attribute[Bus]{
 			number("v_nom", 1, positive(), func(b *Bus) *float64 { return &b.VNom }),
-			text("carrier", "AC", func(b *Bus) *string { return &b.Carrier }),
+			carrier,
 		},
 	}
 	l.attributes = append(l.attributes, named[Bus](descriptive, "type", "v_mag_pu_set", "v_mag_pu_min", "v_mag_pu_max")...)

@@ -95,9 +95,10 @@ func globalConstraintList() *list[GlobalConstraint] {
 	}
 	sense := text("sense", "==", func(c *GlobalConstraint) *string { return &c.Sense })
 	sense.among = []string{"<=", "==", ">=", "="}
+	meant := text("carrier_attribute", emissions, func(c *GlobalConstraint) *string { return &c.CarrierAttribute })
+	kind.filled, sense.filled, meant.filled = true, true, true
 	l.attributes = []attribute[GlobalConstraint]{
-		kind, sense,
-		text("carrier_attribute", emissions, func(c *GlobalConstraint) *string { return &c.CarrierAttribute }),
+		kind, sense, meant,
 		number("constant", 0, finite(), func(c *GlobalConstraint) *float64 { return &c.Constant }),
 		{name: "bus", bus: true, text: func(c *GlobalConstraint) *string { return &c.Bus }},
 		refuseNumber[GlobalConstraint]("investment_period", math.NaN(), "investment periods"),

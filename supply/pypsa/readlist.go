@@ -212,7 +212,7 @@ func (c *component[T]) places(t *table, name string) []int {
 func (c *component[T]) refuseSeries(t *table, a *attribute[T], column int, values []float64) {
 	for h, v := range values {
 		if v != a.initial && !math.IsNaN(v) {
-			t.f.fail(t.file, h+2, 1, t.header[column], a.name+" "+formatNumber(v), "its default", a.why+" are not modelled")
+			t.f.fail(t.file, h+2, 1, t.header[column], a.name+" "+formatNumber(v), "its default", "not modelled: "+a.why)
 			return
 		}
 	}

@@ -103,8 +103,8 @@ type Certificate struct {
 
 // The names of the duals of extras in a Summary.
 const (
-	DualGridCarbon  = "hourly_grid_carbon_cap"
-	DualCFEMatching = "cfe_matching"
+	DualGridCarbon  = "co2_hourly"
+	DualCFEMatching = "cfe"
 )
 
 // Summary puts the solution of a network together. The solver's name and the seconds it took are the caller's, who has

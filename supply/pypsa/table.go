@@ -216,15 +216,15 @@ func (f *folder) place() {
 	}
 }
 
-// excerpts reads a file once more for the lines of its errors.
+// excerpts reads a file once more for the lines of its errors; those far down in a huge file are left without.
 func (f *folder) excerpts(errs strictyaml.Errors) {
-	const longest = 1 << 16 // bytes of a line that is shown
+	const longest, most = 1 << 16, 64 << 20 // bytes of a line that is shown, and of the part that is read
 	source, err := f.fsys.Open(strings.TrimPrefix(strings.TrimPrefix(errs[0].File, f.root), "/"))
 	if err != nil {
 		return
 	}
 	defer source.Close() //nolint:errcheck // only read from
-	lines := bufio.NewReaderSize(source, longest)
+	lines := bufio.NewReaderSize(io.LimitReader(source, most), longest)
 	for number, next := 1, 0; next < len(errs); number++ {
 		text, tooLong, err := lines.ReadLine()
 		line := strings.TrimPrefix(string(text), "\ufeff")
