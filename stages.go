@@ -2,6 +2,7 @@ package tokenwatt
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -60,6 +61,9 @@ func (p *plan) runFacility(ctx context.Context) error {
 	if p.facility, err = facility.Run(ctx, problem, nil); err != nil {
 		if problem.Plant == nil && problem.PUE < 1+problem.ElectricalLosses {
 			return fmt.Errorf("%w; raise site.facility.pue or lower site.facility.electrical_losses", err)
+		}
+		if errors.Is(err, facility.ErrCapacity) {
+			return fmt.Errorf("%w; raise site.facility.capacity or leave it out", err)
 		}
 		return err
 	}

@@ -12,6 +12,9 @@ import (
 // ErrProblem is wrapped by every error about a problem that breaks its contract.
 var ErrProblem = errors.New("facility: problem breaks its contract")
 
+// ErrCapacity is wrapped where the loads are more than the building is built for.
+var ErrCapacity = errors.New("the building is too small")
+
 // Problem is the building and what stands in it.
 type Problem struct {
 	// Loads are the workloads at the boundary IT, all over the hours of TemperatureC.

@@ -86,7 +86,7 @@ func (p *Problem) designMW(hours int) (float64, error) {
 		return highest, nil
 	}
 	if highest > p.DesignMW*(1+1e-9) {
-		return 0, fmt.Errorf("%w: the loads draw up to %.6g MW of IT power, the building is built for %.6g MW", ErrProblem, highest, p.DesignMW)
+		return 0, fmt.Errorf("%w: %w: the loads draw up to %.6g MW of IT power, the building is built for %.6g MW", ErrProblem, ErrCapacity, highest, p.DesignMW)
 	}
 	return p.DesignMW, nil
 }

@@ -38,6 +38,7 @@ func groups() []group {
 		{"kernels", kernelFiles(), kernelCases},
 		{"training", []string{runsFile, stepsFile, singleNodeFile}, trainingCases},
 		{"serving", []string{inferenceFile, splitwiseFile}, servingCases},
+		{"facility", []string{greensboroFile}, facilityCases},
 		{"supply", []string{gbFile, deFile, referenceFile}, supplyCases},
 		{"weather", []string{gbFile, greensboroFile}, weatherCases},
 	}

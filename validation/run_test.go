@@ -107,6 +107,34 @@ func TestKernels(t *testing.T) {
 	within(t, cases, "collectives on h100-sxm", 0.10)
 }
 
+// TestFacility: with the published ranges of its parameters drawn, the median PUE of each cooling system lies within the
+// published 5th to 95th percentile of the same climate zone, but for the small direct-expansion units, whose compressors are
+// better here. Water is lower: towers give part of the heat without evaporation.
+func TestFacility(t *testing.T) {
+	cases := run(t, "facility")
+	within(t, cases, "relative humidity from the dew point", 0.6)
+	within(t, cases, "wet bulb above freezing", 0.3)
+	inside, outside := 0, 0
+	for name, c := range cases {
+		if !strings.HasPrefix(name, "PUE, ") {
+			continue
+		}
+		within(t, cases, name, 0.15)
+		if strings.Contains(c.Remark, "the median is inside") {
+			inside++
+		} else if outside++; name != "PUE, small, direct expansion" {
+			t.Errorf("%s: %s", name, c.Remark)
+		}
+	}
+	if inside != 9 || outside != 1 {
+		t.Errorf("%d systems inside their range, %d outside", inside, outside)
+	}
+	for _, name := range []string{"large-scale, water-cooled chillers, water-side economiser", "midsize, water-cooled chillers", "small, water-cooled chillers"} {
+		within(t, cases, "WUE, "+name, 0.25)
+	}
+	within(t, cases, "PUE at a scenario's defaults, liquid-tower", 0.08)
+}
+
 // TestServing: the default overheads are a recent engine's, so that a recent engine is near and an older one comes out too
 // fast (demand/serving tests that with its own overheads). On two chips memory bandwidth sets the token time, which is what
 // the closed form knows.
