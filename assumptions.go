@@ -82,12 +82,11 @@ func weakness(basis string) int {
 // entersFacility tells whether a figure acts on a facility by its plant beside what the closed form has of it.
 func (p *plan) entersFacility(path string) bool {
 	f := &p.scenario.Site.Facility
-	for _, prefix := range []string{
-		"site.facility.generators.", strictyaml.JoinPath("catalog.fuels", f.Generators.Fuel) + ".",
-	} {
-		if strings.HasPrefix(path, prefix) {
-			return f.Generators.TestTime.Mode > 0
-		}
+	if strings.HasPrefix(path, strictyaml.JoinPath("catalog.fuels", f.Generators.Fuel)+".") {
+		return f.Generators.TestTime.Mode > 0
+	}
+	if own, found := strings.CutPrefix(path, "site.facility.generators."); found {
+		return f.Generators.TestTime.Mode > 0 || own == "margin" || own == "starts_and_runs" || own == "test_time"
 	}
 	for _, own := range []string{
 		"site.facility.capacity", "site.facility.cooling.exceedance", strictyaml.JoinPath("catalog.cooling", f.Cooling.Plant) + ".unit_availability",

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -272,6 +273,17 @@ func TestGeneratorTests(t *testing.T) {
 		if (r.Workloads[0].TestMW[h] > 0) != fed {
 			t.Errorf("hour %d is fed %g MW", h, r.Workloads[0].TestMW[h])
 		}
+	}
+	// A second year of weather has its own twelve tests, the first on 15 January of it.
+	two := greensboro(t)
+	for _, series := range []*[]float64{&two.Outdoors.TemperatureC, &two.Outdoors.DewPointC, &two.Outdoors.PressurePa} {
+		*series = append(slices.Clone(*series), *series...)
+	}
+	if r, err = Run(context.Background(), Problem{Loads: []demand.Load{flat(2*8760, 10)}, Plant: &p, Site: two}, nil); err != nil {
+		t.Fatal(err)
+	}
+	if got := r.ByPlant.Tests; got.HoursEach != 12 || relative(got.GeneratedMWh, 2*tests.GeneratedMWh) > 1e-12 || r.Workloads[0].TestMW[8760+14*24+14] == 0 {
+		t.Errorf("two years: %+v, one: %+v", got, *tests)
 	}
 	p.Generators.TestHours = 0
 	if r, err = Run(context.Background(), Problem{Loads: []demand.Load{flat(8760, 10)}, Plant: &p, Site: greensboro(t)}, nil); err != nil || r.ByPlant.Tests.GeneratedMWh != 0 {

@@ -22,7 +22,7 @@ const (
 	mostOfLoad = 0.5
 )
 
-// test runs the generators' tests: on the 15th of each month they run one after the other through eight hours from
+// test runs the generators' tests: on the 15th of each month of each year they run one after the other through eight hours from
 // nine o'clock of mean local time, so that their power is spread evenly over these. What feeds the building is not bought.
 func (r *Result) test(b *built, site *Site) {
 	g, t := &b.Plant.Generators, &r.ByPlant.Tests
@@ -32,11 +32,12 @@ func (r *Result) test(b *built, site *Site) {
 	if power == 0 {
 		return
 	}
-	for month := time.January; month <= time.December; month++ {
-		day := time.Date(site.Year, month, testDay, testFrom, 0, 0, 0, time.UTC)
-		first := (day.YearDay()-1)*24 + testFrom - int(math.Round(site.LongitudeDeg/15))
-		if first < 0 || first+span > len(r.FirmMW) {
-			continue // beyond the hours studied
+	begin := time.Date(site.Year, time.January, 1, 0, 0, 0, 0, time.UTC)
+	for month := 0; ; month++ {
+		day := time.Date(site.Year, time.January+time.Month(month), testDay, testFrom, 0, 0, 0, time.UTC)
+		first := int(day.Sub(begin).Hours()) - int(math.Round(site.LongitudeDeg/15))
+		if first+span > len(r.FirmMW) {
+			break // beyond the hours studied
 		}
 		t.HoursEach += g.TestHours
 		for h := first; h < first+span; h++ {

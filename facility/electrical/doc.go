@@ -16,7 +16,7 @@
 //	N R (m a + b x + c x^2 / m)
 //
 // which rises with m as long as x / m is below sqrt(a / c), the load of a unit's best efficiency. Redundancy therefore costs
-// energy where units are loaded below their best point, which with 2N is always, and above it saves some.
+// energy where units are loaded below their best point, and saves some above it.
 //
 // # Availability
 //
