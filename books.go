@@ -98,16 +98,11 @@ func (b *bookkeeper) sources(p *plan) {
 
 // unserved posts the load that goes without power: what workloads were turned down by, each its own, and the rest.
 func (b *bookkeeper) unserved(p *plan) {
-	rest := append([]float64(nil), p.supply.UnservedMW...)
 	for i := range p.supply.Capped {
 		c := &p.supply.Capped[i]
-		for h, mw := range c.MW {
-			// The result's sum has them in it, so that only rounding can be below 0.
-			rest[h] = math.Max(0, rest[h]-mw)
-		}
 		b.energy("source/turned down", busAccount, c.Name, "supply", "not served: power caps", c.MW)
 	}
-	b.energy("source/unserved", busAccount, "", "supply", "not served: the workloads go without it", rest)
+	b.energy("source/unserved", busAccount, "", "supply", "not served: the workloads go without it", p.unservedMW())
 }
 
 // storeLosses computes a store's hourly losses from its efficiencies, apart from the balance that the ledger checks.

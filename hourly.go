@@ -55,10 +55,10 @@ func (p *plan) hourly() *report.Hourly {
 	}
 	for i := range p.supply.Capped {
 		c := &p.supply.Capped[i]
-		add("capped_"+columnName(c.Name)+"_mw", "", c.Name+" turned down", "", c.MW)
+		add("capped_"+columnName(c.Name)+"_mw", "source", c.Name+" turned down", "other", c.MW)
 	}
 	if p.goesUnserved() {
-		add("unserved_mw", "source", "unserved", "other", p.supply.UnservedMW)
+		add("unserved_mw", "source", "unserved", "other", p.unservedMW())
 	}
 	return h
 }

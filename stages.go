@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"path/filepath"
 	"strings"
 
 	"tokenwatt/demand"
 	"tokenwatt/facility"
 	"tokenwatt/internal/csvseries"
+	"tokenwatt/internal/neumaier"
 	"tokenwatt/ledger"
 	"tokenwatt/lp"
 	"tokenwatt/quantity"
@@ -316,8 +318,13 @@ func (p *plan) flows() []report.Flow {
 			add("meter", a.Name+" auxiliary", "other", a.AuxiliaryMWh)
 		}
 		if p.goesUnserved() {
-			add("unserved", "meter", "other", p.supply.UnservedMWh)
+			add("unserved", "meter", "other", neumaier.Of(p.unservedMW()))
 		}
+		capped := 0.0
+		for i := range p.supply.Capped {
+			capped += neumaier.Of(p.supply.Capped[i].MW)
+		}
+		add("turned down", "meter", "other", capped)
 	} else {
 		add("electricity", "meter", "grid", p.facility.MeteredMWh)
 	}
@@ -341,9 +348,22 @@ func (p *plan) flows() []report.Flow {
 	return list
 }
 
-// goesUnserved tells whether load goes unserved beyond what is left of it by rounding.
+// unservedMW is the load of each hour that goes unserved without having been turned down: what the workloads are capped by
+// is told apart, by workload.
+func (p *plan) unservedMW() []float64 {
+	rest := append([]float64(nil), p.supply.UnservedMW...)
+	for i := range p.supply.Capped {
+		for h, mw := range p.supply.Capped[i].MW {
+			// The result's sum has them in it, so that only rounding can be below 0.
+			rest[h] = math.Max(0, rest[h]-mw)
+		}
+	}
+	return rest
+}
+
+// goesUnserved tells whether such load goes unserved beyond what is left of it by rounding.
 func (p *plan) goesUnserved() bool {
-	for h, mw := range p.supply.UnservedMW {
+	for h, mw := range p.unservedMW() {
 		if mw > ledger.RelativeTolerance*p.facility.FirmMW[h] {
 			return true
 		}

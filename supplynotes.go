@@ -66,7 +66,7 @@ func (p *plan) supplyNotes(r *report.Supply) []string {
 // withoutUnits says which of the plants that are built have a capacity of any size: all, or their names; nothing where each
 // is a whole number of units.
 func (p *plan) withoutUnits(r *report.Supply) string {
-	built, any := 0, []string(nil)
+	built, loose := 0, []string(nil)
 	for i := range p.problem.Plants {
 		plant := &p.problem.Plants[i]
 		for k := range r.Assets {
@@ -75,20 +75,20 @@ func (p *plan) withoutUnits(r *report.Supply) string {
 			}
 			built++
 			if !plant.WholeUnits && plant.Commitment != supply.Integer {
-				any = append(any, plant.Name)
+				loose = append(loose, plant.Name)
 			}
 		}
 	}
 	switch {
-	case len(any) == built:
+	case len(loose) == built:
 		if built == 0 && len(p.problem.Plants) == 0 {
 			return ""
 		}
 		return "Plants have no unit size here"
-	case len(any) == 0:
+	case len(loose) == 0:
 		return ""
 	default:
-		return "There is no unit size of " + strings.Join(any, ", ")
+		return "There is no unit size of " + strings.Join(loose, ", ")
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"math"
 	"sort"
 
+	"tokenwatt/internal/neumaier"
 	"tokenwatt/report"
 	"tokenwatt/supply"
 )
@@ -29,7 +30,7 @@ func (p *plan) supplyReport() *report.Supply {
 		r.ExportUSD += s.Assets[i].Costs.ExportRevenue
 	}
 	if p.goesUnserved() {
-		r.UnservedMWh, r.UnservedUSD = s.UnservedMWh, s.Costs.Unserved
+		r.UnservedMWh, r.UnservedUSD = neumaier.Of(p.unservedMW()), s.Costs.Unserved
 	}
 	if p.tariffKnown {
 		r.TariffUSD = p.tariffUSD
