@@ -69,7 +69,7 @@ func Certify(m *Model, s *Solution) (Certificate, error) {
 			return c, fmt.Errorf("lp: certify: primal value of %q is %g", m.ColumnName(j), x)
 		}
 	}
-	activity := m.activity(s.Primal)
+	activity := m.Activity(s.Primal)
 	c.primal(m, s.Primal, activity)
 	if m.IsMIP() || s.RowDual == nil {
 		return c, nil
@@ -86,8 +86,8 @@ func Certify(m *Model, s *Solution) (Certificate, error) {
 	return c, nil
 }
 
-// activity returns A x.
-func (m *Model) activity(x []float64) []float64 {
+// Activity returns A x, by row.
+func (m *Model) Activity(x []float64) []float64 {
 	out := make([]float64, m.NumRows())
 	for i := range out {
 		from, to := m.span(i)
@@ -100,8 +100,8 @@ func (m *Model) activity(x []float64) []float64 {
 	return out
 }
 
-// reducedCosts returns c - A'y.
-func (m *Model) reducedCosts(y []float64) []float64 {
+// ReducedCosts returns c - A'y, by column.
+func (m *Model) ReducedCosts(y []float64) []float64 {
 	sums := make([]neumaier.Sum, m.NumColumns())
 	for j, c := range m.colCost {
 		sums[j].Add(c)
@@ -155,7 +155,7 @@ func (c *Certificate) dual(m *Model, x, activity, y []float64) {
 	c.DualChecked = true
 	var objective neumaier.Sum
 	objective.Add(m.Offset)
-	for j, d := range m.reducedCosts(y) {
+	for j, d := range m.ReducedCosts(y) {
 		objective.Add(c.multiplier(d, x[j], m.colLower[j], m.colUpper[j], 1+math.Abs(m.colCost[j]), m.ColumnName, j))
 	}
 	for i, v := range y {

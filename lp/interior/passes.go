@@ -1,0 +1,222 @@
+package interior
+
+import "math"
+
+// residuals computes what the point misses, by row, column and bound, and this chunk's sums.
+func (w *work) residuals(pt *chunkPoint, all *point) {
+	c := w.c
+	s := &w.sums
+	clear(s.global)
+	clear(s.border)
+	s.complementarity, s.primal, s.dual, s.slack, s.primalObjective, s.dualObjective = 0, 0, 0, 0, 0, 0
+	w.transposed(pt.y, all.dual, w.rd, s.global)
+	for v, cost := range c.cost {
+		x := pt.x[v]
+		s.primalObjective += cost * x
+		rd := cost - w.rd[v]
+		at := 0.0
+		g := c.hang[v]
+		if g >= 0 {
+			at = all.global[g]
+		}
+		for i := c.boundStart[v]; i < c.boundStart[v+1]; i++ {
+			sign, z := c.sign[i], pt.z[i]
+			rd -= sign * z
+			rho := sign*(x-c.slope[i]*at-c.beta[i]) - pt.s[i]
+			w.rho[i] = rho
+			s.slack = math.Max(s.slack, math.Abs(rho))
+			s.complementarity += pt.s[i] * z
+			s.dualObjective += sign * c.beta[i] * z
+			if g >= 0 {
+				s.global[g] -= sign * c.slope[i] * z
+			}
+		}
+		w.rd[v] = rd
+		s.dual = math.Max(s.dual, math.Abs(rd))
+	}
+	w.product(pt.x, all.global, w.rp, s.border)
+	for r, b := range c.rhs {
+		s.dualObjective += b * pt.y[r]
+		w.rp[r] = b - w.rp[r]
+		s.primal = math.Max(s.primal, math.Abs(w.rp[r]))
+	}
+}
+
+// transposed puts A'y of the chunk's columns into to, and adds that of the global columns to global.
+func (w *work) transposed(y, border, to, global []float64) {
+	c := w.c
+	clear(to)
+	for h := range c.stages {
+		n, _, m := c.size(h)
+		prior, link := c.linked(h)
+		first, firstRow := int(c.colStart[h]), int(c.rowStart[h])
+		a, own := c.a[c.blocks[h]:], to[first:first+n]
+		for r := range m {
+			yr := y[firstRow+r]
+			for i, x := range a[r*n : (r+1)*n] {
+				own[i] += x * yr
+			}
+			for e := range prior {
+				to[first-prior+e] += c.f[link+r*prior+e] * yr
+			}
+			for q := c.gStart[firstRow+r]; q < c.gStart[firstRow+r+1]; q++ {
+				global[c.gCol[q]] += c.gCoef[q] * yr
+			}
+		}
+	}
+	if w.rows > 0 {
+		for v := range to {
+			for q := c.qStart[v]; q < c.qStart[v+1]; q++ {
+				to[v] += c.qCoef[q] * border[c.qRow[q]]
+			}
+		}
+	}
+}
+
+// product puts A x of the chunk's rows into to, and adds that of the border's rows to border.
+func (w *work) product(x, global, to, border []float64) {
+	c := w.c
+	for h := range c.stages {
+		n, _, m := c.size(h)
+		prior, link := c.linked(h)
+		first, firstRow := int(c.colStart[h]), int(c.rowStart[h])
+		a, own := c.a[c.blocks[h]:], x[first:first+n]
+		for r := range m {
+			sum := 0.0
+			for i, v := range a[r*n : (r+1)*n] {
+				sum += v * own[i]
+			}
+			for e := range prior {
+				sum += c.f[link+r*prior+e] * x[first-prior+e]
+			}
+			for q := c.gStart[firstRow+r]; q < c.gStart[firstRow+r+1]; q++ {
+				sum += c.gCoef[q] * global[c.gCol[q]]
+			}
+			to[firstRow+r] = sum
+		}
+	}
+	if w.rows > 0 {
+		for v := range x {
+			for q := c.qStart[v]; q < c.qStart[v+1]; q++ {
+				border[c.qRow[q]] += c.qCoef[q] * x[v]
+			}
+		}
+	}
+}
+
+// target is what a step aims at: the products s z that it wants, and whether the predictor's products are taken off.
+type target struct {
+	product float64
+	correct bool
+}
+
+// aim sets the right-hand sides for a target: t = (r_c - z rho) / s with r_c = product - s z (- ds dz), f = rd - sum sign t.
+func (w *work) aim(pt *chunkPoint, to target) {
+	c := w.c
+	clear(w.sums.global)
+	for v := range c.cost {
+		f := w.rd[v]
+		lean := 0.0
+		for i := c.boundStart[v]; i < c.boundStart[v+1]; i++ {
+			t := -pt.z[i] - w.w[i]*w.rho[i]
+			rest := to.product
+			if to.correct {
+				rest -= w.keep[i]
+			}
+			if rest != 0 {
+				t += rest / pt.s[i]
+			}
+			w.t[i] = t
+			t *= c.sign[i]
+			f -= t
+			lean += t * c.slope[i]
+		}
+		w.fx[v] = f
+		if g := c.hang[v]; g >= 0 {
+			w.sums.global[g] += lean
+		}
+	}
+}
+
+// slacken finds the steps of slacks and multipliers from those of the columns, and how far they may go.
+func (w *work) slacken(pt, dir *chunkPoint, global []float64) {
+	c := w.c
+	primal, dual := 1e300, 1e300
+	for v := range c.cost {
+		dx, at := dir.x[v], 0.0
+		if g := c.hang[v]; g >= 0 {
+			at = global[g]
+		}
+		for i := c.boundStart[v]; i < c.boundStart[v+1]; i++ {
+			move := c.sign[i] * (dx - c.slope[i]*at)
+			ds := move + w.rho[i]
+			dz := w.t[i] - w.w[i]*move
+			dir.s[i], dir.z[i] = ds, dz
+			if s := pt.s[i]; ds*primal < -s {
+				primal = -s / ds
+			}
+			if z := pt.z[i]; dz*dual < -z {
+				dual = -z / dz
+			}
+		}
+	}
+	w.sums.stepPrimal, w.sums.stepDual = primal, dual
+}
+
+// products sums (s + p ds)(z + d dz) and keeps ds dz.
+func (w *work) products(pt, dir *chunkPoint, p, d float64) {
+	sum := 0.0
+	for i, s := range pt.s {
+		ds, dz := dir.s[i], dir.z[i]
+		sum += (s + p*ds) * (pt.z[i] + d*dz)
+		w.keep[i] = ds * dz
+	}
+	w.sums.complementarity = sum
+}
+
+// advance moves the point.
+func (pt *chunkPoint) advance(dir *chunkPoint, p, d float64) {
+	for v, x := range dir.x {
+		pt.x[v] += p * x
+	}
+	for i, x := range dir.s {
+		pt.s[i] += p * x
+		pt.z[i] += d * dir.z[i]
+	}
+	for r, y := range dir.y {
+		pt.y[r] += d * y
+	}
+}
+
+// missed computes the residuals of a solve: by column into rx, by row into rr, on the border into the sums.
+func (w *work) missed(dir *chunkPoint, global, border, rx, rr []float64) {
+	c := w.c
+	clear(w.sums.global)
+	clear(w.sums.border)
+	w.transposed(dir.y, border, rx, w.sums.global)
+	largest := 0.0
+	for v := range c.cost {
+		dx, at := dir.x[v], 0.0
+		g := c.hang[v]
+		if g >= 0 {
+			at = global[g]
+		}
+		h, lean := 0.0, 0.0
+		for i := c.boundStart[v]; i < c.boundStart[v+1]; i++ {
+			x := w.w[i] * (dx - c.slope[i]*at)
+			h += x
+			lean += x * c.slope[i]
+		}
+		if g >= 0 {
+			w.sums.global[g] += lean
+		}
+		rx[v] = w.fx[v] + h - rx[v]
+		largest = math.Max(largest, math.Abs(rx[v]))
+	}
+	w.product(dir.x, global, rr, w.sums.border)
+	for r := range rr {
+		rr[r] = w.fr[r] - rr[r]
+		largest = math.Max(largest, math.Abs(rr[r]))
+	}
+	w.sums.scale = largest
+}

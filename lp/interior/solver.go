@@ -1,0 +1,163 @@
+package interior
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"time"
+
+	"tokenwatt/lp"
+)
+
+// Method is what Solution.Method says.
+const Method = "structured interior point"
+
+// Solver solves linear programmes whose columns have stages, see the package comment. The zero value is ready to use.
+type Solver struct{}
+
+var _ lp.Solver = Solver{}
+
+// Solve implements lp.Solver. A model that is not for this solver (integer columns, no stages, rows that tie distant stages
+// together, stages that are too wide) comes back as an error that matches lp.ErrUnsupported. Settings.Method may be
+// Choose or IPM. The smaller of the tolerances, 1e-8 where none is given, holds for residuals and the relative gap.
+func (Solver) Solve(ctx context.Context, m *lp.Model, s *lp.Settings) (*lp.Solution, error) {
+	if err := errors.Join(m.Check(), s.Check(), s.CheckStart(m)); err != nil {
+		return nil, err
+	}
+	if s == nil {
+		s = &lp.Settings{}
+	}
+	if s.Method != lp.Choose && s.Method != lp.IPM {
+		return nil, unsupported("method %v", s.Method)
+	}
+	if m.IsMIP() {
+		return nil, unsupported("integer columns")
+	}
+	started := read(s.Clock)
+	if s.TimeLimit > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeoutCause(ctx, s.TimeLimit, errTimeLimit)
+		defer cancel()
+	}
+	sol, err := solve(ctx, m, s)
+	if sol != nil {
+		sol.Stats.Elapsed = read(s.Clock) - started
+	}
+	return sol, err
+}
+
+var errTimeLimit = errors.New("time limit")
+
+func read(clock func() time.Duration) time.Duration {
+	if clock == nil {
+		return 0
+	}
+	return clock()
+}
+
+func failure(status lp.Status, detail string, cause error) (*lp.Solution, error) {
+	return &lp.Solution{Status: status, Method: Method}, &lp.StatusError{Status: status, Detail: detail, Cause: cause}
+}
+
+func solve(ctx context.Context, m *lp.Model, s *lp.Settings) (*lp.Solution, error) {
+	r, err := presolve(m)
+	var no *infeasibleError
+	var free *unboundedError
+	switch {
+	case errors.As(err, &no):
+		return failure(lp.Infeasible, no.what, nil)
+	case errors.As(err, &free):
+		return failure(lp.InfeasibleOrUnbounded, free.what, nil)
+	case err != nil:
+		return nil, err
+	}
+	l, err := arrange(m, r)
+	if err != nil {
+		return nil, err
+	}
+	p, err := build(l)
+	if err != nil {
+		return nil, err
+	}
+	e := newEngine(p)
+	e.begin()
+	tolerance := s.GapTolerance()
+	if tolerance == 0 {
+		tolerance = defaultTolerance
+	}
+	var tell func(int, *state)
+	if s.Progress != nil {
+		tell = func(iteration int, now *state) {
+			s.Progress(lp.Progress{
+				Phase: "interior point", Iteration: iteration, Objective: p.objective(now.primalObjective),
+				PrimalInf: now.primal, DualInf: now.dual,
+				MessageRaw: fmt.Sprintf("primal %.1e dual %.1e gap %.1e", now.primal, now.dual, now.gap),
+			})
+		}
+	}
+	o := e.iterate(ctx, tolerance, tell)
+	sol := &lp.Solution{Status: o.status, Method: Method, Iterations: o.iterations}
+	switch {
+	case o.status == lp.Optimal:
+		p.recover(m, r, e.at, sol)
+		return sol, nil
+	case o.status == lp.Cancelled && errors.Is(context.Cause(ctx), errTimeLimit):
+		return failure(lp.TimeLimit, "", nil)
+	case o.status == lp.Cancelled:
+		return failure(lp.Cancelled, "", context.Cause(ctx))
+	default:
+		return failure(o.status, fmt.Sprintf("%s after %d iterations at primal %.1e, dual %.1e, gap %.1e",
+			o.detail, o.iterations, o.state.primal, o.state.dual, o.state.gap), nil)
+	}
+}
+
+// objective is the model's objective for one in the problem's units.
+func (p *problem) objective(x float64) float64 { return x*p.amountUnit*p.moneyUnit + p.offset }
+
+// recover fills the solution of the model from a point of the problem.
+func (p *problem) recover(m *lp.Model, r *reduced, pt *point, sol *lp.Solution) {
+	x, y := make([]float64, m.NumColumns()), make([]float64, m.NumRows())
+	for g, j := range p.border.columnOf {
+		x[j] = pt.global[g] * p.amountUnit
+	}
+	for q, i := range p.border.rowOf {
+		y[i] = pt.dual[q] * p.moneyUnit / p.border.rowScale[q]
+	}
+	for i, from := range p.border.boundOf {
+		if from.row >= 0 {
+			y[from.row] += from.factor * pt.mult[i] * p.moneyUnit
+		}
+	}
+	for k, c := range p.chunks {
+		cp := &pt.chunks[k]
+		for v, j := range c.columnOf {
+			if j >= 0 {
+				x[j] = cp.x[v] * p.amountUnit
+			}
+		}
+		for row, i := range c.rowOf {
+			if i >= 0 {
+				y[i] = cp.y[row] * p.moneyUnit / c.rowScale[row]
+			}
+		}
+		for i, from := range c.boundOf {
+			if from.row >= 0 {
+				y[from.row] += from.factor * cp.z[i] * p.moneyUnit
+			}
+		}
+	}
+	for j, gone := range r.colGone {
+		if !gone { // what the last step left outside of constant bounds
+			x[j] = math.Min(math.Max(x[j], r.lower[j]), r.upper[j])
+		}
+	}
+	r.restore(x)
+	r.restoreDuals(y)
+	sol.Primal, sol.RowDual = x, y
+	sol.RowActivity, sol.ReducedCost = m.Activity(x), m.ReducedCosts(y)
+	sol.Objective = m.Offset
+	for j := range x {
+		sol.Objective += m.Column(j).Cost * x[j]
+	}
+}

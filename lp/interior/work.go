@@ -1,0 +1,66 @@
+package interior
+
+// work is what an iteration needs of a chunk beside the point.
+type work struct {
+	c             *chunk
+	rows, columns int // of the border
+
+	rd, rp, rho []float64 // residuals by column, row, bound
+	w           []float64 // z / s by bound
+	d, inv      []float64 // sum of w by column and its inverse
+	lean        []float64 // weighted mean of the slopes: x = x~ + lean P
+	fx, fr      []float64 // right-hand side by column and row
+	t           []float64 // (r_c - z rho) / s by bound
+	keep        []float64 // ds dz of the predictor by bound
+
+	// Factors by stage: unit lower triangle and pivots of the rows, M^-1 E, Cholesky factor of the states, M^-1 B, Z^-1 Q.
+	lower, pivot, half, chol, cross, reach []float64
+	lowerAt, halfAt, cholAt, reachAt       []int
+	solved, stated                         []float64 // M^-1 rho by row, Z^-1 f by state
+
+	schur, rhs []float64 // this chunk's part of the border's matrix and right-hand side
+	sums       sums
+	stageWork  []float64 // columns of one stage
+	rowWork    []float64
+	stateWork  []float64
+}
+
+// sums are a chunk's parts of what an iteration adds up.
+type sums struct {
+	complementarity                          float64
+	primal, dual, slack                      float64 // largest residuals
+	primalObjective, dualObjective           float64
+	global, border                           []float64
+	stepPrimal, stepDual                     float64
+	scale                                    float64
+	rayDual, rayPrimal, rayBound, rayBacking float64
+}
+
+func newWork(c *chunk, p *problem) *work {
+	w := &work{c: c, rows: p.border.rows, columns: p.border.columns}
+	columns, rows, bounds := len(c.cost), len(c.rhs), len(c.beta)
+	for _, s := range []*[]float64{&w.rd, &w.d, &w.inv, &w.lean, &w.fx} {
+		*s = make([]float64, columns)
+	}
+	for _, s := range []*[]float64{&w.rp, &w.fr, &w.pivot, &w.solved} {
+		*s = make([]float64, rows)
+	}
+	for _, s := range []*[]float64{&w.rho, &w.w, &w.t, &w.keep} {
+		*s = make([]float64, bounds)
+	}
+	var lower, half, chol, reach, widest, tallest, deepest int
+	for h := range c.stages {
+		n, k, m := c.size(h)
+		prior, _ := c.linked(h)
+		w.lowerAt, w.halfAt = append(w.lowerAt, lower), append(w.halfAt, half)
+		w.cholAt, w.reachAt = append(w.cholAt, chol), append(w.reachAt, reach)
+		lower, half, chol, reach = lower+m*m, half+m*k, chol+k*k, reach+k
+		widest, tallest, deepest = max(widest, n-k+prior), max(tallest, m), max(deepest, k)
+	}
+	w.lower, w.half, w.chol = make([]float64, lower), make([]float64, half), make([]float64, chol)
+	w.cross, w.reach, w.stated = make([]float64, rows*c.width), make([]float64, reach*c.width), make([]float64, reach)
+	w.schur, w.rhs = make([]float64, c.width*c.width), make([]float64, c.width)
+	w.stageWork, w.rowWork, w.stateWork = make([]float64, max(widest*tallest, widest)), make([]float64, tallest), make([]float64, deepest)
+	w.sums.global, w.sums.border = make([]float64, p.border.columns), make([]float64, p.border.rows)
+	return w
+}
