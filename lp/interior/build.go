@@ -63,8 +63,8 @@ func build(l *layout) (*problem, error) {
 	return b.p, nil
 }
 
-// units chooses units in which amounts and prices are near one: the largest right-hand side of a row of one stage, and
-// the upper quartile of the costs of staged columns.
+// units chooses units in which amounts and prices are near one: the largest right-hand side of a row of one stage, and the
+// middle of the costs of staged columns or, where that is more, of what columns without a stage have to earn in a stage.
 func (b *builder) units() {
 	amount, largest := 0.0, 0.0
 	for i, kind := range b.kind {
@@ -84,12 +84,16 @@ func (b *builder) units() {
 	if amount == 0 {
 		amount = largest
 	}
-	var prices []float64
+	var prices, rents []float64
 	for j, c := range b.r.cost {
 		if b.r.colGone[j] {
 			continue
 		}
-		if c != 0 && b.stage[j] != lp.NoStage {
+		switch {
+		case c == 0:
+		case b.stage[j] == lp.NoStage:
+			rents = append(rents, math.Abs(c)/float64(b.stages))
+		default:
 			prices = append(prices, math.Abs(c))
 		}
 		if amount == 0 {
@@ -103,21 +107,25 @@ func (b *builder) units() {
 	if amount == 0 {
 		amount = largest
 	}
-	if len(prices) == 0 {
-		for j, c := range b.r.cost {
-			if !b.r.colGone[j] && c != 0 {
-				prices = append(prices, math.Abs(c)/float64(b.stages))
-			}
-		}
-	}
-	slices.Sort(prices)
 	b.p.amountUnit, b.p.moneyUnit = 1, 1
 	if amount > 0 {
 		b.p.amountUnit = amount
 	}
-	if len(prices) > 0 {
-		b.p.moneyUnit = prices[len(prices)*3/4]
+	if money := math.Max(median(prices), rentHours*median(rents)); money > 0 {
+		b.p.moneyUnit = money
 	}
+}
+
+// rentHours is in how many of ten stages, so to say, a column without a stage earns its cost.
+const rentHours = 4
+
+// median is the middle of unsorted values, 0 where there are none.
+func median(x []float64) float64 {
+	if len(x) == 0 {
+		return 0
+	}
+	slices.Sort(x)
+	return x[len(x)/2]
 }
 
 // sortRows puts rows into their stages, the border, and the bounds of columns.

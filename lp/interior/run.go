@@ -32,7 +32,7 @@ func (e *engine) iterate(ctx context.Context, tolerance float64, tell func(itera
 	best := newPoint(e.p)
 	var bestState state
 	bestMerit := math.Inf(1)
-	bestAt, polish := 0, 0
+	bestAt, polish, mark := 0, 0, math.Inf(1)
 	finish := func(iteration int, detail string) outcome {
 		e.at.copyFrom(best)
 		o := outcome{status: lp.Failed, iterations: iteration, state: bestState, detail: detail}
@@ -50,10 +50,10 @@ func (e *engine) iterate(ctx context.Context, tolerance float64, tell func(itera
 		if math.IsNaN(merit) {
 			return finish(iteration, "numbers ran out of range")
 		}
+		if merit < mark/2 {
+			mark, bestAt = merit, iteration
+		}
 		if merit < bestMerit {
-			if merit < bestMerit/2 {
-				bestAt = iteration
-			}
 			best.copyFrom(e.at)
 			bestMerit, bestState = merit, s
 		}
