@@ -11,22 +11,24 @@ type engine struct {
 	work []*work
 	at   *point // the iterate
 	step *point // the direction
-	fix  *point // refinement of the direction
+	turn *point // a corrector
+	fix  *point // refinement of a direction
 
 	border []float64 // matrix of the border, factored
 	swaps  []int
 	answer []float64 // duals of border rows, global columns
 
-	rdGlobal, rpBorder []float64 // residuals of global columns and border rows
-	rho                []float64 // of bounds on global columns
-	weight, t, keep    []float64
-	fGlobal, fBorder   []float64
-	rx, rr             [][]float64
-	rhsScale           float64
+	rdGlobal, rpBorder      []float64 // residuals of global columns and border rows
+	rho                     []float64 // of bounds on global columns
+	weight, t, keep         []float64
+	fGlobal, fBorder        []float64
+	rx, rr                  [][]float64
+	gMissed, bMissed        []float64
+	proximal, last, refined float64
 }
 
 func newEngine(p *problem) *engine {
-	e := &engine{p: p, at: newPoint(p), step: newPoint(p), fix: newPoint(p)}
+	e := &engine{p: p, at: newPoint(p), step: newPoint(p), turn: newPoint(p), fix: newPoint(p)}
 	for _, c := range p.chunks {
 		e.work = append(e.work, newWork(c, p))
 		e.rx, e.rr = append(e.rx, make([]float64, len(c.cost))), append(e.rr, make([]float64, len(c.rhs)))
@@ -34,8 +36,8 @@ func newEngine(p *problem) *engine {
 	b := &p.border
 	width := b.rows + b.columns
 	e.border, e.swaps, e.answer = make([]float64, width*width), make([]int, width), make([]float64, width)
-	e.rdGlobal, e.fGlobal = make([]float64, b.columns), make([]float64, b.columns)
-	e.rpBorder, e.fBorder = make([]float64, b.rows), make([]float64, b.rows)
+	e.rdGlobal, e.fGlobal, e.gMissed = make([]float64, b.columns), make([]float64, b.columns), make([]float64, b.columns)
+	e.rpBorder, e.fBorder, e.bMissed = make([]float64, b.rows), make([]float64, b.rows), make([]float64, b.rows)
 	n := len(b.beta)
 	e.rho, e.weight, e.t, e.keep = make([]float64, n), make([]float64, n), make([]float64, n), make([]float64, n)
 	return e
@@ -127,6 +129,7 @@ func (e *engine) measure() state {
 // factor prepares the solves at the point. It reports whether the border's matrix is regular.
 func (e *engine) factor() bool {
 	e.each(func(k int, w *work) {
+		w.proximal = e.proximal
 		w.weigh(&e.at.chunks[k])
 		w.factor()
 	})
@@ -139,7 +142,7 @@ func (e *engine) factor() bool {
 		}
 	}
 	for q := range b.rows {
-		e.border[q*width+q] += dualRegularisation
+		e.border[q*width+q] += e.proximal
 		for g := range b.columns {
 			x := b.coef[q*b.columns+g]
 			e.border[q*width+b.rows+g] += x
@@ -155,29 +158,42 @@ func (e *engine) factor() bool {
 			}
 		}
 	}
+	for g := range b.columns {
+		e.border[(b.rows+g)*width+b.rows+g] -= e.proximal
+	}
 	return factorDense(e.border, width, e.swaps)
 }
 
-// aim sets the right-hand sides of a step.
-func (e *engine) aim(to target) {
-	e.each(func(k int, w *work) {
-		w.aim(&e.at.chunks[k], to)
-		copy(w.fr, w.rp)
-	})
-	b := &e.p.border
+// aim sets the right-hand sides of the predictor.
+func (e *engine) aim(target float64) {
+	e.each(func(k int, w *work) { w.aim(&e.at.chunks[k], target) })
 	copy(e.fGlobal, e.rdGlobal)
 	copy(e.fBorder, e.rpBorder)
+	for i := range e.t {
+		e.t[i] = target/e.at.slack[i] - e.at.mult[i] - e.weight[i]*e.rho[i]
+	}
+	e.gatherAim()
+}
+
+// aimAt sets the right-hand sides of a corrector from the kept products.
+func (e *engine) aimAt() {
+	e.each(func(k int, w *work) { w.aimAt(&e.at.chunks[k]) })
+	clear(e.fGlobal)
+	clear(e.fBorder)
+	for i := range e.t {
+		e.t[i] = e.keep[i] / e.at.slack[i]
+	}
+	e.gatherAim()
+}
+
+func (e *engine) gatherAim() {
+	b := &e.p.border
 	for _, w := range e.work {
 		for g, x := range w.sums.global {
 			e.fGlobal[g] += x
 		}
 	}
 	for i := range b.beta {
-		rest := to.product
-		if to.correct {
-			rest -= e.keep[i]
-		}
-		e.t[i] = -e.at.mult[i] - e.weight[i]*e.rho[i] + rest/e.at.slack[i]
 		for q := b.boundStart[i]; q < b.boundStart[i+1]; q++ {
 			e.fGlobal[b.boundCol[q]] -= b.boundCoef[q] * e.t[i]
 		}
@@ -201,132 +217,113 @@ func (e *engine) solve(to *point, fx, fr func(k int) []float64, fGlobal, fBorder
 	e.each(func(k int, w *work) { w.backward(fx(k), e.answer, to.chunks[k].x, to.chunks[k].y) })
 }
 
-// direct solves for the direction of the right-hand sides that aim has set, refines it, and finds the steps of slacks
-// and multipliers. It returns how far primal and dual may go.
-func (e *engine) direct(rounds int) (primal, dual float64) {
-	e.solve(e.step, func(k int) []float64 { return e.work[k].fx }, func(k int) []float64 { return e.work[k].fr }, e.fGlobal, e.fBorder)
+// direct solves for the direction of the right-hand sides that are set, refines it until what it misses is little beside
+// what the point misses, and finds the steps of slacks and multipliers.
+func (e *engine) direct(to *point, predictor bool, now *state, rounds int) {
+	e.solve(to, func(k int) []float64 { return e.work[k].fx }, func(k int) []float64 { return e.work[k].fr }, e.fGlobal, e.fBorder)
 	for last := math.Inf(1); rounds > 0; rounds-- {
-		missed := e.missed()
-		if missed < refined || missed > last/2 {
+		primal, dual := e.missed(to)
+		worst := math.Max(primal, dual)
+		if tTrace {
+			println("   missed", predictor, rounds, primal, dual)
+		}
+		if primal <= math.Max(missable*now.primal, e.refined) && dual <= math.Max(missable*now.dual, e.refined) || worst > last/2 {
 			break
 		}
-		last = missed
-		e.solve(e.fix, func(k int) []float64 { return e.rx[k] }, func(k int) []float64 { return e.rr[k] }, e.fGlobalMissed(), e.fBorderMissed())
+		last = worst
+		e.solve(e.fix, func(k int) []float64 { return e.rx[k] }, func(k int) []float64 { return e.rr[k] }, e.gMissed, e.bMissed)
 		e.each(func(k int, _ *work) {
-			for v, x := range e.fix.chunks[k].x {
-				e.step.chunks[k].x[v] += x
-			}
-			for r, y := range e.fix.chunks[k].y {
-				e.step.chunks[k].y[r] += y
-			}
+			add(to.chunks[k].x, e.fix.chunks[k].x)
+			add(to.chunks[k].y, e.fix.chunks[k].y)
 		})
-		for g, x := range e.fix.global {
-			e.step.global[g] += x
-		}
-		for q, y := range e.fix.dual {
-			e.step.dual[q] += y
-		}
+		add(to.global, e.fix.global)
+		add(to.dual, e.fix.dual)
 	}
-	return e.slacken()
+	e.slacken(to, predictor)
 }
 
-// refined is the residual at which a solve is good enough.
-const refined = 1e-12
+// missable is the share of the point's own residuals that a direction may miss.
+const missable = 0.03
 
-// missed computes the residuals of the direction and returns the largest.
-func (e *engine) missed() float64 {
-	e.each(func(k int, w *work) { w.missed(&e.step.chunks[k], e.step.global, e.step.dual, e.rx[k], e.rr[k]) })
-	largest := 0.0
-	for _, w := range e.work {
-		largest = math.Max(largest, w.sums.scale)
+func add(to, x []float64) {
+	for i, v := range x {
+		to[i] += v
 	}
-	for g, x := range e.fGlobalMissed() {
-		largest = math.Max(largest, math.Abs(x)/(1+math.Abs(e.p.border.cost[g])))
-	}
-	for q, x := range e.fBorderMissed() {
-		largest = math.Max(largest, math.Abs(x)/(1+math.Abs(e.p.border.rhs[q])))
-	}
-	return largest
 }
 
-// fGlobalMissed is what the direction misses on the global columns, after missed.
-func (e *engine) fGlobalMissed() []float64 {
+// missed computes the residuals of a direction and returns the largest of rows and of columns.
+func (e *engine) missed(dir *point) (primal, dual float64) {
+	e.each(func(k int, w *work) { w.missed(&dir.chunks[k], dir.global, dir.dual, e.rx[k], e.rr[k]) })
 	b := &e.p.border
-	r := append([]float64(nil), e.fGlobal...)
+	copy(e.gMissed, e.fGlobal)
+	copy(e.bMissed, e.fBorder)
 	for _, w := range e.work {
+		primal, dual = math.Max(primal, w.sums.primal), math.Max(dual, w.sums.dual)
 		for g, x := range w.sums.global {
-			r[g] -= x
+			e.gMissed[g] -= x
 		}
-	}
-	for q := range b.rows {
-		for g := range b.columns {
-			r[g] -= b.coef[q*b.columns+g] * e.step.dual[q]
-		}
-	}
-	for i := range b.beta {
-		x := 0.0
-		for q := b.boundStart[i]; q < b.boundStart[i+1]; q++ {
-			x += b.boundCoef[q] * e.step.global[b.boundCol[q]]
-		}
-		for q := b.boundStart[i]; q < b.boundStart[i+1]; q++ {
-			r[b.boundCol[q]] += e.weight[i] * x * b.boundCoef[q]
-		}
-	}
-	return r
-}
-
-// fBorderMissed is what the direction misses on the border's rows, after missed.
-func (e *engine) fBorderMissed() []float64 {
-	b := &e.p.border
-	r := append([]float64(nil), e.fBorder...)
-	for _, w := range e.work {
 		for q, x := range w.sums.border {
-			r[q] -= x
+			e.bMissed[q] -= x
 		}
 	}
 	for q := range b.rows {
 		for g := range b.columns {
-			r[q] -= b.coef[q*b.columns+g] * e.step.global[g]
+			e.gMissed[g] -= b.coef[q*b.columns+g] * dir.dual[q]
+			e.bMissed[q] -= b.coef[q*b.columns+g] * dir.global[g]
 		}
 	}
-	return r
-}
-
-// slacken finds the steps of all slacks and multipliers and the longest steps.
-func (e *engine) slacken() (primal, dual float64) {
-	e.each(func(k int, w *work) { w.slacken(&e.at.chunks[k], &e.step.chunks[k], e.step.global) })
-	primal, dual = math.Inf(1), math.Inf(1)
-	for _, w := range e.work {
-		primal, dual = math.Min(primal, w.sums.stepPrimal), math.Min(dual, w.sums.stepDual)
-	}
-	b := &e.p.border
 	for i := range b.beta {
-		move := 0.0
+		x := e.weight[i] * b.at(i, dir.global)
 		for q := b.boundStart[i]; q < b.boundStart[i+1]; q++ {
-			move += b.boundCoef[q] * e.step.global[b.boundCol[q]]
+			e.gMissed[b.boundCol[q]] += x * b.boundCoef[q]
 		}
-		e.step.slack[i], e.step.mult[i] = move+e.rho[i], e.t[i]-e.weight[i]*move
-		if ds := e.step.slack[i]; ds < 0 {
-			primal = math.Min(primal, -e.at.slack[i]/ds)
-		}
-		if dz := e.step.mult[i]; dz < 0 {
-			dual = math.Min(dual, -e.at.mult[i]/dz)
-		}
+	}
+	for g := range e.gMissed {
+		e.gMissed[g] += e.proximal * dir.global[g]
+	}
+	for q := range e.bMissed {
+		e.bMissed[q] -= e.proximal * dir.dual[q]
+	}
+	for g, x := range e.gMissed {
+		dual = math.Max(dual, math.Abs(x)/(1+math.Abs(b.cost[g])))
+	}
+	for q, x := range e.bMissed {
+		primal = math.Max(primal, math.Abs(x)/(1+math.Abs(b.rhs[q])))
 	}
 	return primal, dual
 }
 
-// products returns the mean of (s + p ds)(z + d dz) and keeps ds dz for the corrector.
-func (e *engine) products(p, d float64) float64 {
-	e.each(func(k int, w *work) { w.products(&e.at.chunks[k], &e.step.chunks[k], p, d) })
+// at is the sum of coefficients x columns of a bound on global columns.
+func (b *borderPart) at(bound int, global []float64) float64 {
+	x := 0.0
+	for q := b.boundStart[bound]; q < b.boundStart[bound+1]; q++ {
+		x += b.boundCoef[q] * global[b.boundCol[q]]
+	}
+	return x
+}
+
+// slacken finds the steps of all slacks and multipliers.
+func (e *engine) slacken(dir *point, predictor bool) {
+	e.each(func(k int, w *work) { w.slacken(&dir.chunks[k], dir.global, predictor) })
+	for i := range e.t {
+		move := e.p.border.at(i, dir.global)
+		dir.mult[i] = e.t[i] - e.weight[i]*move
+		if predictor {
+			move += e.rho[i]
+		}
+		dir.slack[i] = move
+	}
+}
+
+// products returns the mean of (s + p ds)(z + d dz).
+func (e *engine) products(dir *point, p, d float64) float64 {
+	e.each(func(k int, w *work) { w.products(&e.at.chunks[k], &dir.chunks[k], p, d) })
 	sum := 0.0
 	for _, w := range e.work {
 		sum += w.sums.complementarity
 	}
 	for i := range e.keep {
-		ds, dz := e.step.slack[i], e.step.mult[i]
-		sum += (e.at.slack[i] + p*ds) * (e.at.mult[i] + d*dz)
-		e.keep[i] = ds * dz
+		sum += (e.at.slack[i] + p*dir.slack[i]) * (e.at.mult[i] + d*dir.mult[i])
 	}
 	return sum / float64(e.p.bounds)
 }

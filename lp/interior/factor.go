@@ -2,9 +2,6 @@ package interior
 
 import "math"
 
-// dualRegularisation is added to the pivots of rows; refinement takes its effect out again.
-const dualRegularisation = 1e-11
-
 // weigh computes the weights of bounds and columns, and puts into schur what columns without rows bring to the border.
 //
 //	d_v = sum w_i,  lean_v = sum w_i slope_i / d_v,  and on the global column: -sum w_i (slope_i - lean_v)^2.
@@ -22,7 +19,7 @@ func (w *work) weigh(pt *chunkPoint) {
 			d += weight
 			mean += weight * c.slope[i]
 		}
-		w.d[v] = d
+		w.d[v] = d + w.proximal
 		w.lean[v] = 0
 		g := c.hang[v]
 		if g >= 0 {
@@ -36,9 +33,7 @@ func (w *work) weigh(pt *chunkPoint) {
 			at := w.rows + int(g)
 			w.schur[at*c.width+at] -= spread
 		}
-		if d > 0 {
-			w.inv[v] = 1 / d
-		}
+		w.inv[v] = 1 / w.d[v]
 		for q := c.qStart[v]; q < c.qStart[v+1]; q++ {
 			if g >= 0 {
 				w.schur[int(c.qRow[q])*c.width+w.rows+int(g)] += c.qCoef[q] * w.lean[v]
@@ -91,7 +86,7 @@ func (w *work) factorRows(h int) {
 	lower, pivot := w.lower[w.lowerAt[h]:], w.pivot[c.rowStart[h]:]
 	for p := range m {
 		gp := g[p*wide : (p+1)*wide]
-		d := dualRegularisation
+		d := w.proximal
 		for i, x := range gp[:local] {
 			d += inv[i] * x * x
 		}
@@ -213,7 +208,7 @@ func (w *work) factorStates(h int) {
 	c := w.c
 	n, k, m := c.size(h)
 	local, width := n-k, c.width
-	first, firstRow := int(c.colStart[h]), int(c.rowStart[h])
+	firstRow := int(c.rowStart[h])
 	a, lower, pivot := c.a[c.blocks[h]:], w.lower[w.lowerAt[h]:], w.pivot[firstRow:]
 	half, cross := w.half[w.halfAt[h]:], w.cross[firstRow*width:]
 	if k > 0 {
@@ -226,20 +221,7 @@ func (w *work) factorStates(h int) {
 				half[r*k+e] = x
 			}
 		}
-		chol := w.chol[w.cholAt[h] : w.cholAt[h]+k*k]
-		for i := range k {
-			for j := range i + 1 {
-				z := 0.0
-				if i == j {
-					z = w.d[first+local+i]
-				}
-				for r := range m {
-					z += half[r*k+i] * half[r*k+j] / pivot[r]
-				}
-				chol[i*k+j] = z
-			}
-		}
-		cholesky(chol, k)
+		w.cholesky(h)
 		w.reachStates(h)
 	}
 	for p := m - 1; p >= 0; p-- { // D^-1, then L^-T
@@ -317,20 +299,47 @@ func (w *work) reachStates(h int) {
 }
 
 // leastPivot keeps a factor from dividing by zero where a state stands in no row that any column can move.
-const leastPivot = 1e-30
+const leastPivot = 1e-300
 
-// cholesky factors a small positive definite matrix in its lower triangle.
-func cholesky(a []float64, n int) {
-	for i := range n {
-		for j := range i + 1 {
-			x := a[i*n+j]
-			for k := range j {
-				x -= a[i*n+k] * a[j*n+k]
+// cholesky factors Z = D + E' M^-1 E into L L' by weighted modified Gram-Schmidt, like the rows: the columns are those of
+// the identity with weights D over L^-1 E with weights 1 / pivot.
+func (w *work) cholesky(h int) {
+	c := w.c
+	n, k, m := c.size(h)
+	tall := k + m
+	weights, g := w.stateWeights[:tall], w.stateWork[:k*tall]
+	copy(weights, w.d[int(c.colStart[h])+n-k:int(c.colStart[h])+n])
+	for r := range m {
+		weights[k+r] = 1 / w.pivot[int(c.rowStart[h])+r]
+	}
+	half, chol := w.half[w.halfAt[h]:], w.chol[w.cholAt[h]:]
+	clear(g)
+	for e := range k {
+		g[e*tall+e] = 1
+		for r := range m {
+			g[e*tall+k+r] = half[r*k+e]
+		}
+	}
+	for j := range k {
+		gj := g[j*tall : (j+1)*tall]
+		d := leastPivot
+		for i, x := range gj {
+			d += weights[i] * x * x
+		}
+		root := math.Sqrt(d)
+		chol[j*k+j] = root
+		for i := j + 1; i < k; i++ {
+			gi := g[i*tall : (i+1)*tall]
+			dot := 0.0
+			for q, x := range gj {
+				dot += weights[q] * x * gi[q]
 			}
-			if i == j {
-				a[i*n+i] = math.Sqrt(math.Max(x, leastPivot))
-			} else {
-				a[i*n+j] = x / a[j*n+j]
+			l := dot / d
+			chol[i*k+j] = l * root
+			if l != 0 {
+				for q, x := range gj {
+					gi[q] -= l * x
+				}
 			}
 		}
 	}

@@ -104,28 +104,16 @@ func (w *work) product(x, global, to, border []float64) {
 	}
 }
 
-// target is what a step aims at: the products s z that it wants, and whether the predictor's products are taken off.
-type target struct {
-	product float64
-	correct bool
-}
-
-// aim sets the right-hand sides for a target: t = (r_c - z rho) / s with r_c = product - s z (- ds dz), f = rd - sum sign t.
-func (w *work) aim(pt *chunkPoint, to target) {
+// aim sets the right-hand sides of the predictor: t = (r_c - z rho) / s with r_c = - s z, f = rd - sum sign t.
+func (w *work) aim(pt *chunkPoint, target float64) {
 	c := w.c
 	clear(w.sums.global)
+	copy(w.fr, w.rp)
 	for v := range c.cost {
 		f := w.rd[v]
 		lean := 0.0
 		for i := c.boundStart[v]; i < c.boundStart[v+1]; i++ {
-			t := -pt.z[i] - w.w[i]*w.rho[i]
-			rest := to.product
-			if to.correct {
-				rest -= w.keep[i]
-			}
-			if rest != 0 {
-				t += rest / pt.s[i]
-			}
+			t := target/pt.s[i] - pt.z[i] - w.w[i]*w.rho[i]
 			w.t[i] = t
 			t *= c.sign[i]
 			f -= t
@@ -138,10 +126,30 @@ func (w *work) aim(pt *chunkPoint, to target) {
 	}
 }
 
-// slacken finds the steps of slacks and multipliers from those of the columns, and how far they may go.
-func (w *work) slacken(pt, dir *chunkPoint, global []float64) {
+// aimAt sets the right-hand sides of a corrector: t = r_c / s with r_c in keep, and no residuals.
+func (w *work) aimAt(pt *chunkPoint) {
 	c := w.c
-	primal, dual := 1e300, 1e300
+	clear(w.sums.global)
+	clear(w.fr)
+	for v := range c.cost {
+		f, lean := 0.0, 0.0
+		for i := c.boundStart[v]; i < c.boundStart[v+1]; i++ {
+			t := w.keep[i] / pt.s[i]
+			w.t[i] = t
+			t *= c.sign[i]
+			f -= t
+			lean += t * c.slope[i]
+		}
+		w.fx[v] = f
+		if g := c.hang[v]; g >= 0 {
+			w.sums.global[g] += lean
+		}
+	}
+}
+
+// slacken finds the steps of slacks and multipliers from those of the columns. The predictor closes what the slacks miss.
+func (w *work) slacken(dir *chunkPoint, global []float64, predictor bool) {
+	c := w.c
 	for v := range c.cost {
 		dx, at := dir.x[v], 0.0
 		if g := c.hang[v]; g >= 0 {
@@ -149,27 +157,20 @@ func (w *work) slacken(pt, dir *chunkPoint, global []float64) {
 		}
 		for i := c.boundStart[v]; i < c.boundStart[v+1]; i++ {
 			move := c.sign[i] * (dx - c.slope[i]*at)
-			ds := move + w.rho[i]
-			dz := w.t[i] - w.w[i]*move
-			dir.s[i], dir.z[i] = ds, dz
-			if s := pt.s[i]; ds*primal < -s {
-				primal = -s / ds
+			dir.z[i] = w.t[i] - w.w[i]*move
+			if predictor {
+				move += w.rho[i]
 			}
-			if z := pt.z[i]; dz*dual < -z {
-				dual = -z / dz
-			}
+			dir.s[i] = move
 		}
 	}
-	w.sums.stepPrimal, w.sums.stepDual = primal, dual
 }
 
-// products sums (s + p ds)(z + d dz) and keeps ds dz.
+// products sums (s + p ds)(z + d dz).
 func (w *work) products(pt, dir *chunkPoint, p, d float64) {
 	sum := 0.0
 	for i, s := range pt.s {
-		ds, dz := dir.s[i], dir.z[i]
-		sum += (s + p*ds) * (pt.z[i] + d*dz)
-		w.keep[i] = ds * dz
+		sum += (s + p*dir.s[i]) * (pt.z[i] + d*dir.z[i])
 	}
 	w.sums.complementarity = sum
 }
@@ -194,7 +195,7 @@ func (w *work) missed(dir *chunkPoint, global, border, rx, rr []float64) {
 	clear(w.sums.global)
 	clear(w.sums.border)
 	w.transposed(dir.y, border, rx, w.sums.global)
-	largest := 0.0
+	primal, dual := 0.0, 0.0
 	for v := range c.cost {
 		dx, at := dir.x[v], 0.0
 		g := c.hang[v]
@@ -207,16 +208,18 @@ func (w *work) missed(dir *chunkPoint, global, border, rx, rr []float64) {
 			h += x
 			lean += x * c.slope[i]
 		}
+		near := w.proximal * (dx - w.lean[v]*at)
+		h += near
 		if g >= 0 {
-			w.sums.global[g] += lean
+			w.sums.global[g] += lean + near*w.lean[v]
 		}
 		rx[v] = w.fx[v] + h - rx[v]
-		largest = math.Max(largest, math.Abs(rx[v]))
+		dual = math.Max(dual, math.Abs(rx[v]))
 	}
 	w.product(dir.x, global, rr, w.sums.border)
 	for r := range rr {
-		rr[r] = w.fr[r] - rr[r]
-		largest = math.Max(largest, math.Abs(rr[r]))
+		rr[r] = w.fr[r] - rr[r] - w.proximal*dir.y[r]
+		primal = math.Max(primal, math.Abs(rr[r]))
 	}
-	w.sums.scale = largest
+	w.sums.primal, w.sums.dual = primal, dual
 }

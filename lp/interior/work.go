@@ -5,35 +5,36 @@ type work struct {
 	c             *chunk
 	rows, columns int // of the border
 
-	rd, rp, rho []float64 // residuals by column, row, bound
-	w           []float64 // z / s by bound
-	d, inv      []float64 // sum of w by column and its inverse
-	lean        []float64 // weighted mean of the slopes: x = x~ + lean P
-	fx, fr      []float64 // right-hand side by column and row
-	t           []float64 // (r_c - z rho) / s by bound
-	keep        []float64 // ds dz of the predictor by bound
+	rd, rp, rho  []float64 // residuals by column, row, bound
+	w            []float64 // z / s by bound
+	d, inv       []float64 // sum of w by column and its inverse
+	lean         []float64 // weighted mean of the slopes: x = x~ + lean P
+	fx, fr       []float64 // right-hand side by column and row
+	t            []float64 // (r_c - z rho) / s by bound
+	keep         []float64 // what a corrector adds to the products, by bound
+	primal, dual longest   // how far the directions may go
 
 	// Factors by stage: unit lower triangle and pivots of the rows, M^-1 E, Cholesky factor of the states, M^-1 B, Z^-1 Q.
 	lower, pivot, half, chol, cross, reach []float64
 	lowerAt, halfAt, cholAt, reachAt       []int
 	solved, stated                         []float64 // M^-1 rho by row, Z^-1 f by state
 
-	schur, rhs []float64 // this chunk's part of the border's matrix and right-hand side
-	sums       sums
-	stageWork  []float64 // columns of one stage
-	rowWork    []float64
-	stateWork  []float64
+	schur, rhs   []float64 // this chunk's part of the border's matrix and right-hand side
+	sums         sums
+	stageWork    []float64 // columns of one stage
+	rowWork      []float64
+	stateWork    []float64
+	stateWeights []float64
+
+	proximal float64 // weight of the distance from the point, of columns and row duals alike
 }
 
 // sums are a chunk's parts of what an iteration adds up.
 type sums struct {
-	complementarity                          float64
-	primal, dual, slack                      float64 // largest residuals
-	primalObjective, dualObjective           float64
-	global, border                           []float64
-	stepPrimal, stepDual                     float64
-	scale                                    float64
-	rayDual, rayPrimal, rayBound, rayBacking float64
+	complementarity                float64
+	primal, dual, slack            float64 // largest residuals
+	primalObjective, dualObjective float64
+	global, border                 []float64
 }
 
 func newWork(c *chunk, p *problem) *work {
@@ -60,7 +61,8 @@ func newWork(c *chunk, p *problem) *work {
 	w.lower, w.half, w.chol = make([]float64, lower), make([]float64, half), make([]float64, chol)
 	w.cross, w.reach, w.stated = make([]float64, rows*c.width), make([]float64, reach*c.width), make([]float64, reach)
 	w.schur, w.rhs = make([]float64, c.width*c.width), make([]float64, c.width)
-	w.stageWork, w.rowWork, w.stateWork = make([]float64, max(widest*tallest, widest)), make([]float64, tallest), make([]float64, deepest)
+	w.stageWork, w.rowWork, w.stateWork = make([]float64, max(widest*tallest, widest)), make([]float64, tallest), make([]float64, max(deepest*(deepest+tallest), deepest))
+	w.stateWeights = make([]float64, deepest+tallest)
 	w.sums.global, w.sums.border = make([]float64, p.border.columns), make([]float64, p.border.rows)
 	return w
 }
