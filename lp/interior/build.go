@@ -19,6 +19,8 @@ type builder struct {
 	columnsAt [][]int32 // model columns of each stage
 	rowsAt    [][]rowRef
 	boundsOn  [][]int32 // bound rows by column
+
+	sharedA, sharedF shared // coefficients of the chunk in the making
 }
 
 // rowRef is a row of a stage: a model row, or a part of a running sum.

@@ -114,14 +114,15 @@ func (w *work) factorRows(h int) {
 	}
 }
 
-// factorBorder sets up the rows' coefficients B on the border and eliminates them: L^-1 B is left in cross.
+// factorBorder sets up the rows' coefficients B on the border and eliminates them: L^-1 B is left in cross
+// until the next stage.
 func (w *work) factorBorder(h int) {
 	c := w.c
 	n, k, m := c.size(h)
 	prior, link := c.linked(h)
 	local, width := n-k, c.width
 	first, firstRow := int(c.colStart[h]), int(c.rowStart[h])
-	a, b := c.a[c.blocks[h]:], w.cross[firstRow*width:(firstRow+m)*width]
+	a, b := c.a[c.blocks[h]:], w.cross[:m*width]
 	clear(b)
 	for r := range m {
 		br := b[r*width : (r+1)*width]
@@ -203,14 +204,14 @@ func (w *work) addOuter(b []float64, factor float64) {
 	}
 }
 
-// factorStates factors Z = D + E' M^-1 E of the columns that link to the next stage, and finishes cross and reach.
+// factorStates factors Z = D + E' M^-1 E of the columns that link to the next stage, and finishes half and reach.
 func (w *work) factorStates(h int) {
 	c := w.c
 	n, k, m := c.size(h)
-	local, width := n-k, c.width
+	local := n - k
 	firstRow := int(c.rowStart[h])
 	a, lower, pivot := c.a[c.blocks[h]:], w.lower[w.lowerAt[h]:], w.pivot[firstRow:]
-	half, cross := w.half[w.halfAt[h]:], w.cross[firstRow*width:]
+	half := w.half[w.halfAt[h]:]
 	if k > 0 {
 		for r := range m { // L^-1 E
 			for e := range k {
@@ -225,23 +226,15 @@ func (w *work) factorStates(h int) {
 		w.reachStates(h)
 	}
 	for p := m - 1; p >= 0; p-- { // D^-1, then L^-T
-		bp, d := cross[p*width:(p+1)*width], 1/pivot[p]
-		for j := range bp {
-			bp[j] *= d
-		}
+		d := 1 / pivot[p]
 		for e := range k {
 			half[p*k+e] *= d
 		}
 		for r := p + 1; r < m; r++ {
-			l := lower[r*m+p]
-			if l == 0 {
-				continue
-			}
-			for j, x := range cross[r*width : (r+1)*width] {
-				bp[j] -= l * x
-			}
-			for e := range k {
-				half[p*k+e] -= l * half[r*k+e]
+			if l := lower[r*m+p]; l != 0 {
+				for e := range k {
+					half[p*k+e] -= l * half[r*k+e]
+				}
 			}
 		}
 	}
@@ -253,7 +246,7 @@ func (w *work) reachStates(h int) {
 	n, k, m := c.size(h)
 	width := c.width
 	first, firstRow := int(c.colStart[h])+n-k, int(c.rowStart[h])
-	pivot, half, cross := w.pivot[firstRow:], w.half[w.halfAt[h]:], w.cross[firstRow*width:]
+	pivot, half, cross := w.pivot[firstRow:], w.half[w.halfAt[h]:], w.cross
 	chol := w.chol[w.cholAt[h]:]
 	reach := w.reach[w.reachAt[h]*width : (w.reachAt[h]+k)*width]
 	clear(reach)

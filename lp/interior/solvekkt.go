@@ -1,29 +1,20 @@
 package interior
 
-// forward eliminates the right-hand sides fx and fr; what is left on the border is put into rhs.
+// forward eliminates the right-hand sides fx and fr; what is left on the border is put into rhs. With t = M^-1 rho of a
+// stage the border loses B' t = B_h' t + (F Z^-1 Q)' t, and gains (Z^-1 Q)' f: the second and third are taken together, so
+// that nothing but reach is read.
 func (w *work) forward(fx, fr []float64) {
 	c := w.c
 	clear(w.rhs)
-	for v := range c.cost {
-		if g := c.hang[v]; g >= 0 {
-			w.rhs[w.rows+int(g)] += w.lean[v] * fx[v]
-		}
-	}
 	for h := range c.stages {
 		n, k, m := c.size(h)
 		prior, link := c.linked(h)
-		local, width := n-k, c.width
+		local := n - k
 		first, firstRow := int(c.colStart[h]), int(c.rowStart[h])
-		a, u, rho := c.a[c.blocks[h]:], w.stageWork[:local], w.rowWork[:m]
-		for i := range u {
-			u[i] = w.inv[first+i] * fx[first+i]
-		}
-		if w.rows > 0 {
-			for i := range u {
-				for q := c.qStart[first+i]; q < c.qStart[first+i+1]; q++ {
-					w.rhs[c.qRow[q]] += c.qCoef[q] * u[i]
-				}
-			}
+		a, u, rho := c.a[c.blocks[h]:c.blocks[h]+m*n], w.stageWork[:n], w.solved[firstRow:firstRow+m]
+		fs, inv := fx[first:first+n], w.inv[first:first+n]
+		for i := range local {
+			u[i] = inv[i] * fs[i]
 		}
 		for r := range m {
 			x := fr[firstRow+r]
@@ -34,26 +25,79 @@ func (w *work) forward(fx, fr []float64) {
 				x += c.f[link+r*prior+e] * w.stated[w.reachAt[h-1]+e]
 			}
 			rho[r] = x
-			for j, y := range w.cross[(firstRow+r)*width : (firstRow+r+1)*width] {
-				w.rhs[j] -= y * x
-			}
 		}
 		w.solveRows(h, rho)
-		if k > 0 {
-			f := w.stated[w.reachAt[h] : w.reachAt[h]+k]
-			for e := range k {
-				x := fx[first+local+e]
-				for r := range m {
-					x -= a[r*n+local+e] * rho[r]
-				}
-				f[e] = x
-				for j, y := range w.reach[(w.reachAt[h]+e)*width : (w.reachAt[h]+e+1)*width] {
-					w.rhs[j] += y * x
+		if prior > 0 { // what the states before bring to the border, less what goes on
+			gain := w.stateWork[:prior]
+			copy(gain, w.gain[:prior])
+			for r, t := range rho {
+				for e := range prior {
+					gain[e] -= c.f[link+r*prior+e] * t
 				}
 			}
-			w.solveStates(h, f)
+			w.toBorder(w.reachAt[h-1], gain)
+			for e := range prior {
+				if g := c.hang[first-prior+e]; g >= 0 {
+					w.rhs[w.rows+int(g)] += w.lean[first-prior+e] * (gain[e] - w.gain[e])
+				}
+			}
 		}
-		copy(w.solved[firstRow:], rho)
+		for r, t := range rho {
+			for q := c.gStart[firstRow+r]; q < c.gStart[firstRow+r+1]; q++ {
+				w.rhs[w.rows+int(c.gCol[q])] -= c.gCoef[q] * t
+			}
+		}
+		w.columnsForward(first, local, a, rho, fs)
+		f := w.stated[w.reachAt[h] : w.reachAt[h]+k]
+		for e := range k {
+			x := fs[local+e]
+			for r, t := range rho {
+				x -= a[r*n+local+e] * t
+			}
+			f[e], w.gain[e] = x, x
+		}
+		w.solveStates(h, f)
+	}
+	if last := c.stages - 1; c.states[last] > 0 {
+		w.toBorder(w.reachAt[last], w.gain[:c.states[last]])
+	}
+}
+
+// columnsForward takes what the columns of a stage bring to the border: lean (f - A' t), and of local columns q (f - A' t) / d.
+func (w *work) columnsForward(first, local int, a, t, fs []float64) {
+	c := w.c
+	rest, n := w.stageWork[:len(fs)], len(fs)
+	copy(rest, fs)
+	for r, y := range t {
+		if y == 0 {
+			continue
+		}
+		for i, x := range a[r*n : (r+1)*n] {
+			rest[i] -= x * y
+		}
+	}
+	for i, x := range rest {
+		v := first + i
+		if g := c.hang[v]; g >= 0 {
+			w.rhs[w.rows+int(g)] += w.lean[v] * x
+		}
+		if w.rows > 0 && i < local {
+			for q := c.qStart[v]; q < c.qStart[v+1]; q++ {
+				w.rhs[c.qRow[q]] += c.qCoef[q] * w.inv[v] * x
+			}
+		}
+	}
+}
+
+// toBorder adds reach' gain of one stage to the border's right-hand side.
+func (w *work) toBorder(at int, gain []float64) {
+	width := w.c.width
+	rhs := w.rhs[:width]
+	for e, x := range gain {
+		row := w.reach[(at+e)*width : (at+e+1)*width]
+		for j, y := range row {
+			rhs[j] += y * x
+		}
 	}
 }
 
@@ -96,11 +140,21 @@ func (w *work) solveStates(h int, x []float64) {
 func (w *work) backward(fx, b, dx, dy []float64) {
 	c := w.c
 	width := c.width
+	b = b[:width]
+	// Z^-1 Q b of every stage, in place of what forward left of the states: stated = Z^-1 (Q b - f).
+	for i, x := range w.stated {
+		sum := -x
+		for j, y := range w.reach[i*width : (i+1)*width] {
+			sum += y * b[j]
+		}
+		w.along[i] = sum + x
+		w.stated[i] = sum
+	}
 	for h := c.stages - 1; h >= 0; h-- {
 		n, k, m := c.size(h)
 		local := n - k
 		first, firstRow := int(c.colStart[h]), int(c.rowStart[h])
-		a, e := c.a[c.blocks[h]:], w.stateWork[:k]
+		a, e := c.a[c.blocks[h]:c.blocks[h]+m*n], w.stateWork[:k]
 		if k > 0 {
 			clear(e)
 			if h+1 < c.stages {
@@ -115,28 +169,13 @@ func (w *work) backward(fx, b, dx, dy []float64) {
 				w.solveStates(h, e)
 			}
 			for i := range e {
-				x := e[i] - w.stated[w.reachAt[h]+i]
-				for j, y := range w.reach[(w.reachAt[h]+i)*width : (w.reachAt[h]+i+1)*width] {
-					x += y * b[j]
-				}
-				e[i] = x
+				e[i] += w.stated[w.reachAt[h]+i]
 			}
 		}
-		half := w.half[w.halfAt[h]:]
-		for r := range m {
-			x := w.solved[firstRow+r]
-			for j, y := range w.cross[(firstRow+r)*width : (firstRow+r+1)*width] {
-				x -= y * b[j]
-			}
-			for i := range e {
-				x -= half[r*k+i] * e[i]
-			}
-			dy[firstRow+r] = x
-		}
+		w.rowsBackward(h, b, e, dy[firstRow:firstRow+m])
 		own := dx[first : first+n]
 		clear(own)
-		for r := range m {
-			y := dy[firstRow+r]
+		for r, y := range dy[firstRow : firstRow+m] {
 			for i, x := range a[r*n : r*n+local] {
 				own[i] += x * y
 			}
@@ -145,8 +184,10 @@ func (w *work) backward(fx, b, dx, dy []float64) {
 			v := first + i
 			if i < local {
 				x := own[i] - fx[v]
-				for q := c.qStart[v]; q < c.qStart[v+1]; q++ {
-					x += c.qCoef[q] * b[c.qRow[q]]
+				if w.rows > 0 {
+					for q := c.qStart[v]; q < c.qStart[v+1]; q++ {
+						x += c.qCoef[q] * b[c.qRow[q]]
+					}
 				}
 				own[i] = x * w.inv[v]
 			} else {
@@ -156,5 +197,55 @@ func (w *work) backward(fx, b, dx, dy []float64) {
 				own[i] += w.lean[v] * b[w.rows+int(g)]
 			}
 		}
+	}
+}
+
+// rowsBackward finds the row duals of a stage: M^-1 (rho - E e - B b) with B b = B_h b + F Z^-1 Q b.
+func (w *work) rowsBackward(h int, b, e, dy []float64) {
+	c := w.c
+	n, k, m := c.size(h)
+	prior, link := c.linked(h)
+	local := n - k
+	first, firstRow := int(c.colStart[h]), int(c.rowStart[h])
+	a, u := c.a[c.blocks[h]:c.blocks[h]+m*n], w.stageWork[:n]
+	for i := range u {
+		v, x := first+i, 0.0
+		if g := c.hang[v]; g >= 0 {
+			x = w.lean[v] * b[w.rows+int(g)]
+		}
+		if w.rows > 0 && i < local {
+			for q := c.qStart[v]; q < c.qStart[v+1]; q++ {
+				x += w.inv[v] * c.qCoef[q] * b[c.qRow[q]]
+			}
+		}
+		u[i] = x
+	}
+	for r := range dy {
+		x := 0.0
+		for i, y := range a[r*n : (r+1)*n] {
+			x -= y * u[i]
+		}
+		for q := c.gStart[firstRow+r]; q < c.gStart[firstRow+r+1]; q++ {
+			x -= c.gCoef[q] * b[w.rows+int(c.gCol[q])]
+		}
+		dy[r] = x
+	}
+	for i := range prior {
+		v, x := first-prior+i, w.along[w.reachAt[h-1]+i]
+		if g := c.hang[v]; g >= 0 {
+			x += w.lean[v] * b[w.rows+int(g)]
+		}
+		for r := range dy {
+			dy[r] -= c.f[link+r*prior+i] * x
+		}
+	}
+	w.solveRows(h, dy)
+	half := w.half[w.halfAt[h]:]
+	for r := range dy {
+		x := dy[r] + w.solved[firstRow+r]
+		for i, y := range e {
+			x -= half[r*k+i] * y
+		}
+		dy[r] = x
 	}
 }

@@ -14,10 +14,12 @@ type work struct {
 	keep         []float64 // what a corrector adds to the products, by bound
 	primal, dual longest   // how far the directions may go
 
-	// Factors by stage: unit lower triangle and pivots of the rows, M^-1 E, Cholesky factor of the states, M^-1 B, Z^-1 Q.
+	// Factors by stage: unit lower triangle and pivots of the rows, M^-1 E, Cholesky factor of the states, Z^-1 Q; cross is
+	// L^-1 B of one stage.
 	lower, pivot, half, chol, cross, reach []float64
 	lowerAt, halfAt, cholAt, reachAt       []int
 	solved, stated                         []float64 // M^-1 rho by row, Z^-1 f by state
+	along, gain                            []float64 // Z^-1 Q b by state, f of one stage's states
 
 	schur, rhs   []float64 // this chunk's part of the border's matrix and right-hand side
 	sums         sums
@@ -59,9 +61,10 @@ func newWork(c *chunk, p *problem) *work {
 		widest, tallest, deepest = max(widest, n-k+prior), max(tallest, m), max(deepest, k)
 	}
 	w.lower, w.half, w.chol = make([]float64, lower), make([]float64, half), make([]float64, chol)
-	w.cross, w.reach, w.stated = make([]float64, rows*c.width), make([]float64, reach*c.width), make([]float64, reach)
+	w.cross, w.reach, w.stated = make([]float64, tallest*c.width), make([]float64, reach*c.width), make([]float64, reach)
+	w.along, w.gain = make([]float64, reach), make([]float64, deepest)
 	w.schur, w.rhs = make([]float64, c.width*c.width), make([]float64, c.width)
-	w.stageWork, w.rowWork, w.stateWork = make([]float64, max(widest*tallest, widest)), make([]float64, tallest), make([]float64, max(deepest*(deepest+tallest), deepest))
+	w.stageWork, w.rowWork, w.stateWork = make([]float64, max(widest*tallest, 2*widest)), make([]float64, tallest), make([]float64, max(deepest*(deepest+tallest), deepest))
 	w.stateWeights = make([]float64, deepest+tallest)
 	w.sums.global, w.sums.border = make([]float64, p.border.columns), make([]float64, p.border.rows)
 	return w
