@@ -63,7 +63,9 @@ type Solution struct {
 
 	Method     string // what solved it, such as "simplex" or "ipm"
 	Iterations int    // iterations of that method
-	Stats      Stats
+	// Warnings are what a reader should know, such as that another solver stood in.
+	Warnings []string
+	Stats    Stats
 }
 
 // Stats is what differs from run to run. It must not reach a result that is to be reproducible.

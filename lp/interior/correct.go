@@ -48,49 +48,45 @@ func (e *engine) reach(dir *point) (primal, dual float64) {
 	return primal, dual
 }
 
-// combine adds the corrector to the step with the weights, from the step's own length up to one, that let it go furthest
-// (Colombo and Gondzio 2008, Computational Optimization and Applications 41, 277). It returns how far, at most 1.
-func (e *engine) combine(primal, dual float64, first bool) (newPrimal, newDual float64) {
-	var omegaPrimal, omegaDual longest
-	for q := range weights {
-		if tOmega == 1 && first {
-			omegaPrimal[q], omegaDual[q] = 1, 1
-			continue
-		}
-		if tOmega == 1 {
-			omegaPrimal[q], omegaDual[q] = float64(q)/(weights-1), float64(q)/(weights-1)
-			continue
-		}
-		omegaPrimal[q] = primal + (1-primal)*float64(q+1)/weights
-		omegaDual[q] = dual + (1-dual)*float64(q+1)/weights
+// combine adds a corrector to the step with the weights, from nothing to the whole, that let it go furthest (Colombo and
+// Gondzio 2008, Computational Optimization and Applications 41, 277). It returns how far, at most 1.
+func (e *engine) combine() (primal, dual float64) {
+	var omega longest
+	for q := range omega {
+		omega[q] = float64(q) / (weights - 1)
 	}
 	e.each(func(k int, w *work) {
 		pt, d, c := &e.at.chunks[k], &e.step.chunks[k], &e.turn.chunks[k]
 		w.primal, w.dual = allFar(), allFar()
-		ratios(pt.s, d.s, c.s, &omegaPrimal, &w.primal)
-		ratios(pt.z, d.z, c.z, &omegaDual, &w.dual)
+		ratios(pt.s, d.s, c.s, &omega, &w.primal)
+		ratios(pt.z, d.z, c.z, &omega, &w.dual)
 	})
 	allPrimal, allDual := allFar(), allFar()
-	ratios(e.at.slack, e.step.slack, e.turn.slack, &omegaPrimal, &allPrimal)
-	ratios(e.at.mult, e.step.mult, e.turn.mult, &omegaDual, &allDual)
+	ratios(e.at.slack, e.step.slack, e.turn.slack, &omega, &allPrimal)
+	ratios(e.at.mult, e.step.mult, e.turn.mult, &omega, &allDual)
 	for _, w := range e.work {
-		for q := range weights {
+		for q := range omega {
 			allPrimal[q], allDual[q] = math.Min(allPrimal[q], w.primal[q]), math.Min(allDual[q], w.dual[q])
 		}
 	}
 	p, d := furthest(&allPrimal), furthest(&allDual)
+	e.addTurn(omega[p], omega[d])
+	return math.Min(1, allPrimal[p]), math.Min(1, allDual[d])
+}
+
+// addTurn adds the corrector to the step with one weight for columns and slacks and one for duals and multipliers.
+func (e *engine) addTurn(primal, dual float64) {
 	e.each(func(k int, _ *work) {
 		to, c := &e.step.chunks[k], &e.turn.chunks[k]
-		addTimes(to.x, c.x, omegaPrimal[p])
-		addTimes(to.s, c.s, omegaPrimal[p])
-		addTimes(to.y, c.y, omegaDual[d])
-		addTimes(to.z, c.z, omegaDual[d])
+		addTimes(to.x, c.x, primal)
+		addTimes(to.s, c.s, primal)
+		addTimes(to.y, c.y, dual)
+		addTimes(to.z, c.z, dual)
 	})
-	addTimes(e.step.global, e.turn.global, omegaPrimal[p])
-	addTimes(e.step.slack, e.turn.slack, omegaPrimal[p])
-	addTimes(e.step.dual, e.turn.dual, omegaDual[d])
-	addTimes(e.step.mult, e.turn.mult, omegaDual[d])
-	return math.Min(1, allPrimal[p]), math.Min(1, allDual[d])
+	addTimes(e.step.global, e.turn.global, primal)
+	addTimes(e.step.slack, e.turn.slack, primal)
+	addTimes(e.step.dual, e.turn.dual, dual)
+	addTimes(e.step.mult, e.turn.mult, dual)
 }
 
 func allFar() (l longest) {
@@ -138,10 +134,10 @@ func (e *engine) keepOutliers(p, d, target float64) {
 			product := (s[i] + p*ds[i]) * (z[i] + d*dz[i])
 			by := 0.0
 			switch {
-			case product < tBandLo*target:
-				by = tBandLo*target - product
-			case product > tBandHi*target:
-				by = math.Max(tBandHi*target-product, -tBandHi*target)
+			case product < leastRatio*target:
+				by = leastRatio*target - product
+			case product > mostRatio*target:
+				by = math.Max(mostRatio*target-product, -mostRatio*target)
 			}
 			keep[i] = by
 		}

@@ -18,13 +18,14 @@ type engine struct {
 	swaps  []int
 	answer []float64 // duals of border rows, global columns
 
-	rdGlobal, rpBorder      []float64 // residuals of global columns and border rows
-	rho                     []float64 // of bounds on global columns
-	weight, t, keep         []float64
-	fGlobal, fBorder        []float64
-	rx, rr                  [][]float64
-	gMissed, bMissed        []float64
-	proximal, last, refined float64
+	rdGlobal, rpBorder []float64 // residuals of global columns and border rows
+	rho                []float64 // of bounds on global columns
+	weight, t, keep    []float64
+	fGlobal, fBorder   []float64
+	rx, rr             [][]float64
+	gMissed, bMissed   []float64
+	proximal           float64 // weight of the distance from the point
+	refined            float64 // what a direction may always miss
 }
 
 func newEngine(p *problem) *engine {
@@ -224,9 +225,6 @@ func (e *engine) direct(to *point, predictor bool, now *state, rounds int) {
 	for last := math.Inf(1); rounds > 0; rounds-- {
 		primal, dual := e.missed(to)
 		worst := math.Max(primal, dual)
-		if tTrace {
-			println("   missed", predictor, rounds, primal, dual)
-		}
 		if primal <= math.Max(missable*now.primal, e.refined) && dual <= math.Max(missable*now.dual, e.refined) || worst > last/2 {
 			break
 		}

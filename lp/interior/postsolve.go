@@ -72,6 +72,9 @@ func (r *reduced) restoreDuals(y []float64) {
 		}
 		y[s.row] = rest / s.pivot
 	}
+	for k := len(r.forced) - 1; k >= 0; k-- {
+		y[r.forced[k].row] = r.forcedDual(r.forced[k], y)
+	}
 	// What stands against a bound that a singleton row gave is that row's.
 	for j := range r.lowerFrom {
 		if r.lowerFrom[j] < 0 && r.upperFrom[j] < 0 {
@@ -94,4 +97,26 @@ func (r *reduced) restoreDuals(y []float64) {
 			}
 		}
 	}
+}
+
+// forcedDual is the dual of a forcing row that leaves none of its columns a reduced cost against the bound it stands at.
+func (r *reduced) forcedDual(f forcedRow, y []float64) float64 {
+	dual := 0.0
+	from, to := r.span(f.row)
+	for q := from; q < to; q++ {
+		j := r.model.Index[q]
+		if r.lower[j] == r.upper[j] && r.model.ColumnLower[j] == r.model.ColumnUpper[j] {
+			continue // fixed from the beginning: any reduced cost will do
+		}
+		d := r.model.ColumnCost[j]
+		for k := r.colStart[j]; k < r.colStart[j+1]; k++ {
+			d -= r.colValue[k] * y[r.colRow[k]]
+		}
+		if f.most {
+			dual = math.Max(dual, d/r.model.Value[q])
+		} else {
+			dual = math.Min(dual, d/r.model.Value[q])
+		}
+	}
+	return dual
 }

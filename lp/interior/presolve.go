@@ -7,6 +7,9 @@ import (
 	"tokenwatt/lp"
 )
 
+// presolveRounds is how often presolve looks again after it found something.
+const presolveRounds = 5
+
 // feasibility is how far, relative to 1 + |bound|, presolve lets bounds cross before it calls a model infeasible.
 const feasibility = 1e-9
 
@@ -30,6 +33,13 @@ type reduced struct {
 	lowerFrom, upperFrom []int32 // row that a tightened bound came from, -1 where it is the column's own
 	substituted          []substitution
 	freed                []freedColumn
+	forced               []forcedRow
+}
+
+// forcedRow is a row that its columns can just meet, all at the bounds where it is least, or most.
+type forcedRow struct {
+	row  int32
+	most bool
 }
 
 // rowEntries are the entries and bounds of a row that substitution changed.
@@ -73,21 +83,15 @@ func presolve(m *lp.Model) (*reduced, error) {
 		lowerFrom: filled(len(a.ColumnCost), -1), upperFrom: filled(len(a.ColumnCost), -1),
 	}
 	r.byColumn()
-	for round := 0; round < 5; round++ {
-		moved, err := r.singletons(m)
-		if err != nil {
-			return nil, err
+	for round, moved := 0, true; moved && round < presolveRounds; round++ {
+		moved = false
+		for _, reduce := range []func(*lp.Model) (bool, error){r.singletons, r.looseColumns, r.activities} {
+			more, err := reduce(m)
+			if err != nil {
+				return nil, err
+			}
+			moved = moved || more
 		}
-		loose, err := r.looseColumns(m)
-		if err != nil {
-			return nil, err
-		}
-		if !moved && !loose {
-			break
-		}
-	}
-	if err := r.activities(m); err != nil {
-		return nil, err
 	}
 	r.substitute(m)
 	return r, nil
@@ -267,8 +271,9 @@ func (r *reduced) free(j int32, up bool) {
 	}
 }
 
-// activities proves rows infeasible that the bounds of their columns keep from being met.
-func (r *reduced) activities(m *lp.Model) error {
+// activities proves rows infeasible that the bounds of their columns keep from being met. Rows that can just be met force
+// their columns to the bounds that do it, as a cap of zero forces all that counts towards it.
+func (r *reduced) activities(m *lp.Model) (moved bool, err error) {
 	for i := range r.rowGone {
 		if r.rowGone[i] {
 			continue
@@ -292,11 +297,34 @@ func (r *reduced) activities(m *lp.Model) error {
 				scale = math.Max(scale, math.Abs(values[k]*hi))
 			}
 		}
-		if most < lower-feasibility*scale || least > upper+feasibility*scale {
-			return &infeasibleError{fmt.Sprintf("row %q cannot be met within the bounds of its columns", m.RowName(i))}
+		switch {
+		case most < lower-feasibility*scale || least > upper+feasibility*scale:
+			return moved, &infeasibleError{fmt.Sprintf("row %q cannot be met within the bounds of its columns", m.RowName(i))}
+		case least >= upper:
+			r.force(int32(i), cols, values, false)
+		case most <= lower:
+			r.force(int32(i), cols, values, true)
+		default:
+			continue
+		}
+		moved = true
+	}
+	return moved, nil
+}
+
+// force fixes the columns of a row where its activity is least, or most, and takes the row away.
+func (r *reduced) force(row int32, cols []int32, values []float64, most bool) {
+	r.rowGone[row] = true
+	r.forced = append(r.forced, forcedRow{row, most})
+	for k, j := range cols {
+		switch {
+		case r.colGone[j]:
+		case (values[k] > 0) == most:
+			r.fix(j, r.upper[j])
+		default:
+			r.fix(j, r.lower[j])
 		}
 	}
-	return nil
 }
 
 // longestSubstituted is the most rows that a substituted free column may stand in, longestChanged the most entries that

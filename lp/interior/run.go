@@ -2,7 +2,6 @@ package interior
 
 import (
 	"context"
-	"fmt"
 	"math"
 
 	"tokenwatt/lp"
@@ -13,19 +12,27 @@ const (
 	// polished is what the iterations go on to after the tolerance is met, as long as each brings much.
 	polished       = 1e-11
 	polishRounds   = 8
-	mostIterations = 300
-	// patience is how many iterations may pass without a better point.
+	mostIterations = 400
+	// patience is how many iterations may pass without halving the worst residual.
 	patience    = 40
-	shortest    = 0.9
+	shortest    = 0.9 // share of the way to the nearest bound that a step goes, at least
 	refinements = 3
+
+	// The proximal weight follows the mean product of slacks and multipliers between these bounds. Where numbers fail,
+	// the lower one is raised and the best point so far is taken up again.
+	proximalShare = 1e-2
+	proximalFloor = 3e-9
+	proximalMost  = 1e-5
+	floorFactor   = 10
+	floorMost     = 3e-6
 
 	// Gondzio's centrality correctors: how many at most, the step from which none is needed, how far beyond the step
 	// they look, the share of that which one has to gain for another to be tried, and the products (as multiples of the
 	// target) that are let be.
 	correctors = 2
 	enough     = 0.9
-	reachOut   = 1.5
-	reachMore  = 0.1
+	reachOut   = 2.0
+	reachMore  = 0.3
 	gain       = 0.1
 	leastRatio = 0.1
 	mostRatio  = 10
@@ -39,110 +46,207 @@ type outcome struct {
 	detail     string
 }
 
+// search is the state of the iterations.
+type search struct {
+	e         *engine
+	tolerance float64
+	best      *point
+	bestState state
+	merit     float64 // of the best point
+	mark      float64 // merit that counted as progress last
+	markedAt  int
+	polish    int
+	floor     float64 // of the proximal weight
+}
+
 // iterate runs Mehrotra's predictor-corrector method from the point set.
 func (e *engine) iterate(ctx context.Context, tolerance float64, tell func(iteration int, s *state)) outcome {
+	f := &search{e: e, tolerance: tolerance, best: newPoint(e.p), merit: math.Inf(1), mark: math.Inf(1), floor: proximalFloor}
 	e.refined = tolerance / 100
-	best := newPoint(e.p)
-	var bestState state
-	bestMerit := math.Inf(1)
-	bestAt, polish, mark := 0, 0, math.Inf(1)
-	finish := func(iteration int, detail string) outcome {
-		e.at.copyFrom(best)
-		o := outcome{status: lp.Failed, iterations: iteration, state: bestState, detail: detail}
-		if bestMerit <= tolerance {
-			o.status = lp.Optimal
-		}
-		return o
-	}
 	for iteration := 0; ; iteration++ {
 		s := e.measure()
 		if tell != nil {
 			tell(iteration, &s)
 		}
-		merit := s.merit()
-		if math.IsNaN(merit) {
-			return finish(iteration, "numbers ran out of range")
-		}
-		if merit < mark/2 {
-			mark, bestAt = merit, iteration
-		}
-		if merit < bestMerit {
-			best.copyFrom(e.at)
-			bestMerit, bestState = merit, s
+		if f.done(iteration, &s) {
+			return f.finish(iteration)
 		}
 		switch {
-		case bestMerit <= polished:
-			return finish(iteration, "")
-		case bestMerit <= tolerance:
-			e.refined = polished / 10
-			if polish++; polish > polishRounds || merit > bestMerit || iteration-bestAt > 2 {
-				return finish(iteration, "")
-			}
-		case iteration >= mostIterations || iteration-bestAt > patience:
-			return finish(iteration, "no progress")
 		case ctx.Err() != nil:
-			o := finish(iteration, "")
-			o.status = lp.Cancelled
-			return o
+			return outcome{status: lp.Cancelled, iterations: iteration, state: f.bestState}
+		case iteration >= mostIterations:
+			return f.finish(iteration)
 		}
-		if status := e.ray(); status != lp.StatusUnknown {
-			return outcome{status: status, iterations: iteration, state: s}
+		if status := e.ray(&s); status != lp.StatusUnknown {
+			return outcome{status: status, iterations: iteration, state: s, detail: "proved by a ray"}
 		}
-		if !e.advanceOnce(&s) {
-			return finish(iteration, "the border's matrix is singular")
+		failed := math.IsNaN(s.merit()) || iteration-f.markedAt > patience
+		if !failed {
+			e.proximal = math.Max(f.floor, math.Min(proximalMost, proximalShare*s.mu))
+			failed = !e.advanceOnce(&s)
+		}
+		if failed && !f.again(iteration) {
+			return f.finish(iteration)
 		}
 	}
 }
 
+// done keeps the best point and tells whether the iterations are to end.
+func (f *search) done(iteration int, s *state) bool {
+	merit := s.merit()
+	if merit < f.mark/2 {
+		f.mark, f.markedAt = merit, iteration
+	}
+	if merit < f.merit {
+		f.best.copyFrom(f.e.at)
+		f.merit, f.bestState = merit, *s
+	}
+	switch {
+	case f.merit <= polished:
+		return true
+	case f.merit <= f.tolerance:
+		f.polish++
+		f.e.refined = polished / 10
+		return f.polish > polishRounds || !(merit <= f.merit) || iteration-f.markedAt > 2
+	default:
+		return false
+	}
+}
+
+// again takes up the best point with a larger proximal weight; false where that has been done enough.
+func (f *search) again(iteration int) bool {
+	if f.floor *= floorFactor; f.floor > floorMost || math.IsInf(f.merit, 1) {
+		return false
+	}
+	f.e.at.copyFrom(f.best)
+	f.e.lift(f.bestState.mu)
+	f.mark, f.markedAt = math.Inf(1), iteration
+	return true
+}
+
+// finish returns to the best point.
+func (f *search) finish(iteration int) outcome {
+	f.e.at.copyFrom(f.best)
+	o := outcome{status: lp.Failed, iterations: iteration, state: f.bestState, detail: "no progress"}
+	switch {
+	case f.merit <= f.tolerance:
+		o.status = lp.Optimal
+	case iteration >= mostIterations:
+		o.status = lp.IterationLimit
+	}
+	return o
+}
+
+// lift raises slacks and multipliers whose product is far below the mean, which a failed search leaves behind.
+func (e *engine) lift(mu float64) {
+	least := liftTo * mu
+	e.at.slacks(func(s, z []float64) {
+		for i := range s {
+			if product := s[i] * z[i]; product < least {
+				if s[i] < z[i] {
+					s[i] *= math.Sqrt(least / product)
+				} else {
+					z[i] *= math.Sqrt(least / product)
+				}
+			}
+		}
+	})
+}
+
+// liftTo is the least product after lift, as a share of the mean.
+const liftTo = 1e-3
+
 // advanceOnce makes one step: predictor, corrector, centrality correctors.
 func (e *engine) advanceOnce(s *state) bool {
-	e.proximal = math.Max(tFloor, math.Min(tCeil, tProx*s.mu))
 	if !e.factor() {
 		return false
 	}
-	sigma := 0.0
-	if tMode == 1 {
-		sigma = math.Max(tSigLo, math.Min(tSigHi, math.Pow(1-e.last, tExp)))
-	}
-	e.aim(sigma * s.mu)
+	e.aim(0)
 	e.direct(e.step, true, s, refinements)
 	primal, dual := e.reach(e.step)
-	primal, dual = math.Min(1, primal), math.Min(1, dual)
-	pa, da := primal, dual
-	if tMode == 0 {
-		sigma = math.Pow(e.products(e.step, primal, dual)/s.mu, tExp)
-		e.keepProducts(sigma * s.mu)
-		e.aimAt()
-		e.direct(e.turn, false, s, refinements)
-		primal, dual = e.combine(primal, dual, true)
+	sigma := 0.0
+	if e.p.bounds > 0 {
+		sigma = math.Pow(e.products(e.step, math.Min(1, primal), math.Min(1, dual))/s.mu, 3)
 	}
-	for k := range tCorr {
+	e.keepProducts(sigma * s.mu)
+	e.aimAt()
+	e.direct(e.turn, false, s, refinements)
+	e.addTurn(1, 1)
+	primal, dual = e.reach(e.step)
+	primal, dual = math.Min(1, primal), math.Min(1, dual)
+	for range correctors {
 		if math.Min(primal, dual) > enough {
 			break
 		}
-		to, td := math.Min(1, tOut*primal+tMore), math.Min(1, tOut*dual+tMore)
-		if k == 0 && tSecond == 1 {
-			e.keepProducts(0)
-		} else {
-			e.keepOutliers(to, td, sigma*s.mu)
-		}
+		to, td := math.Min(1, reachOut*primal+reachMore), math.Min(1, reachOut*dual+reachMore)
+		e.keepOutliers(to, td, sigma*s.mu)
 		e.aimAt()
 		e.direct(e.turn, false, s, 0)
-		np, nd := e.combine(primal, dual, false)
-		if np < primal+gain*(to-primal) && nd < dual+gain*(td-dual) {
-			primal, dual = np, nd
+		np, nd := e.combine()
+		worth := np >= primal+gain*(to-primal) || nd >= dual+gain*(td-dual)
+		primal, dual = np, nd
+		if !worth {
 			break
 		}
-		primal, dual = np, nd
 	}
-	e.last = math.Min(primal, dual)
-	if tTrace {
-		fmt.Printf("sig %.3f mu %.2e aff %.3f %.3f step %.3f %.3f prim %.1e dual %.1e gap %.1e\n", sigma, s.mu, pa, da, primal, dual, s.primal, s.dual, s.gap)
-	}
-	factor := math.Max(tShort, 1-s.mu)
+	factor := math.Max(shortest, 1-s.mu)
 	e.advance(math.Min(1, factor*primal), math.Min(1, factor*dual))
 	return true
 }
 
-// ray looks for a proof of infeasibility or unboundedness in the iterate.
-func (e *engine) ray() lp.Status { return lp.StatusUnknown }
+// rayFactor is how large columns (in units of the load) or prices (in units of the typical price) have to be for a ray to
+// count as a proof: an infeasible model is one without a feasible point within that size.
+const rayFactor = 1e6
+
+// ray looks for a proof of infeasibility or unboundedness in the point. Infeasible: multipliers that make every point
+// whose columns are smaller than rayFactor break the rows, sum |A'y + sum of gradients z| rayFactor < b'y + beta'z
+// (Farkas). Unbounded: a direction along which the cost falls by more than rayFactor times what it breaks.
+func (e *engine) ray(s *state) lp.Status {
+	switch {
+	case s.dualObj > 0 && e.p.rayDual(e)*rayFactor < s.dualObj:
+		return lp.Infeasible
+	case s.primalObjective < 0 && e.p.rayPrimal(e)*rayFactor < -s.primalObjective:
+		if s.primal < 1e-6 {
+			return lp.Unbounded
+		}
+		return lp.InfeasibleOrUnbounded
+	default:
+		return lp.StatusUnknown
+	}
+}
+
+// rayDual is the sum of |A'y + sum of gradients z| over all columns, after measure.
+func (p *problem) rayDual(e *engine) float64 {
+	sum := 0.0
+	for k, w := range e.work {
+		for v, c := range p.chunks[k].cost {
+			sum += math.Abs(c - w.rd[v])
+		}
+	}
+	for g, c := range p.border.cost {
+		sum += math.Abs(c - e.rdGlobal[g])
+	}
+	return sum
+}
+
+// rayPrimal is the sum of |A x| over all rows and of what x itself lacks of the bounds with their constants taken off,
+// after measure.
+func (p *problem) rayPrimal(e *engine) float64 {
+	sum := 0.0
+	for k, w := range e.work {
+		c := p.chunks[k]
+		for r, b := range c.rhs {
+			sum += math.Abs(b - w.rp[r])
+		}
+		for i, s := range e.at.chunks[k].s {
+			sum += math.Max(0, -(s + w.rho[i] + c.sign[i]*c.beta[i]))
+		}
+	}
+	for q, b := range p.border.rhs {
+		sum += math.Abs(b - e.rpBorder[q])
+	}
+	for i, s := range e.at.slack {
+		sum += math.Max(0, -(s + e.rho[i] + p.border.beta[i]))
+	}
+	return sum
+}

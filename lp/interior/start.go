@@ -5,6 +5,13 @@ import "math"
 // The start: in units where a stage's amounts and prices are near one, columns in the middle of their bounds or half a
 // unit inside, global columns a unit inside, prices at a half, multipliers at one. A least-squares start is no better on
 // supply problems.
+const (
+	startColumn = 0.5
+	startGlobal = 1.0
+	startDual   = 0.5
+	leastSlack  = 0.05
+	startMult   = 1.0
+)
 
 // begin sets the first iterate.
 func (e *engine) begin() {
