@@ -24,6 +24,9 @@ func mustSolve(t testing.TB, m *lp.Model) *lp.Solution {
 
 // expected.json of the reference site was computed by another formulation and HiGHS.
 func TestReferenceYear(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a year")
+	}
 	text, err := os.ReadFile(testdata.Path(t, "supply", "reference", "dc100_gb2020_grid", "expected.json"))
 	if err != nil {
 		t.Fatal(err)
@@ -87,22 +90,25 @@ func find(t testing.TB, m *lp.Model, name string) int {
 	return -1
 }
 
-// Every variant of the site agrees with HiGHS over four weeks; over the year it certifies itself.
+// Every variant of the site agrees with HiGHS over a week or two; over the year it certifies itself.
 func TestVariants(t *testing.T) {
 	d := readSeries(t)
 	e := openHighs(t)
 	for name, s := range variants {
 		t.Run(name, func(t *testing.T) {
 			short := s
-			short.hours = 672
-			short.capT *= 672.0 / 8760
+			short.hours = 336
+			if testing.Short() {
+				short.hours = 168
+			}
+			short.capT *= float64(short.hours) / 8760
 			m := short.model(d)
 			want, err := e.Solve(context.Background(), m, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
 			if got := mustSolve(t, m); !near(got.Objective, want.Objective, 1e-7) {
-				t.Errorf("four weeks: %.6f, HiGHS %.6f", got.Objective, want.Objective)
+				t.Errorf("some weeks: %.6f, HiGHS %.6f", got.Objective, want.Objective)
 			}
 			if testing.Short() {
 				return
@@ -147,7 +153,7 @@ func TestRecognises(t *testing.T) {
 			if err == nil {
 				t.Fatal("optimal")
 			}
-			if sol.Status != c.status && sol.Status != lp.InfeasibleOrUnbounded {
+			if sol.Status != c.status {
 				t.Errorf("%v (%v), want %v", sol.Status, err, c.status)
 			}
 			t.Logf("%v after %d iterations", err, sol.Iterations)

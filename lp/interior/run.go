@@ -57,12 +57,19 @@ type search struct {
 	markedAt  int
 	polish    int
 	floor     float64 // of the proximal weight
+
+	proving             bool // the search is itself for a ray
+	feasible, unbounded bool // what a search for a ray has told
 }
 
 // iterate runs Mehrotra's predictor-corrector method from the point set.
 func (e *engine) iterate(ctx context.Context, tolerance float64, tell func(iteration int, s *state)) outcome {
-	f := &search{e: e, tolerance: tolerance, best: newPoint(e.p), merit: math.Inf(1), mark: math.Inf(1), floor: proximalFloor}
-	e.refined = tolerance / 100
+	return e.search(ctx, &search{e: e, tolerance: tolerance}, tell)
+}
+
+func (e *engine) search(ctx context.Context, f *search, tell func(iteration int, s *state)) outcome {
+	f.best, f.merit, f.mark, f.floor = newPoint(e.p), math.Inf(1), math.Inf(1), proximalFloor
+	e.refined = f.tolerance / 100
 	for iteration := 0; ; iteration++ {
 		s := e.measure()
 		if tell != nil {
@@ -77,7 +84,7 @@ func (e *engine) iterate(ctx context.Context, tolerance float64, tell func(itera
 		case iteration >= mostIterations:
 			return f.finish(iteration)
 		}
-		if status := e.ray(&s); status != lp.StatusUnknown {
+		if status := f.ray(ctx, &s); status != lp.StatusUnknown {
 			return outcome{status: status, iterations: iteration, state: s, detail: "proved by a ray"}
 		}
 		failed := math.IsNaN(s.merit()) || iteration-f.markedAt > patience
@@ -195,24 +202,81 @@ func (e *engine) advanceOnce(s *state) bool {
 }
 
 // rayFactor is how large columns (in units of the load) or prices (in units of the typical price) have to be for a ray to
-// count as a proof: an infeasible model is one without a feasible point within that size.
-const rayFactor = 1e6
+// count as a proof: an infeasible model is one without a feasible point within that size. Where a ray seems to form at
+// suspicion, it is looked for by itself.
+const (
+	rayFactor = 1e6
+	suspicion = 50
+)
 
 // ray looks for a proof of infeasibility or unboundedness in the point. Infeasible: multipliers that make every point
 // whose columns are smaller than rayFactor break the rows, sum |A'y + sum of gradients z| rayFactor < b'y + beta'z
 // (Farkas). Unbounded: a direction along which the cost falls by more than rayFactor times what it breaks.
-func (e *engine) ray(s *state) lp.Status {
-	switch {
-	case s.dualObj > 0 && e.p.rayDual(e)*rayFactor < s.dualObj:
-		return lp.Infeasible
-	case s.primalObjective < 0 && e.p.rayPrimal(e)*rayFactor < -s.primalObjective:
-		if s.primal < 1e-6 {
-			return lp.Unbounded
+//
+// Costs keep the first sum, and right-hand sides the second, from falling fast; so, once there is a suspicion, the model is
+// solved without its costs (which has an optimum if and only if the model is feasible), or without its right-hand sides
+// (the homogeneous model, whose optimum is zero if and only if the dual is feasible).
+func (f *search) ray(ctx context.Context, s *state) lp.Status {
+	e := f.e
+	if s.dualObj > 0 && s.primal > f.tolerance {
+		switch sum := e.p.rayDual(e); {
+		case sum*rayFactor < s.dualObj:
+			return lp.Infeasible
+		case sum*suspicion < s.dualObj && !f.proving && !f.feasible:
+			if e.p.without(true).prove(ctx, f.tolerance) == lp.Infeasible {
+				return lp.Infeasible
+			}
+			f.feasible = true
 		}
-		return lp.InfeasibleOrUnbounded
-	default:
-		return lp.StatusUnknown
 	}
+	if s.primalObjective < 0 && s.dual > f.tolerance {
+		switch sum := e.p.rayPrimal(e); {
+		case sum*rayFactor < -s.primalObjective:
+			return f.unboundedStatus(s)
+		case sum*suspicion < -s.primalObjective && !f.proving && !f.unbounded:
+			if status := e.p.without(false).prove(ctx, f.tolerance); status == lp.Unbounded || status == lp.InfeasibleOrUnbounded {
+				return f.unboundedStatus(s)
+			}
+			f.unbounded = true
+		}
+	}
+	return lp.StatusUnknown
+}
+
+// unboundedStatus is unbounded where the point shows that the model is feasible.
+func (f *search) unboundedStatus(s *state) lp.Status {
+	if s.primal < 1e-6 || f.feasible {
+		return lp.Unbounded
+	}
+	return lp.InfeasibleOrUnbounded
+}
+
+// without is the problem without its costs, or without its right-hand sides.
+func (p *problem) without(costs bool) *problem {
+	q := *p
+	if costs {
+		q.border.cost = make([]float64, len(p.border.cost))
+	} else {
+		q.border.rhs, q.border.beta = make([]float64, len(p.border.rhs)), make([]float64, len(p.border.beta))
+	}
+	q.chunks = nil
+	for _, c := range p.chunks {
+		d := *c
+		if costs {
+			d.cost = make([]float64, len(c.cost))
+		} else {
+			d.rhs, d.beta = make([]float64, len(c.rhs)), make([]float64, len(c.beta))
+		}
+		q.chunks = append(q.chunks, &d)
+	}
+	return &q
+}
+
+// prove solves for a ray.
+func (p *problem) prove(ctx context.Context, tolerance float64) lp.Status {
+	e := newEngine(p)
+	e.begin()
+	return e.search(ctx, &search{e: e, tolerance: tolerance, proving: true}, nil).status
 }
 
 // rayDual is the sum of |A'y + sum of gradients z| over all columns, after measure.

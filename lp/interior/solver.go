@@ -60,6 +60,25 @@ func failure(status lp.Status, detail string, cause error) (*lp.Solution, error)
 	return &lp.Solution{Status: status, Method: Method}, &lp.StatusError{Status: status, Detail: detail, Cause: cause}
 }
 
+// unbounded tells whether a model whose objective falls without end if it is feasible is that: it is solved without costs.
+func unbounded(ctx context.Context, m *lp.Model, s *lp.Settings, what string) (*lp.Solution, error) {
+	plain := m.Clone()
+	for j := range plain.NumColumns() {
+		plain.SetCost(j, 0)
+	}
+	sol, err := solve(ctx, plain, s)
+	switch {
+	case err == nil:
+		return failure(lp.Unbounded, what, nil)
+	case sol != nil && (sol.Status == lp.Infeasible || sol.Status == lp.Cancelled || sol.Status == lp.TimeLimit):
+		return sol, err
+	case errors.Is(err, lp.ErrUnsupported):
+		return nil, err
+	default:
+		return failure(lp.InfeasibleOrUnbounded, what, nil)
+	}
+}
+
 func solve(ctx context.Context, m *lp.Model, s *lp.Settings) (*lp.Solution, error) {
 	r, err := presolve(m)
 	var no *infeasibleError
@@ -68,7 +87,7 @@ func solve(ctx context.Context, m *lp.Model, s *lp.Settings) (*lp.Solution, erro
 	case errors.As(err, &no):
 		return failure(lp.Infeasible, no.what, nil)
 	case errors.As(err, &free):
-		return failure(lp.InfeasibleOrUnbounded, free.what, nil)
+		return unbounded(ctx, m, s, free.what)
 	case err != nil:
 		return nil, err
 	}
@@ -97,18 +116,24 @@ func solve(ctx context.Context, m *lp.Model, s *lp.Settings) (*lp.Solution, erro
 		}
 	}
 	o := e.iterate(ctx, tolerance, tell)
-	sol := &lp.Solution{Status: o.status, Method: Method, Iterations: o.iterations}
 	switch {
 	case o.status == lp.Optimal:
+		sol := &lp.Solution{Status: o.status, Method: Method, Iterations: o.iterations}
 		p.recover(m, r, e.at, sol)
 		return sol, nil
 	case o.status == lp.Cancelled && errors.Is(context.Cause(ctx), errTimeLimit):
 		return failure(lp.TimeLimit, "", nil)
 	case o.status == lp.Cancelled:
 		return failure(lp.Cancelled, "", context.Cause(ctx))
+	case o.status == lp.Infeasible || o.status == lp.Unbounded || o.status == lp.InfeasibleOrUnbounded:
+		sol, err := failure(o.status, o.detail, nil)
+		sol.Iterations = o.iterations
+		return sol, err
 	default:
-		return failure(o.status, fmt.Sprintf("%s after %d iterations at primal %.1e, dual %.1e, gap %.1e",
+		sol, err := failure(o.status, fmt.Sprintf("%s after %d iterations at primal %.1e, dual %.1e, gap %.1e",
 			o.detail, o.iterations, o.state.primal, o.state.dual, o.state.gap), nil)
+		sol.Iterations = o.iterations
+		return sol, err
 	}
 }
 
