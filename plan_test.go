@@ -88,7 +88,7 @@ func planned(t *testing.T, text string, settings Settings) *Result {
 		if err != nil {
 			t.Fatal(err)
 		}
-		settings.Solver, settings.SolverName = solver, "HiGHS"
+		settings.Solver = solver
 	}
 	result, err := Plan(context.Background(), s, &settings)
 	if err != nil {

@@ -154,7 +154,7 @@ func priceReport(s *supply.Result) report.Price {
 func (p *plan) certificate() report.Certificate {
 	c, s := p.supply.Certificate, p.supply
 	r := report.Certificate{
-		Solver: p.settings.SolverName, Status: "optimal", Method: s.Method, Iterations: s.Iterations,
+		Solver: s.Solver, Status: "optimal", Method: s.Method, Iterations: s.Iterations,
 		Columns: s.Columns, Rows: s.Rows,
 		PrimalInfeasibility: c.RelPrimalInfeasibility, DualInfeasibility: c.RelDualInfeasibility, RelativeGap: math.Abs(c.RelGap),
 		LargestResidualMW: s.LargestResidualMW,

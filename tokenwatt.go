@@ -26,9 +26,8 @@ type Settings struct {
 	Version string
 	// NoSupply leaves the supply study out: electricity is billed at the site's tariff.
 	NoSupply bool
-	// Solver solves the supply; required unless it is left out. SolverName is recorded in the report.
-	Solver     lp.Solver
-	SolverName string
+	// Solver solves the supply; required unless it is left out.
+	Solver lp.Solver
 	// CheckWith, if not nil, solves the supply a second time; the report says how the two compare. CheckName is recorded in
 	// it.
 	CheckWith lp.Solver

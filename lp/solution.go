@@ -61,7 +61,8 @@ type Solution struct {
 	ReducedCost []float64 // d_j of each column, see the package comment; nil for a MIP
 	RowDual     []float64 // y_i of each row, see the package comment; nil for a MIP
 
-	Method     string // what solved it, such as "simplex" or "ipm"
+	Solver     string // what solved it, such as "HiGHS 1.15.1"
+	Method     string // how, such as "simplex" or "ipm"
 	Iterations int    // iterations of that method
 	// Warnings are what a reader should know, such as that another solver stood in.
 	Warnings []string

@@ -72,7 +72,8 @@ type Result struct {
 	LargestResidualMW float64
 	// Columns and Rows are the size of the programme.
 	Columns, Rows int
-	// Method and Iterations are the solver's.
+	// Solver names what solved it, Method how, Iterations in how many steps.
+	Solver     string
 	Method     string
 	Iterations int
 	// Warnings tell what a reader should know.

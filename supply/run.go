@@ -110,7 +110,7 @@ func (g *program) result(a *answer) (*Result, error) {
 		return nil, fmt.Errorf("supply: %w", err)
 	}
 	r := &Result{
-		Years: g.problem.years(), Method: a.solution.Method, Iterations: a.solution.Iterations,
+		Years: g.problem.years(), Solver: a.solution.Solver, Method: a.solution.Method, Iterations: a.solution.Iterations,
 		Columns: g.model.NumColumns(), Rows: g.model.NumRows(),
 		Certificate: certificate, ObjectiveUSD: a.solution.Objective * g.usd, dustMW: tolerance * g.mw,
 	}
@@ -119,6 +119,7 @@ func (g *program) result(a *answer) (*Result, error) {
 			return nil, err
 		}
 	}
+	r.Warnings = append(r.Warnings, a.solution.Warnings...)
 	g.duals(r, a.solution)
 	b := &booking{program: g, result: r, x: a.solution.Primal}
 	if err := b.book(); err != nil {

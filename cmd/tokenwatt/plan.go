@@ -52,7 +52,7 @@ bytes in every file except manifest.json, which has the timings.`,
 	flags.StringVar(&f.out, "out", "", "write the report's files into this folder")
 	flags.StringArrayVar(&f.set, "set", nil, "set a field of the scenario, as path=value (may be given several times)")
 	flags.StringVar(&f.format, "format", "table", "what is printed: table, json or csv")
-	flags.StringVar(&f.solver, "solver", "highs", "solver of the supply: highs (built in) or exec:PATH of a native highs")
+	flags.StringVar(&f.solver, "solver", solverAuto, solverHelp)
 	flags.BoolVar(&f.noSupply, "no-supply", false, "leave the supply study out and bill electricity at the site's tariff")
 	flags.BoolVar(&f.checkOnly, "check-only", false, "only check the scenario")
 	flags.BoolVar(&f.quiet, "quiet", false, "print no progress")
@@ -160,12 +160,12 @@ func parseAssignments(set []string) ([]scenario.Assignment, error) {
 // plan runs the chain with the solver that the flags name.
 func (f *planFlags) plan(ctx context.Context, s *scenario.Scenario, settings *tokenwatt.Settings) (*tokenwatt.Result, error) {
 	if !f.noSupply && s.Supply != nil {
-		solver, name, closeSolver, err := openSolver(ctx, f.solver)
+		solver, _, closeSolver, err := openSolver(ctx, f.solver)
 		if err != nil {
 			return nil, err
 		}
 		defer closeSolver()
-		settings.Solver, settings.SolverName = solver, name
+		settings.Solver = solver
 	}
 	result, err := tokenwatt.Plan(ctx, s, settings)
 	var path *fs.PathError

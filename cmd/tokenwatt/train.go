@@ -49,7 +49,7 @@ report.json, scenario.resolved.yaml and manifest.json.`,
 
 func (f *planFlags) train(cmd *cobra.Command, path, model string) error {
 	started := time.Now()
-	f.solver = "highs"
+	f.solver = solverAuto
 	if err := f.check(cmd); err != nil {
 		return err
 	}

@@ -90,7 +90,7 @@ func (s *Solver) solveIn(ctx context.Context, dir string, m *lp.Model, settings 
 	if err != nil {
 		return nil, err
 	}
-	sol.Method = settings.Method.String()
+	sol.Solver, sol.Method = "native HiGHS", settings.Method.String()
 	if sol.Status != lp.Optimal {
 		return sol, &lp.StatusError{Status: sol.Status}
 	}

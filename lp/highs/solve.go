@@ -177,7 +177,7 @@ func (in *instance) run(s shape) (*lp.Solution, error) {
 	if err != nil {
 		return nil, err
 	}
-	sol := &lp.Solution{Status: modelStatus(api.DecodeI32(code)), Method: in.method}
+	sol := &lp.Solution{Status: modelStatus(api.DecodeI32(code)), Solver: "HiGHS " + Version, Method: in.method}
 	sol.Stats.MemoryBytes = uint64(in.mod.Memory().Size())
 	if sol.Iterations, err = in.iterations(); err != nil {
 		return nil, err

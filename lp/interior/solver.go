@@ -10,8 +10,11 @@ import (
 	"tokenwatt/lp"
 )
 
-// Method is what Solution.Method says.
-const Method = "structured interior point"
+// Name and Method are what Solution.Solver and Solution.Method say.
+const (
+	Name   = "tokenwatt's own solver"
+	Method = "structured interior point"
+)
 
 // Solver solves linear programmes whose columns have stages, see the package comment. The zero value is ready to use.
 type Solver struct{}
@@ -57,7 +60,7 @@ func read(clock func() time.Duration) time.Duration {
 }
 
 func failure(status lp.Status, detail string, cause error) (*lp.Solution, error) {
-	return &lp.Solution{Status: status, Method: Method}, &lp.StatusError{Status: status, Detail: detail, Cause: cause}
+	return &lp.Solution{Status: status, Solver: Name, Method: Method}, &lp.StatusError{Status: status, Detail: detail, Cause: cause}
 }
 
 // unbounded tells whether a model whose objective falls without end if it is feasible is that: it is solved without costs.
@@ -118,7 +121,7 @@ func solve(ctx context.Context, m *lp.Model, s *lp.Settings) (*lp.Solution, erro
 	o := e.iterate(ctx, tolerance, tell)
 	switch {
 	case o.status == lp.Optimal:
-		sol := &lp.Solution{Status: o.status, Method: Method, Iterations: o.iterations}
+		sol := &lp.Solution{Status: o.status, Solver: Name, Method: Method, Iterations: o.iterations}
 		p.recover(m, r, e.at, sol)
 		return sol, nil
 	case o.status == lp.Cancelled && errors.Is(context.Cause(ctx), errTimeLimit):
