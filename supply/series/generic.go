@@ -250,9 +250,25 @@ func cutUnit(lower, header string) (name, unit string) {
 		}
 	}
 	for _, u := range []struct{ end, unit string }{
-		{"_w_m2", "W/m2"}, {"_wm2", "W/m2"}, {"_w_per_m2", "W/m2"}, {"_m_s", "m/s"}, {"_m_per_s", "m/s"}, {"_ms", "m/s"},
-		{"_degc", "C"}, {"_c", "C"}, {"_k", "K"}, {"_pct", "%"}, {"_percent", "%"}, {"_mbar", "mbar"}, {"_hpa", "hPa"}, {"_pa", "Pa"},
-		{"_g_per_kwh", "g/kWh"}, {"_kg_per_mwh", "kg/MWh"}, {"_gw", "GW"}, {"_mw", "MW"}, {"_kw", "kW"},
+		{"_w_m2", "W/m2"},
+		{"_wm2", "W/m2"},
+		{"_w_per_m2", "W/m2"},
+		{"_m_s", "m/s"},
+		{"_m_per_s", "m/s"},
+		{"_ms", "m/s"},
+		{"_degc", "C"},
+		{"_c", "C"},
+		{"_k", "K"},
+		{"_pct", "%"},
+		{"_percent", "%"},
+		{"_mbar", "mbar"},
+		{"_hpa", "hPa"},
+		{"_pa", "Pa"},
+		{"_g_per_kwh", "g/kWh"},
+		{"_kg_per_mwh", "kg/MWh"},
+		{"_gw", "GW"},
+		{"_mw", "MW"},
+		{"_kw", "kW"},
 	} {
 		if strings.HasSuffix(lower, u.end) {
 			return strings.TrimSuffix(lower, u.end), u.unit

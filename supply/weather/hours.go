@@ -149,7 +149,9 @@ func (r *reading) column(name string) *series.Column {
 			r.fail(r.file.HeaderLine(), name, "columns of sun and of wind: "+found.Header+", "+c.Header, "one", fmt.Sprintf("choose it: `columns: {%s: {name: %q}}`", name, found.Header))
 			return nil
 		default:
-			found = c
+			if found = c; q == name {
+				return found
+			}
 		}
 	}
 	return found
