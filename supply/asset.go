@@ -25,7 +25,8 @@ type Asset struct {
 	CommittedMW, StartedMW []float64
 	// Pulses is the number of pulses in each hour of a pulsed plant; nil for others.
 	Pulses []float64
-	// ReadyMW is what the asset holds ready in each hour for the loss of another; nil without Problem.Reserve.
+	// ReadyMW is what the asset holds ready in each hour for the loss of another; nil without Problem.Reserve, and for a
+	// grid without limit.
 	ReadyMW []float64
 	// Units is the number of units of a plant with a unit size; 0 for others. UnitsStarted is how many were started.
 	Units, UnitsStarted float64

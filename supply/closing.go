@@ -215,6 +215,9 @@ func (b *booking) ready() {
 	assets := b.result.Assets
 	for i := range assets {
 		a := &assets[i]
+		if a.Kind == GridSupply && g.ready.unlimited {
+			continue // it has no measure
+		}
 		a.ReadyMW = make([]float64, g.hours)
 		for h := range a.ReadyMW {
 			a.ReadyMW[h] = math.Max(0, b.stands(i, h))
@@ -222,7 +225,7 @@ func (b *booking) ready() {
 	}
 }
 
-// stands is what an asset stands ready with in an hour; without bound for a grid without limit.
+// stands is what an asset stands ready with in an hour.
 func (b *booking) stands(asset, h int) float64 {
 	a, g := &b.result.Assets[asset], b.program
 	read := func(first int) float64 {

@@ -172,3 +172,17 @@ func TestReserveRefuses(t *testing.T) {
 		})
 	}
 }
+
+// A grid without limit makes up for the loss of anything but itself.
+func TestReserveOfAnUnlimitedGrid(t *testing.T) {
+	p := standby()
+	p.Grid.LimitMW = math.Inf(1)
+	r := run(t, p, settings(t))
+	near(t, "cost", r.Costs.Total(), 2400+240, 1e-9) // gas for the loss of the grid
+	if r.asset("grid").ReadyMW != nil {
+		t.Error("an unlimited grid has no measure of what it stands ready with")
+	}
+	if got := r.asset("gas").ReadyMW[3]; math.Abs(got-10) > 1e-6 {
+		t.Errorf("gas stands ready with %g MW", got)
+	}
+}
