@@ -1,7 +1,9 @@
 package supply
 
 import (
+	"context"
 	"math"
+	"strings"
 	"testing"
 
 	"tokenwatt/lp"
@@ -50,5 +52,27 @@ func TestNothingOfWhatIsNotBuilt(t *testing.T) {
 		if a := r.asset(name); a.CapacityMW != 0 || a.EnergyMWh != 0 || a.OutputMWh != 0 || a.Costs.Total() != 0 {
 			t.Errorf("%s has %g MW, %g MWh and gives %g MWh", name, a.CapacityMW, a.EnergyMWh, a.OutputMWh)
 		}
+	}
+}
+
+// blind is a solver whose duals are nothing.
+type blind struct{ lp.Solver }
+
+func (b blind) Solve(ctx context.Context, m *lp.Model, s *lp.Settings) (*lp.Solution, error) {
+	solution, err := b.Solver.Solve(ctx, m, s)
+	if err == nil {
+		clear(solution.RowDual)
+	}
+	return solution, err
+}
+
+// An answer that its duals do not prove is given with a warning.
+func TestUnprovedOptimum(t *testing.T) {
+	r := run(t, flat(24), &Settings{Solver: blind{settings(t).Solver}})
+	if len(r.Warnings) != 1 || !strings.Contains(r.Warnings[0], "not proved") || !strings.Contains(r.Warnings[0], "duality gap") {
+		t.Errorf("warnings %q", r.Warnings)
+	}
+	if r := run(t, flat(24), settings(t)); len(r.Warnings) != 0 {
+		t.Errorf("warnings of a proved optimum: %q", r.Warnings)
 	}
 }

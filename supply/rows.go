@@ -78,12 +78,25 @@ func newHourRows(m *lp.Model) *hourRows {
 		block *lp.RowBlock
 		name  string
 	}{
-		{&b.balance, "balance"}, {&b.importLimit, "import limit"}, {&b.peak, "peak"}, {&b.output, "output limit"},
-		{&b.charge, "charge limit"}, {&b.discharge, "discharge limit"}, {&b.contents, "contents limit"}, {&b.state, "state"},
-		{&b.committed, "committed capacity"}, {&b.leastOutput, "least load"}, {&b.switching, "switching"}, {&b.minUp, "least time on"},
-		{&b.minDown, "least time off"}, {&b.rampUp, "ramp up"}, {&b.rampDn, "ramp down"},
+		{&b.balance, "balance"},
+		{&b.importLimit, "import limit"},
+		{&b.peak, "peak"},
+		{&b.output, "output limit"},
+		{&b.charge, "charge limit"},
+		{&b.discharge, "discharge limit"},
+		{&b.contents, "contents limit"},
+		{&b.state, "state"},
+		{&b.committed, "committed capacity"},
+		{&b.leastOutput, "least load"},
+		{&b.switching, "switching"},
+		{&b.minUp, "least time on"},
+		{&b.minDown, "least time off"},
+		{&b.rampUp, "ramp up"},
+		{&b.rampDn, "ramp down"},
 		{&b.unserved, "unserved limit"},
-		{&b.headroom, "reserve headroom"}, {&b.lost, "reserve"}, {&b.running, "running"},
+		{&b.headroom, "reserve headroom"},
+		{&b.lost, "reserve"},
+		{&b.running, "running"},
 	} {
 		*f.block = m.NewRowBlock(f.name)
 	}

@@ -31,6 +31,9 @@ type Settings struct {
 // 1e-7 on scaled rows; a row of eight entries, unscaled, may be ten times off.
 const tolerance = 1e-6
 
+// proved is how well a certificate proves an optimum, relatively; what does it worse is warned of.
+const proved = 1e-6
+
 // Run finds the least-cost supply. Errors wrap ErrProblem, ErrNoSolver, ErrUnbounded, ErrResidual or the
 // solver's; a problem that cannot be met gives an *InfeasibleError.
 func Run(ctx context.Context, p Problem, s *Settings) (*Result, error) {
@@ -120,6 +123,9 @@ func (g *program) result(a *answer) (*Result, error) {
 		}
 	}
 	r.Warnings = append(r.Warnings, a.solution.Warnings...)
+	if err := certificate.Err(proved); err != nil {
+		r.Warnings = append(r.Warnings, fmt.Sprintf("the solver's optimum is not proved to a relative %g: %v", proved, err))
+	}
 	g.duals(r, a.solution)
 	b := &booking{program: g, result: r, x: a.solution.Primal}
 	if err := b.book(); err != nil {

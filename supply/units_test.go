@@ -97,15 +97,16 @@ func TestWholeUnitsByHand(t *testing.T) {
 	conserves(t, &p, r)
 }
 
-// A permit of 730 hours a year is two hours of these 24: the two dearest, at 500 and 400 USD/MWh, and not the third.
+// A permit of 730 hours a year is two hours of these 24: the two dearest, at 500 and 400 USD/MWh, and not the third. Half a
+// MW of diesel leaves the grid to set the price.
 func TestFullLoadHoursByHand(t *testing.T) {
 	p := bought(constant(24, 1), 2, 50)
 	p.Grid.PriceUSDPerMWh[3], p.Grid.PriceUSDPerMWh[9], p.Grid.PriceUSDPerMWh[20] = 400, 500, 300
-	p.Plants = []Plant{fixedPlant("diesel", 1, 100)}
+	p.Plants = []Plant{fixedPlant("diesel", 0.5, 100)}
 	p.Plants[0].FullLoadHours = 730
 	r := run(t, p, settings(t))
-	near(t, "cost", r.Costs.Total(), 21*50+300+2*100, 1e-9)
-	near(t, "diesel", r.asset("diesel").OutputMWh, 2, 1e-9)
+	near(t, "cost", r.Costs.Total(), 21*50+300+450+2*0.5*100, 1e-9)
+	near(t, "diesel", r.asset("diesel").OutputMWh, 1, 1e-9)
 	// A MW of it is worth its two dearest hours.
 	near(t, "worth of a MW", r.BreakEven[0].ValueUSDPerMW*r.Years, 300+400, 1e-9)
 }
