@@ -43,7 +43,8 @@ func greensboro(t testing.TB) *Site {
 	t.Helper()
 	tmy, err := csvseries.ReadFile(testdata.Path(t, "supply", "greensboro_tmy3_weather.csv"), &csvseries.Request{
 		Hours: 8760, YearHours: 8760, UTCOffset: -5, Columns: []csvseries.Column{
-			{Key: "dry", Header: "temp_air_c", Factor: 1}, {Key: "dew", Header: "temp_dew_c", Factor: 1},
+			{Key: "dry", Header: "temp_air_c", Factor: 1},
+			{Key: "dew", Header: "temp_dew_c", Factor: 1},
 			{Key: "pressure", Header: "pressure_mbar", Factor: 100},
 		},
 	})

@@ -42,22 +42,49 @@ type leiCase struct {
 // largeScale, midsize and small are the sizes of table B.1; shares are fractions, temperatures in C and K.
 func largeScale() siteSize {
 	return siteSize{
-		"large-scale", span{0.90, 0.99}, span{0, 0.02}, span{0, 0.002}, span{27, 35}, span{13.9, 19.4}, span{0.65, 0.9}, span{0.7, 0.9},
-		span{3, 15}, span{0.00005, 0.005}, span{2.8, 6.7},
+		name:          "large-scale",
+		ups:           span{0.90, 0.99},
+		distribution:  span{0, 0.02},
+		lights:        span{0, 0.002},
+		supply:        span{27, 35},
+		airRise:       span{13.9, 19.4},
+		fanEfficiency: span{0.65, 0.9},
+		coil:          span{0.7, 0.9},
+		cycles:        span{3, 15},
+		drift:         span{0.00005, 0.005},
+		tower:         span{2.8, 6.7},
 	}
 }
 
 func midsize() siteSize {
 	return siteSize{
-		"midsize", span{0.80, 0.94}, span{0.02, 0.05}, span{0.02, 0.05}, span{27, 32}, span{5, 10}, span{0.6, 0.8}, span{0.65, 0.9},
-		span{3, 12}, span{0.00005, 0.005}, span{2.8, 6.7},
+		name:          "midsize",
+		ups:           span{0.80, 0.94},
+		distribution:  span{0.02, 0.05},
+		lights:        span{0.02, 0.05},
+		supply:        span{27, 32},
+		airRise:       span{5, 10},
+		fanEfficiency: span{0.6, 0.8},
+		coil:          span{0.65, 0.9},
+		cycles:        span{3, 12},
+		drift:         span{0.00005, 0.005},
+		tower:         span{2.8, 6.7},
 	}
 }
 
 func small() siteSize {
 	return siteSize{
-		"small", span{0.77, 0.85}, span{0.02, 0.04}, span{0.02, 0.04}, span{20.25, 24.75}, span{5, 8}, span{0.6, 0.75}, span{0.65, 0.8},
-		span{3, 12}, span{0.0005, 0.005}, span{2.8, 6.7},
+		name:          "small",
+		ups:           span{0.77, 0.85},
+		distribution:  span{0.02, 0.04},
+		lights:        span{0.02, 0.04},
+		supply:        span{20.25, 24.75},
+		airRise:       span{5, 8},
+		fanEfficiency: span{0.6, 0.75},
+		coil:          span{0.65, 0.8},
+		cycles:        span{3, 12},
+		drift:         span{0.0005, 0.005},
+		tower:         span{2.8, 6.7},
 	}
 }
 
