@@ -212,9 +212,9 @@ func (t *table) spans(starts, lengths []int64) bool {
 
 // bins are sums over hours.
 type bins struct {
-	covered []int64   // seconds of each hour that rows cover
-	seconds [][]int64 // and that they give a value for, by column
-	sums    [][]float64
+	covered []int64     // seconds of each hour that rows cover
+	seconds [][]int64   // and that they give a value for, by column
+	sums    [][]float64 // of values, each times the part of the hour that it covers
 	lines   []int32
 }
 
@@ -259,7 +259,7 @@ func (t *table) pour(b *bins, row, h int, seconds int64) {
 	for c := range t.values {
 		if v := t.values[c][row]; !math.IsNaN(v) {
 			b.seconds[c][h] += seconds
-			b.sums[c][h] += v * float64(seconds)
+			b.sums[c][h] += v * (float64(seconds) / hour) // exact for a whole hour, and halves and quarters of one
 		}
 	}
 }
@@ -292,7 +292,7 @@ func (t *table) hours(b *bins, origin int64) {
 		values := make([]float64, f.Hours)
 		for h := range values {
 			if values[h] = math.NaN(); b.seconds[c][from+h] == hour {
-				values[h] = b.sums[c][from+h] / hour
+				values[h] = b.sums[c][from+h]
 			}
 		}
 		f.Columns = append(f.Columns, Column{Quantity: s.quantity, Header: s.header, Unit: s.to, FileUnit: s.unit, HeightM: s.height, Values: values, at: s.at})
