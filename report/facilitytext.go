@@ -102,8 +102,12 @@ func (p *page) facility(f *Facility) {
 		t.row(u.Name, u.Redundancy, fmt.Sprintf("%d for %d", u.Installed, u.Needed), Number(u.UnitMW, 3), load, u.text())
 	}
 	p.table(t)
-	line("water on site %s m³ (evaporation %s, blow-down %s, drift %s); off site %s m³", Number(f.WaterM3, 4), Number(plant.EvaporationM3, 3),
-		Number(plant.BlowdownM3, 3), Number(plant.DriftM3, 3), Number(f.OffSiteWaterM3, 4))
+	offSite := ""
+	if f.OffSiteWaterM3 > 0 {
+		offSite = fmt.Sprintf("; the supply's plants take %s m³", Number(f.OffSiteWaterM3, 4))
+	}
+	line("water on site %s m³ (evaporation %s, blow-down %s, drift %s)%s", Number(f.WaterM3, 4), Number(plant.EvaporationM3, 3),
+		Number(plant.BlowdownM3, 3), Number(plant.DriftM3, 3), offSite)
 	if text := plant.Tests.text(); text != "" {
 		line("%s", text)
 	}
