@@ -151,7 +151,8 @@ func TestAssembleConnection(t *testing.T) {
 // synthetic is dc100 without files: several years of it are drawn.
 func synthetic(years int, set ...string) []scenario.Assignment {
 	list := []scenario.Assignment{
-		{Path: "site.weather.csv", Value: "null"}, {Path: "supply.grid.csv", Value: "null"},
+		{Path: "site.weather.csv", Value: "null"},
+		{Path: "supply.grid.csv", Value: "null"},
 		{Path: "study", Value: "{year: 2023, years: " + string(rune('0'+years)) + "}"},
 	}
 	for _, text := range set {
