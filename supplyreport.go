@@ -16,7 +16,7 @@ func (p *plan) supplyReport() *report.Supply {
 	}
 	r := &report.Supply{
 		CostUSD: s.Costs.Total(), PerMWhUSD: s.CostUSDPerMWh, DirectG: s.DirectGPerKWh, DirectT: s.DirectT,
-		LifecycleG: s.LifecycleGPerKWh, CarbonPrice: s.CarbonShadowUSDPerT, Price: priceReport(s), Certificate: p.certificate(),
+		LifecycleG: s.LifecycleGPerKWh, CarbonPrice: dual(s.CarbonShadowUSDPerT), Price: priceReport(s), Certificate: p.certificate(),
 		HasMarginal: s.HasMarginal, HourlyCFE: s.HourlyCFEShare, AnnualCFE: s.AnnualCFEShare, ExportMWh: s.ExportMWh, Items: supplyItems(s),
 		CheckedWith: p.checked, Answers: p.answersReport(),
 	}
@@ -144,11 +144,22 @@ func (p *plan) technology(a *supply.Asset) string {
 func priceReport(s *supply.Result) report.Price {
 	sorted := append([]float64(nil), s.PriceUSDPerMWh...)
 	sort.Float64s(sorted)
-	at := func(q float64) float64 { return sorted[int(q*float64(len(sorted)-1)+0.5)] }
+	at := func(q float64) float64 { return dual(sorted[int(q*float64(len(sorted)-1)+0.5)]) }
 	return report.Price{
 		Mean: s.MeanPriceUSDPerMWh, LoadWeighted: s.LoadPriceUSDPerMWh,
-		Min: sorted[0], P10: at(0.1), Median: at(0.5), P90: at(0.9), Max: sorted[len(sorted)-1],
+		Min: at(0), P10: at(0.1), Median: at(0.5), P90: at(0.9), Max: at(1),
 	}
+}
+
+// dualDust is the price, in USD for a MWh or a tonne, below which a dual is what a solver leaves of nothing.
+const dualDust = 1e-6
+
+// dual is a price as it is reported.
+func dual(usd float64) float64 {
+	if math.Abs(usd) < dualDust {
+		return 0
+	}
+	return usd
 }
 
 func (p *plan) certificate() report.Certificate {
