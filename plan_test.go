@@ -331,7 +331,7 @@ func TestPlanErrors(t *testing.T) {
 		"no price": {"name: x\nstudy: {year: 2025, hours: 48}\nworkloads: {dc: {load: {power: 1 MW}}}\n", ErrNoPrice, "site.tariff"},
 		"too little": {
 			"name: x\nstudy: {year: 2025, hours: 48}\nworkloads: {dc: {load: {power: 50 MW}}}\nsupply: {grid: {grid: us-average, limit: 30 MW}}\n",
-			supply.ErrInfeasible, "capacity limits",
+			supply.ErrInfeasible, "these clash: load",
 		},
 		"PUE below losses": {"name: x\nstudy: {year: 2025, hours: 48}\nworkloads: {dc: {load: {power: 1 MW}}}\nsite: {tariff: 0.1 USD/kWh, facility: {pue: 1.02}}\n", nil, "site.facility.electrical_losses"},
 	} {
