@@ -77,8 +77,6 @@ type attribute[T any] struct {
 	emptied  bool     // an empty cell is an empty text, not the default
 	among    []string // the texts that may stand; nil for any
 	why      string   // of a refused attribute: what is not modelled
-	// silent says that the attribute has no effect without investment periods, in power flow alone, or similar.
-	silent bool
 }
 
 func number[T any](name string, initial float64, d domain, at func(*T) *float64) attribute[T] {

@@ -45,7 +45,7 @@ func (b *builder) commit(u unit, c *UnitColumns, low, high, cost func(t int) flo
 			}
 			return b.money(series.At(t))
 		})
-		b.integers(first, b.T)
+		b.p.Model.SetInteger(first, b.T)
 		return first
 	}
 	c.Status = binary("|status", &u.commitment.StandByCost, true)

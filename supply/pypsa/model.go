@@ -79,12 +79,7 @@ type Scale struct {
 // Model writes a network as a programme, in the formulation of PyPSA 1.4 (see the package comment). Errors wrap
 // ErrModel.
 func Model(ctx context.Context, n *Network) (*Program, error) {
-	return build(ctx, n, nil)
-}
-
-// build is Model; where fixed has values, a value for each column, integer columns are held at theirs and not integer.
-func build(ctx context.Context, n *Network, fixed []float64) (*Program, error) {
-	b := &builder{n: n, T: len(n.Snapshots), p: &Program{Model: &lp.Model{Name: n.Name}}, fixed: fixed}
+	b := &builder{n: n, T: len(n.Snapshots), p: &Program{Model: &lp.Model{Name: n.Name}}}
 	if err := b.prepare(); err != nil {
 		return nil, err
 	}
@@ -105,11 +100,10 @@ func build(ctx context.Context, n *Network, fixed []float64) (*Program, error) {
 
 // builder writes the programme.
 type builder struct {
-	n     *Network
-	T     int
-	p     *Program
-	fixed []float64 // values of the integer columns, nil in the first pass
-	errs  []error
+	n    *Network
+	T    int // snapshots
+	p    *Program
+	errs []error
 
 	years        float64
 	bus          map[string]int
@@ -198,18 +192,6 @@ func (b *builder) hourly(name string, lower, upper, cost func(t int) float64) in
 	return first
 }
 
-// integers marks columns as integer, or holds them at the values that were found.
-func (b *builder) integers(first, count int) {
-	if b.fixed == nil {
-		b.p.Model.SetInteger(first, count)
-		return
-	}
-	for j := first; j < first+count; j++ {
-		v := math.Round(b.fixed[j])
-		b.p.Model.SetColumnBounds(j, v, v)
-	}
-}
-
 // entry adds a coefficient to the row that is being written. The row has none of that column yet.
 func (b *builder) entry(column int, coefficient float64) {
 	b.cols = append(b.cols, column)
@@ -251,7 +233,7 @@ func (b *builder) size(name string, c *Capacity) (size, modules int) {
 	size = b.p.Model.AddColumn(name+"|size", b.power(low), b.power(high), b.price(cost))
 	if c.Mod > 0 {
 		modules = b.p.Model.AddColumn(name+"|modules", 0, lp.Inf, 0)
-		b.integers(modules, 1)
+		b.p.Model.SetInteger(modules, 1)
 		b.p.Model.AddRow(name+"|modular", 0, 0, []int{size, modules}, []float64{1, -b.power(c.Mod)})
 	}
 	return size, modules

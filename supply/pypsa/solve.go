@@ -37,20 +37,19 @@ func (p *Program) Solve(ctx context.Context, n *Network, solver lp.Solver, setti
 	if err != nil {
 		return nil, fmt.Errorf("pypsa: %s: %w", n.title(), err)
 	}
-	program, iterations, mip := p, found.Iterations, found.Objective
+	model, iterations, mip := p.Model, found.Iterations, found.Objective
 	if integer {
-		if program, err = build(ctx, n, found.Primal); err != nil {
-			return nil, err
-		}
-		held, err := solver.Solve(ctx, program.Model, &s)
+		model = p.Model.Clone()
+		model.FixIntegers(found.Primal)
+		held, err := solver.Solve(ctx, model, &s)
 		if err != nil {
 			return nil, fmt.Errorf("pypsa: %s: prices with the integers held: %w", n.title(), err)
 		}
 		held.Method = found.Method + ", then " + held.Method
 		found = held
 	}
-	out := program.extract(n, found)
-	if out.Certificate, err = lp.Certify(program.Model, found); err != nil {
+	out := p.extract(n, found)
+	if out.Certificate, err = lp.Certify(model, found); err != nil {
 		return nil, fmt.Errorf("pypsa: %s: %w", n.title(), err)
 	}
 	money := p.Scale.Power * p.Scale.Price
@@ -61,11 +60,7 @@ func (p *Program) Solve(ctx context.Context, n *Network, solver lp.Solver, setti
 		out.MIPObjective = mip * money
 	}
 	out.Columns, out.Rows, out.Coefficients = p.Model.NumColumns(), p.Model.NumRows(), p.Model.NumCoefficients()
-	for _, marked := range p.Model.Arrays().Integer {
-		if marked {
-			out.IntegerColumns++
-		}
-	}
+	out.IntegerColumns = p.Model.NumIntegers()
 	return out, nil
 }
 
