@@ -120,8 +120,13 @@ func siteCases() map[string]struct {
 		}, "with one converter"},
 		"ramps":              {func(p *supply.Problem) { p.Plants[1].RampUp, p.Plants[1].RampDown = 0.2, 0.3 }, "from the last hour to the first"},
 		"relaxed commitment": {func(p *supply.Problem) { p.Plants[1].Commitment, p.Plants[1].MinLoad = supply.Relaxed, 0.4 }, "relaxed commitment"},
-		"N-1 and reserve": {func(p *supply.Problem) {
-			p.Reserve, p.Margin = &supply.Reserve{HoldHours: 1}, &supply.Margin{Share: 0.1}
+		"planning reserve": {func(p *supply.Problem) {
+			p.Margin = &supply.Margin{Share: 0.1}
+			p.Plants[1].FirmShare = 0.9
+		}, "planning reserve"},
+		"N-1": {func(p *supply.Problem) {
+			p.Reserve = &supply.Reserve{HoldHours: 1, ShedShare: 0.5}
+			p.Plants[1].Units = 4
 		}, "N-1"},
 		"most hours a year":   {func(p *supply.Problem) { p.Plants[1].FullLoadHours = 4000 }, "most hours a year"},
 		"hours of the energy": {func(p *supply.Problem) { p.Stores[0].MinHours = 4 }, "hours of energy"},
