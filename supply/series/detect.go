@@ -154,10 +154,15 @@ func header(s *source, line string) (*layout, error) {
 func (l *layout) need(s *source, header string) int {
 	i := l.findFold(header)
 	if i < 0 {
-		e := l.noColumn("", header, strictyaml.Position{File: s.name, Line: l.headerLine, Col: 1})
-		e.Excerpt = l.headerText
-		e.Found = "no column `" + header + "`"
-		s.faults = append(s.faults, e)
+		l.lack(s, header)
 	}
 	return i
+}
+
+// lack records that a header is not there.
+func (l *layout) lack(s *source, header string) {
+	e := l.noColumn("", header, strictyaml.Position{File: s.name, Line: l.headerLine, Col: 1})
+	e.Excerpt = l.headerText
+	e.Found = "no column `" + header + "`"
+	s.faults = append(s.faults, e)
 }

@@ -33,7 +33,7 @@ func openElectricityMaps(s *source, _ *Settings) (*layout, error) {
 		}
 	}
 	if when < 0 {
-		l.need(s, "Datetime (UTC)")
+		l.lack(s, "Datetime (UTC)")
 		return nil, s.err()
 	}
 	l.when, l.clock, l.clockKnown = at(when, orderUnknown), utc(), true

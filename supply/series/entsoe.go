@@ -62,7 +62,7 @@ func (l *layout) transparency(s *source) {
 		}
 	}
 	if index < 0 {
-		l.need(s, "MTU (CET/CEST)")
+		l.lack(s, "MTU (CET/CEST)")
 		return
 	}
 	l.clock, l.clockKnown = europeanClock(l.headers[index].text)

@@ -32,7 +32,7 @@ func openGridstatus(s *source, _ *Settings) (*layout, error) {
 		}
 	}
 	if start < 0 {
-		l.need(s, "Interval Start")
+		l.lack(s, "Interval Start")
 		return nil, s.err()
 	}
 	from := at(start, orderUnknown)

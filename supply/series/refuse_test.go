@@ -77,6 +77,9 @@ func TestRefusesAsFormat(t *testing.T) {
 	} {
 		t.Run(format, func(t *testing.T) { refused(t, other, &Settings{Format: format}, want) })
 	}
+	// Names in other letters are others, where the format has them in these.
+	refused(t, "interval start,lmp\n1,2\n", &Settings{Format: "gridstatus"}, "no column `Interval Start`", "did you mean `interval start`?")
+	refused(t, "mtu (cet/cest),x\n1,2\n", &Settings{Format: "entsoe"}, "no column `MTU (CET/CEST)`")
 	if len(Formats()) != 13 {
 		t.Errorf("formats %v: each has a line above", Formats())
 	}
