@@ -10,8 +10,13 @@ import (
 	"tokenwatt/lp"
 )
 
-// nothingMissing is the sum of relaxations, as shares of the load, that counts as none.
-const nothingMissing = 1e-5
+const (
+	// nothingMissing is the sum of relaxations, as shares of the load, that counts as none.
+	nothingMissing = 1e-7
+	// hardlyMissing is the sum that may be left where nothing is missing: what the last of it costs may be worth more than
+	// its weight. Whether it is none is then tried.
+	hardlyMissing = 1e-4
+)
 
 // explaining is the search for what clashes and for the ways out.
 type explaining struct {
@@ -66,7 +71,7 @@ func (x *explaining) joint(ctx context.Context) (missing float64, err error) {
 	if err != nil {
 		return 0, err
 	}
-	x.together(slacks, answer)
+	x.together(total, slacks, answer)
 	serving := slices.Clone(how)
 	for i, l := range x.elastic.limits {
 		if l.limit.Family == LoadServed || l.limit.Family == WindowEnergy {
@@ -76,22 +81,23 @@ func (x *explaining) joint(ctx context.Context) (missing float64, err error) {
 	if slices.Equal(serving, how) || total <= nothingMissing {
 		return total, nil
 	}
-	_, slacks, answer, err = x.elastic.solve(ctx, x.settings, serving)
+	least, slacks, answer, err := x.elastic.solve(ctx, x.settings, serving)
 	switch {
 	case noAnswer(err): // nothing there is can serve all load
 	case err != nil:
 		return 0, err
 	default:
-		x.together(slacks, answer)
+		x.together(least, slacks, answer)
 	}
 	return total, nil
 }
 
-// together notes a way out of several limits, and what clashes in it. One that is of a single limit is found alone.
-func (x *explaining) together(slacks, answer []float64) {
+// together notes a way out of several limits, and what clashes in it. One that is of a single limit is found alone; traces
+// of others are an interior solution's.
+func (x *explaining) together(total float64, slacks, answer []float64) {
 	var list []Relaxation
 	for i, l := range x.elastic.limits {
-		if slacks[i]/l.unit*l.weight > nothingMissing/10 {
+		if slacks[i]/l.unit*l.weight > 1e-3*total {
 			x.clashes[i] = true
 			list = append(list, x.elastic.relaxation(i, slacks[i], answer))
 		}
@@ -110,7 +116,7 @@ func (x *explaining) alone(ctx context.Context, i int, missing float64) error {
 		return err
 	}
 	x.clashes[i] = x.clashes[i] || total < missing*(1-1e-3)
-	if total > nothingMissing {
+	if total > hardlyMissing {
 		return nil
 	}
 	for k := range how {
@@ -118,7 +124,7 @@ func (x *explaining) alone(ctx context.Context, i int, missing float64) error {
 	}
 	how[i] = weighted
 	_, slacks, answer, err := x.elastic.solve(ctx, x.settings, how)
-	if noAnswer(err) { // what was missing without it was below what counts
+	if noAnswer(err) {
 		return nil
 	}
 	if err != nil {
