@@ -2,10 +2,13 @@ package supply
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"tokenwatt/lp"
 )
 
 // answers runs the problem and answers parts of it.
@@ -49,7 +52,7 @@ func TestEntryIsTheThreshold(t *testing.T) {
 				q.scaleCapital(e.Name, e.Capital.Factor*side)
 				r := run(t, q, s)
 				if e.AtMax {
-					if at := q.atMax(r.asset(e.Name)) > 0; at != (side < 1) {
+					if at := q.atMax(r.asset(e.Name)) != nil; at != (side < 1) {
 						t.Errorf("%s at %g of its break-even: at its largest size is %v", e.Name, side, at)
 					}
 				} else if built := r.built(r.asset(e.Name)); built != (side < 1) {
@@ -134,4 +137,93 @@ func TestEntryNever(t *testing.T) {
 	if len(want) > 0 || len(a.Warnings) > 0 {
 		t.Errorf("left %v, warnings %v", want, a.Warnings)
 	}
+}
+
+// Sites with any of the further features are answered without a warning.
+func TestRichAnswers(t *testing.T) {
+	s := settings(t)
+	seeds := []int{2, 1, 6}
+	if testing.Short() {
+		seeds = seeds[:1]
+	}
+	for _, seed := range seeds {
+		p := rapid.Custom(rich).Example(seed)
+		r := run(t, p, s)
+		a, err := Answer(context.Background(), p, r, &AnswerSettings{Settings: *s, Workers: 2, Slacks: []float64{0.02}, ParetoPoints: 3})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, w := range a.Warnings {
+			t.Errorf("seed %d warns: %s", seed, w)
+		}
+		if a.Setters.NotFound > 0 {
+			t.Errorf("seed %d: %d of %d hours without a setter", seed, a.Setters.NotFound, len(p.LoadMW))
+		}
+	}
+}
+
+// Whole units: gas in units of 0.4 MW has to have 1.2 MW for 1 MW of load and costs 3 x 0.4 x 1000 + 50 USD an hour. A
+// clean plant of one unit of 1 MW enters at 1250 USD/MW/h, a convex cost that no prices show.
+func TestAnswersWithIntegers(t *testing.T) {
+	p := mixed(4)
+	p.Plants[0].UnitMW, p.Plants[0].WholeUnits, p.Plants[0].MaxMW = 0.4, true, 4
+	p.Plants[1].UnitMW, p.Plants[1].WholeUnits, p.Plants[1].MaxMW = 1, true, 3
+	_, a := answers(t, p, settings(t))
+	for _, w := range a.Warnings {
+		t.Errorf("warns: %s", w)
+	}
+	e := a.Entries[0]
+	if e.Name != "clean" || e.Capital == nil || !e.Capital.Confirmed {
+		t.Fatalf("%+v", e)
+	}
+	near(t, "annual cost of clean power", e.Capital.AnnualUSDPerMW, 1250*8760, 1e-3)
+	// 5 % more than 5000 USD is 62.5 USD an hour: not enough for another unit.
+	near(t, "most gas", a.Alternatives.Ranges[0].Most[2].Value, 1.2, 1e-6)
+	near(t, "all clean", a.Pareto.Hourly.Points[10].Mix.CostUSD, 4*2000, 1e-6)
+}
+
+// A battery that would be worth more than its 1 MWh: free in the night, the sun's power costs gas 50 USD/MWh by day.
+func TestEntryAtMaxEnergy(t *testing.T) {
+	p := flat(24)
+	p.Plants[0].Cost, p.Plants[0].MaxMW = Capital{}, 5
+	p.Plants = append(p.Plants, Plant{Name: "solar", Kind: Solar, MinMW: 9, MaxMW: 9, Availability: make([]float64, 24)})
+	for h := 6; h < 18; h++ {
+		p.Plants[1].Availability[h] = 1
+	}
+	p.Stores = []Store{{Name: "battery", EnergyCost: Annual(3650), MaxMW: 5, MaxMWh: 1, ChargeEfficiency: 1, DischargeEfficiency: 1}}
+	_, a := answers(t, p, settings(t), BreakEvens)
+	e := a.Entries[0]
+	if e.Name != "battery" || !e.AtMax || e.Capital == nil || !e.Capital.Confirmed {
+		t.Fatalf("%+v, %v", e, a.Warnings)
+	}
+	// A MWh more saves 50 USD a day: 18250 USD a year, five times its cost; without a bound it fills all 12 h of night.
+	near(t, "factor", e.Capital.Factor, 5, 1e-6)
+	near(t, "energy without a bound", e.Capital.Change.After.asset("battery").EnergyMWh, 12, 1e-6)
+}
+
+// An interior solution, in the middle of the optimal face, has the same setters but for ties.
+func TestSettersOfAnInteriorSolution(t *testing.T) {
+	s := settings(t)
+	interior := &Settings{Solver: s.Solver, LP: lp.Settings{Method: lp.IPM, Crossover: lp.Off, PrimalTolerance: 1e-9, DualTolerance: 1e-9}}
+	rapid.Check(t, func(t *rapid.T) {
+		p := small(t)
+		r, err := Run(context.Background(), p, interior)
+		if errors.Is(err, ErrResidual) {
+			t.Skip("refused")
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		vertex, inner := findSetters(&p, run(t, p, s)), findSetters(&p, r)
+		if inner.NotFound > 0 {
+			t.Errorf("%d of %d hours without a setter", inner.NotFound, len(p.LoadMW))
+		}
+		for h := range p.LoadMW {
+			a, b := vertex.Summary[vertex.ByHour[h]], inner.Summary[inner.ByHour[h]]
+			exact := func(k SetterKind) bool { return k != SetByStore && k != SetByCapacity }
+			if exact(a.Kind) && exact(b.Kind) && a.Setter != b.Setter && !inner.Tied[h] && !vertex.Tied[h] {
+				t.Errorf("hour %d is set by %+v at a vertex and by %+v inside", h, a.Setter, b.Setter)
+			}
+		}
+	})
 }

@@ -49,7 +49,7 @@ func (r *Result) asset(name string) *Asset {
 // reserve, is not in it.
 func (r *Result) plantBreakEven(p *Problem, plant *Plant) BreakEven {
 	b := BreakEven{
-		Name: plant.Name, Built: r.asset(plant.Name).CapacityMW > r.dustMW,
+		Name: plant.Name, Built: r.built(r.asset(plant.Name)),
 		AnnualUSDPerMW: plant.Cost.AnnualUSD, ValueUSDPerMW: r.earns(p, plant)/r.Years + plant.FirmShare*r.MarginShadowUSDPerMWYr,
 	}
 	if b.AnnualUSDPerMW > 0 {
@@ -102,7 +102,7 @@ func (b *BreakEven) capex(power, energy Capital) {
 // A store that was built inside its bounds earns exactly its cost, so that its factor is 1 and nothing is solved.
 func (r *Result) storeBreakEven(ctx context.Context, p *Problem, s *Store, settings *Settings) (BreakEven, error) {
 	a := r.asset(s.Name)
-	b := BreakEven{Name: s.Name, Built: a.EnergyMWh > r.dustMW && a.CapacityMW > r.dustMW}
+	b := BreakEven{Name: s.Name, Built: r.built(a)}
 	if s.PowerCost.AnnualUSD == 0 && s.EnergyCost.AnnualUSD == 0 && s.DischargeCost.AnnualUSD == 0 {
 		return b, nil
 	}

@@ -59,9 +59,41 @@
 //
 // Prices are the balance's duals in USD/MWh; annual costs are already scaled with y, so no years are in them. Duals of
 // cap, shares, margin and reserve are given in their own units. Break-even costs are explained at plantBreakEven and
-// storeBreakEven. The value of the grid's limit is the sum of the reduced costs of what stands at it. Every answer
+// storeBreakEven: they hold at the prices of the optimum, and Answer finds them by solving again. The value of the grid's limit is the sum of the reduced costs of what stands at it. Every answer
 // carries a certificate of optimality (lp.Certify) and is booked so that balances close exactly (see booking); the cost
 // of what is booked agrees with the optimum to 1e-6.
+//
+// # Answers beside the optimum
+//
+// Answer solves changed problems, on as many goroutines as it may, and says
+//
+//   - what sets the price of each hour (Setters): a source, flow or load between its bounds, whose marginal cost with the
+//     shadow prices of carbon and of the carbon-free shares the price then is; first those of which that cost is known,
+//     then what has an opportunity cost (a store's water value, a window, yearly hours); where nothing is between its
+//     bounds, what costs the price at a bound, and else the capacity of the dearest running source, with its rent. Bounds
+//     have a width of 1e-5 of the unit of power, so that an interior solution reads like a vertex. Hours of which none can
+//     be named are counted;
+//   - what each asset earns (Worth): its capture price and value factor (Hirth 2013, Energy Economics 38, 218-236);
+//   - where each candidate enters (Entry): the least cost V as a function of a candidate's capital cost or fuel price is
+//     concave, also with integers, so that Newton's method from inside finds where it leaves the cost without the candidate,
+//     factor = max over x with amount(x) > 0 of (V0 - rest(x)) / amount(x) (Dinkelbach 1967, Management Science 13,
+//     492-498), in two to four solves; two more at 0.1 % on both sides confirm it, one at 95 % shows the mix beyond it.
+//     For a candidate at its largest size the same search from above finds up to where it stays there;
+//   - what a little more is worth (MarginalValues): by duals, where there are any, and by solving again;
+//   - near-optimal alternatives (NearOptimal; modelling to generate alternatives, DeCarolis 2011, Energy Economics 33,
+//     145-152; the least and the most of each technology as in Neumann and Brown 2021, Electric Power Systems Research 190,
+//     106690): min and max of each size subject to cost <= (1 + slack) optimum;
+//   - the cost of carbon-free shares (Tradeoff): optima at even steps from the share that comes by itself to the most that
+//     can be reached, which is a linear-fractional programme (Dinkelbach again).
+//
+// # No answer
+//
+// A problem that cannot be met is explained by an elastic programme (Chinneck 2008, Feasibility and Infeasibility in
+// Optimization): every limit that could be another gets a slack at the weight of the share of the load that it is, and
+// the least weighted sum is sought before all cost. InfeasibleError has all limits that clash, the least relaxation of each
+// that is enough alone, and the least relaxations together; each is confirmed by solving the problem with it, which also
+// says what it costs. Limits of nature and of machines (availability, losses, ramps, least times) are not loosened. A
+// problem without a least cost is solved with bounds on all that has none; what grows with them earns without end.
 //
 // # Assumptions and what is not modelled
 //

@@ -10,7 +10,7 @@ import (
 
 // elastic is the programme of a problem in which every limit that could be another may be exceeded: by a slack in the
 // limit's rows, at a price that goes before all cost (elastic programming: Chinneck 2008, Feasibility and Infeasibility in
-// Optimization, chapter 6). What holds by nature stays hard: what plants can give, what stores lose, how units run.
+// Optimization). What holds by nature stays hard: what plants can give, what stores lose, how units run.
 type elastic struct {
 	problem *Problem // the one that is asked about
 	g       *program // of the loose problem

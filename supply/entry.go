@@ -27,8 +27,9 @@ type Entry struct {
 
 // Threshold is a cost at which the optimum changes, found by solving again and confirmed on both sides.
 type Threshold struct {
-	// Factor is the threshold over the present cost; FirstFactor what the hourly prices of the optimum alone say: for a
-	// candidate that is not built never less than Factor, and equal to it where these prices are unique.
+	// Factor is the threshold over the present cost; FirstFactor what the hourly prices of the optimum alone say (see
+	// BreakEven). For a candidate that is not built FirstFactor is equal to Factor where these prices are unique and above
+	// it where they are not, but for what the candidate would earn as reserve and lose by its units and ramps.
 	Factor, FirstFactor float64
 	// AnnualUSDPerMW is the threshold of a plant as annual cost. Of a plant or store with overnight costs CapexUSDPerKW,
 	// EnergyCapexUSDPerKWh and DischargeCapexUSDPerKW are those at the threshold, all parts of a store times Factor;
@@ -38,7 +39,7 @@ type Threshold struct {
 	HasCapex                                                    bool
 	// FuelUSDPerMWh is the threshold of a fuel price, for a MWh of electricity.
 	FuelUSDPerMWh float64
-	// BelowMW and AboveMW are the capacities at 0.1 % below and above the threshold. Confirmed tells that they lie on
+	// BelowMW and AboveMW are the capacities (of a store at its largest energy that, in MWh) at 0.1 % below and above it. Confirmed tells that they lie on
 	// two sides: built and not built, or at and below the largest size.
 	BelowMW, AboveMW float64
 	Confirmed        bool
@@ -80,7 +81,7 @@ type entering struct {
 	// factor 1.
 	change func(p *Problem, factor float64)
 	amount func(a *Asset, factor float64) float64
-	atMax  float64 // the largest size, of a candidate built at it; 0 for one that is not built
+	atMax  *atBound // of a candidate built at its largest size; nil for one that is not built
 	solves int
 }
 
@@ -137,10 +138,14 @@ func (e *entering) confirm(ctx context.Context, t *Threshold) error {
 	if err != nil {
 		return err
 	}
-	size := func(r *Result) float64 { return r.asset(e.name).size() }
-	t.BelowMW, t.AboveMW = size(below), size(above)
-	if e.atMax > 0 {
-		t.Confirmed = t.BelowMW >= e.atMax*(1-traceShare/10) && t.AboveMW < e.atMax*(1-traceShare/10)
+	size := (*Asset).size
+	if e.atMax != nil {
+		size = e.atMax.size
+	}
+	t.BelowMW, t.AboveMW = size(below.asset(e.name)), size(above.asset(e.name))
+	if e.atMax != nil {
+		edge := e.atMax.limit * (1 - traceShare/10)
+		t.Confirmed = t.BelowMW >= edge && t.AboveMW < edge
 		return nil
 	}
 	dust := e.optimum.dustMW
@@ -148,18 +153,23 @@ func (e *entering) confirm(ctx context.Context, t *Threshold) error {
 	return nil
 }
 
-// size is what tells whether an asset is built: a plant's or grid's capacity, a store's power, 0 where it holds nothing.
+// size is what tells whether an asset is built: a plant's or grid's capacity; of a store the larger of its powers, as one
+// that stands ready and never runs needs no power to charge, and 0 where it holds nothing.
 func (a *Asset) size() float64 {
-	if a.Kind == Storage && a.EnergyMWh == 0 {
+	switch {
+	case a.Kind != Storage:
+		return a.CapacityMW
+	case a.EnergyMWh == 0:
 		return 0
+	default:
+		return math.Max(a.CapacityMW, a.DischargeMW)
 	}
-	return a.CapacityMW
 }
 
 // starts are the factors at which a search begins, in turn: just inside what the prices say, which is right where these
 // are unique, then ever further in.
 func (e *entering) starts(first float64) []float64 {
-	if e.atMax > 0 {
+	if e.atMax != nil {
 		first = math.Max(first, 1)
 		return []float64{first * (1 + thresholdWidth), 1.2 * first, 2 * first, 5 * first, 25 * first, 1000 * first}
 	}
@@ -174,8 +184,7 @@ func (a *answering) capitalSearch(asset *Asset) *entering {
 	e := &entering{answering: a, name: asset.Name, change: func(p *Problem, factor float64) { p.scaleCapital(asset.Name, factor) }}
 	e.amount = func(a *Asset, factor float64) float64 { return (a.Costs.Capital + a.Costs.FixedOM) / factor }
 	e.base = costLine{rest: a.optimum.ObjectiveUSD}
-	if limit := a.problem.atMax(asset); limit > 0 {
-		e.atMax = limit
+	if e.atMax = a.problem.atMax(asset); e.atMax != nil {
 		e.base.amount = e.amount(asset, 1)
 		e.base.rest -= e.base.amount
 	}
@@ -196,21 +205,36 @@ func (p *Problem) scaleCapital(name string, factor float64) {
 	}
 }
 
-// atMax is the size at which an asset's largest size keeps it from being larger; 0 where it does not. A plant or store of
-// one fixed size has no choice, and is none.
-func (p *Problem) atMax(a *Asset) float64 {
-	const near = 1 - 1e-6
-	for i := range p.Plants {
-		if c := &p.Plants[i]; c.Name == a.Name && c.MaxMW > c.MinMW && a.CapacityMW >= c.MaxMW*near {
-			return c.MaxMW
+// atBound is a largest size that keeps an asset from being larger.
+type atBound struct {
+	limit float64
+	size  func(a *Asset) float64
+}
+
+// atMax finds the largest size at which an asset is built; nil where there is none. A size that is fixed has no choice,
+// and is none.
+func (p *Problem) atMax(a *Asset) *atBound {
+	power := func(a *Asset) float64 { return a.CapacityMW }
+	at := func(low, high float64, size func(a *Asset) float64) *atBound {
+		if high > low && size(a) >= high*(1-1e-6) {
+			return &atBound{high, size}
 		}
+		return nil
 	}
-	for i := range p.Stores {
-		if s := &p.Stores[i]; s.Name == a.Name && s.MaxMW > s.MinMW && a.CapacityMW >= s.MaxMW*near {
-			return s.MaxMW
-		}
+	if c := p.plant(a.Name); c != nil {
+		return at(c.MinMW, c.MaxMW, power)
 	}
-	return 0
+	s := p.store(a.Name)
+	if s == nil {
+		return nil
+	}
+	if b := at(s.MinMW, s.MaxMW, power); b != nil {
+		return b
+	}
+	if b := at(s.MinMWh, upTo(s.MaxMWh), func(a *Asset) float64 { return a.EnergyMWh }); b != nil || !s.SeparateDischarge {
+		return b
+	}
+	return at(s.MinDischargeMW, upTo(s.MaxDischargeMW), func(a *Asset) float64 { return a.DischargeMW })
 }
 
 // planEntries adds the search of every candidate that is not built and of every one at its largest size.
@@ -218,7 +242,7 @@ func (a *answering) planEntries() {
 	var list []*Asset
 	for i := range a.optimum.Assets {
 		asset := &a.optimum.Assets[i]
-		if asset.Kind != GridSupply && (!a.optimum.built(asset) || a.problem.atMax(asset) > 0) {
+		if asset.Kind != GridSupply && (!a.optimum.built(asset) || a.problem.atMax(asset) != nil) {
 			list = append(list, asset)
 		}
 	}
@@ -235,7 +259,7 @@ func (a *answering) planEntries() {
 
 // built tells whether an asset has a size beyond the solver's tolerance.
 func (r *Result) built(a *Asset) bool {
-	return a.CapacityMW > r.dustMW && (a.Kind != Storage || a.EnergyMWh > r.dustMW)
+	return a.size() > r.dustMW && (a.Kind != Storage || a.EnergyMWh > r.dustMW)
 }
 
 // plant finds a plant by name; nil where there is none.
@@ -291,13 +315,13 @@ func (a *answering) capitalEntry(ctx context.Context, asset *Asset, entry *Entry
 	return err
 }
 
-// unlimited takes the largest size of a candidate away.
+// unlimited takes the largest sizes of a candidate away.
 func (p *Problem) unlimited(name string) {
 	if c := p.plant(name); c != nil {
 		c.MaxMW = math.Inf(1)
 	}
 	if s := p.store(name); s != nil {
-		s.MaxMW = math.Inf(1)
+		s.MaxMW, s.MaxMWh, s.MaxDischargeMW = math.Inf(1), 0, 0
 	}
 }
 
