@@ -71,7 +71,7 @@ func (x *explaining) joint(ctx context.Context) (missing float64, err error) {
 	if err != nil {
 		return 0, err
 	}
-	x.together(total, slacks, answer)
+	x.together(slacks, answer)
 	serving := slices.Clone(how)
 	for i, l := range x.elastic.limits {
 		if l.limit.Family == LoadServed || l.limit.Family == WindowEnergy {
@@ -81,23 +81,23 @@ func (x *explaining) joint(ctx context.Context) (missing float64, err error) {
 	if slices.Equal(serving, how) || total <= nothingMissing {
 		return total, nil
 	}
-	least, slacks, answer, err := x.elastic.solve(ctx, x.settings, serving)
+	_, slacks, answer, err = x.elastic.solve(ctx, x.settings, serving)
 	switch {
 	case noAnswer(err): // nothing there is can serve all load
 	case err != nil:
 		return 0, err
 	default:
-		x.together(least, slacks, answer)
+		x.together(slacks, answer)
 	}
 	return total, nil
 }
 
 // together notes a way out of several limits, and what clashes in it. One that is of a single limit is found alone; traces
 // of others are an interior solution's.
-func (x *explaining) together(total float64, slacks, answer []float64) {
+func (x *explaining) together(slacks, answer []float64) {
 	var list []Relaxation
 	for i, l := range x.elastic.limits {
-		if slacks[i]/l.unit*l.weight > 1e-3*total {
+		if slacks[i]/l.unit*l.weight > nothingMissing {
 			x.clashes[i] = true
 			list = append(list, x.elastic.relaxation(i, slacks[i], answer))
 		}
