@@ -57,8 +57,12 @@ func (p *plan) answersReport() *report.SupplyAnswers {
 	if a.Setters != nil {
 		r.Setters = p.settersReport(a.Setters)
 	}
-	for i := range a.Entries {
-		r.Entries = append(r.Entries, p.entryReport(&a.Entries[i]))
+	for _, atMax := range []bool{false, true} {
+		for i := range a.Entries {
+			if a.Entries[i].AtMax == atMax {
+				r.Entries = append(r.Entries, p.entryReport(&a.Entries[i]))
+			}
+		}
 	}
 	if a.Values != nil {
 		r.Values = p.valuesReport(a.Values)

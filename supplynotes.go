@@ -222,6 +222,9 @@ func (p *plan) notBuilt() []report.NotBuilt {
 		if b.Factor > 1 && c.Max.Known() {
 			n.Note = fmt.Sprintf("worth more than it costs; kept out by its max of %s", quantity.Human(c.Max.Mode, 3))
 		}
+		if b.Factor > 1+onEdge && !c.Max.Known() {
+			n.Note = strings.TrimPrefix(n.Note+"; worth more than it costs at the hourly prices alone: a limit beside them, a reserve for example, keeps it out", "; ")
+		}
 		if n.Note == "" && math.Abs(b.Factor-1) < onEdge {
 			n.Note = "at this cost or a lower one: the hourly prices are not unique here, and these leave it at the edge"
 		}

@@ -43,7 +43,7 @@ func (p *plan) settersReport(s *supply.Setters) []report.PriceSetter {
 	for i := range s.Summary {
 		c := &s.Summary[i]
 		name, how := setterTitle(c.Setter)
-		list[i] = report.PriceSetter{Name: name, How: how, Family: p.family(name), Hours: c.Hours, Share: c.HourShare, Price: c.MeanUSDPerMWh}
+		list[i] = report.PriceSetter{Name: name, How: how, Family: p.family(name), Hours: c.Hours, Share: c.HourShare, Price: dual(c.MeanUSDPerMWh)}
 	}
 	start := time.Date(p.scenario.Study.Year, time.January, 1, 0, 0, 0, 0, time.UTC)
 	for h, i := range s.ByHour {

@@ -25,7 +25,7 @@ func (p *plan) valuesReport(v *supply.MarginalValues) []report.SupplyValue {
 			return
 		}
 		value := report.SupplyValue{What: what, Value: clean(m.DifferenceUSD), Unit: unit, Note: "by solving again"}
-		if m.HasDual {
+		if m.HasDual && math.Abs(clean(m.DualUSD)-value.Value) > 0.01*math.Abs(value.Value) {
 			value.Note += fmt.Sprintf("; the first of it %s by the dual", report.Scaled(clean(m.DualUSD), unit, 3))
 		}
 		list = append(list, value)

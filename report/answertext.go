@@ -39,7 +39,7 @@ func (p *page) entries(s *Supply) {
 		p.notBuilt(s.NotBuilt)
 		return
 	}
-	p.heading("What would have to be true for what is not built")
+	p.heading(s.Answers.entriesHeading())
 	t := newTable("llrrrrl")
 	t.row("candidate", "cost of", "assumed", "range", "enters at", "", "")
 	var after []string
@@ -59,6 +59,22 @@ func (p *page) entries(s *Supply) {
 	p.table(t)
 	for _, line := range after {
 		p.paragraph("  ", line)
+	}
+}
+
+// entriesHeading says what the entries are about: what is not built, and what its largest size holds back.
+func (a *SupplyAnswers) entriesHeading() string {
+	built, not := false, false
+	for i := range a.Entries {
+		built, not = built || a.Entries[i].AtMax, not || !a.Entries[i].AtMax
+	}
+	switch {
+	case built && not:
+		return "What would have to be true for what is not built, and what a largest size holds back"
+	case built:
+		return "What a largest size holds back"
+	default:
+		return "What would have to be true for what is not built"
 	}
 }
 
@@ -87,7 +103,7 @@ func (e *SupplyEntry) rows() [][]string {
 func (e *SupplyEntry) remark(t *SupplyThreshold) string {
 	var parts []string
 	if e.AtMax {
-		parts = append(parts, "built at its largest size up to that cost")
+		parts = append(parts, "stays at its largest size up to that cost")
 	}
 	if t.Also != "" {
 		parts = append(parts, t.Also)
@@ -225,7 +241,9 @@ func (p *page) pareto(s *Supply) {
 	for i := range s.Answers.Pareto {
 		c := &s.Answers.Pareto[i]
 		p.heading("Cost against the carbon-free share, " + c.words())
-		p.curve(c)
+		if len(c.Points) > 0 {
+			p.curve(c)
+		}
 		if c.Note != "" {
 			p.paragraph("  ", c.Note)
 		}

@@ -57,9 +57,10 @@ func breakEvenFigure(s *Supply) svg.Figure {
 	}
 	if s.Answers != nil && len(s.Answers.Entries) > 0 {
 		for i := range s.Answers.Entries {
-			e := &s.Answers.Entries[i]
-			add(e.Name, e.Family, e.Capital)
-			add(e.Name+", fuel", e.Family, e.Fuel)
+			if e := &s.Answers.Entries[i]; !e.AtMax { // one at its largest size is in already, and its threshold far above
+				add(e.Name, e.Family, e.Capital)
+				add(e.Name+", fuel", e.Family, e.Fuel)
+			}
 		}
 	} else {
 		for i := range s.NotBuilt {

@@ -33,6 +33,7 @@ import (
 	"tokenwatt/internal/zone"
 	"tokenwatt/lp"
 	"tokenwatt/supply"
+	"tokenwatt/supply/pypsa"
 	"tokenwatt/supply/series"
 	"tokenwatt/supply/weather"
 	"tokenwatt/sweep"
@@ -48,7 +49,7 @@ func exitCode(err error) int {
 	switch {
 	case errors.As(err, &usage):
 		return exitUsage
-	case errors.As(err, &infeasible), noLayout(err):
+	case errors.As(err, &infeasible), noLayout(err), errors.Is(err, errInfeasibleNetwork):
 		return exitInfeasible
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded), errors.Is(err, lp.ErrCancelled),
 		errors.Is(err, lp.ErrTimeLimit), errors.Is(err, lp.ErrIterationLimit):
@@ -89,7 +90,7 @@ func aboutScenario(err error) bool {
 		layout.ErrJob, step.ErrProblem, schedule.ErrProblem, schedule.ErrTooLong, scaling.ErrScaling, kernel.ErrMachine,
 		collective.ErrNetwork, catalog.ErrNotFound, transformer.ErrShape,
 		calendar.ErrCalendar, ownership.ErrOwnership, demand.ErrLoad, facility.ErrProblem, weather.ErrProblem, supply.ErrProblem,
-		supply.ErrUnbounded, csvseries.ErrTooLarge, series.ErrTooLarge, series.ErrFormat, zone.ErrZone, series.ErrCut, sweep.ErrTooManyFailed, sweep.ErrNotFinite)
+		supply.ErrUnbounded, lp.ErrUnbounded, pypsa.ErrModel, csvseries.ErrTooLarge, series.ErrTooLarge, series.ErrFormat, zone.ErrZone, series.ErrCut, sweep.ErrTooManyFailed, sweep.ErrNotFinite)
 }
 
 // unreadable tells the errors of reading a file: it is not there, may not be read, or is not compressed as it says.

@@ -19,8 +19,11 @@ import (
 // supplyFlags are the flags of `supply`: those of a plan, and what is asked beside the optimum.
 type supplyFlags struct {
 	planFlags
-	checkWith string
-	answers   string
+	checkWith  string
+	answers    string
+	pypsa      string
+	ignore     []string
+	writePypsa string
 }
 
 // errNoSupply is returned for a scenario without a supply to study.
@@ -41,13 +44,22 @@ can go within 1, 2 and 5 % of the least cost (alternatives); and what carbon-fre
 says --answers: all, none, a list of price-setters, break-even, values, alternatives and carbon-free, or auto, which is all
 of a study of at most 31 days and price-setters alone of a longer one.
 
-With --out it writes the files that plan writes into a folder, all at once.`,
+With --out it writes the files that plan writes into a folder, all at once.
+
+With --pypsa it reads the CSV folder of a PyPSA network in place of a scenario, solves it in PyPSA's formulation and prints
+both conventions of its objective, the sizes chosen, mean prices, duals and the certificate. What of the folder would change
+the optimum and is not modelled is an error that names it. --write-pypsa writes the site or network with its solution as
+such a folder.`,
 		Example: `  tokenwatt supply examples/campus-100mw.yaml
   tokenwatt supply my.yaml --out out/my --set supply.carbon_cap=100g/kWh
-  tokenwatt supply my.yaml --answers break-even,values --format json`,
-		Args:              arguments(1, 1, "one scenario: a file, or - for standard input"),
+  tokenwatt supply my.yaml --answers break-even,values --format json
+  tokenwatt supply --pypsa network-folder --format json`,
+		Args:              f.arguments,
 		ValidArgsFunction: completeScenario,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if f.pypsa != "" {
+				return f.runNetwork(cmd)
+			}
 			return f.run(cmd, args[0])
 		},
 	}
@@ -58,16 +70,27 @@ With --out it writes the files that plan writes into a folder, all at once.`,
 	flags.StringVar(&f.solver, "solver", solverAuto, solverHelp)
 	flags.StringVar(&f.checkWith, "check-with", "", "solve a second time with this solver and compare: highs, interior or exec:PATH")
 	flags.StringVar(&f.answers, "answers", "auto", "what is answered beside the optimum: auto, all, none or a list")
+	flags.StringVar(&f.pypsa, "pypsa", "", "read and solve the CSV folder of a PyPSA network in place of a scenario")
+	flags.StringArrayVar(&f.ignore, "ignore", nil, "leave out a column or file of that folder that is not modelled, as LIST.csv:COLUMN or FILE.csv (may be given several times)")
+	flags.StringVar(&f.writePypsa, "write-pypsa", "", "write the site or network and its solution as a CSV folder of PyPSA")
 	flags.BoolVar(&f.quiet, "quiet", false, "print no progress")
 	flags.DurationVar(&f.timeLimit, "time-limit", 0, "give the solver up after this time, for example 10m (0 is never)")
 	return cmd
 }
 
-func (f *supplyFlags) run(cmd *cobra.Command, path string) error {
-	started := time.Now()
+// arguments checks what is given beside the flags: one scenario, or none with --pypsa.
+func (f *supplyFlags) arguments(cmd *cobra.Command, args []string) error {
 	if err := f.check(cmd); err != nil {
 		return err
 	}
+	if err := f.checkNetworkFlags(cmd, args); err != nil || f.pypsa != "" {
+		return err
+	}
+	return arguments(1, 1, "one scenario: a file, or - for standard input")(cmd, args)
+}
+
+func (f *supplyFlags) run(cmd *cobra.Command, path string) error {
+	started := time.Now()
 	s, err := f.load(cmd.InOrStdin(), path)
 	if err != nil {
 		return err
