@@ -47,7 +47,7 @@ func (p *plan) supplyNotes(r *report.Supply) []string {
 	}
 	for i := range p.supply.Assets {
 		if hours := bothWays(&p.supply.Assets[i], p.supply.LoadMW); hours > 0 {
-			add("%s charges and discharges at once in %d hours: at negative prices the optimum burns energy in its losses.", p.supply.Assets[i].Name, hours)
+			add("%s charges and discharges at once in %d hours: %s.", p.supply.Assets[i].Name, hours, p.whyBothWays())
 		}
 	}
 	if value := p.supply.GridLimitValueUSDPerMWYr; value > 0 {
@@ -155,6 +155,15 @@ func (p *plan) hasToStand(name string) bool {
 		}
 	}
 	return false
+}
+
+// whyBothWays says why a store may charge and discharge at once.
+func (p *plan) whyBothWays() string {
+	const burns = "where power is worth nothing or less the optimum burns energy in its losses"
+	if p.problem.Reserve != nil {
+		return burns + ", and charging that can be stopped stands ready for a loss"
+	}
+	return burns
 }
 
 // bothWays counts the hours in which a store charges and discharges more than a millionth of the load.
