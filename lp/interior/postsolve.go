@@ -72,50 +72,51 @@ func (r *reduced) restoreDuals(y []float64) {
 		}
 		y[s.row] = rest / s.pivot
 	}
-	for k := len(r.forced) - 1; k >= 0; k-- {
-		y[r.forced[k].row] = r.forcedDual(r.forced[k], y)
+	for k := len(r.dropped) - 1; k >= 0; k-- {
+		d := r.dropped[k]
+		if d.column < 0 {
+			y[d.row] = r.forcedDual(d, y)
+		} else {
+			r.boundDual(d, y)
+		}
 	}
-	// What stands against a bound that a singleton row gave is that row's.
-	for j := range r.lowerFrom {
-		if r.lowerFrom[j] < 0 && r.upperFrom[j] < 0 {
-			continue
-		}
-		d := r.model.ColumnCost[j]
-		for k := r.colStart[j]; k < r.colStart[j+1]; k++ {
-			d -= r.colValue[k] * y[r.colRow[k]]
-		}
-		row := r.upperFrom[j]
-		if d > 0 {
-			row = r.lowerFrom[j]
-		}
-		if row < 0 {
-			continue
-		}
-		for k := r.colStart[j]; k < r.colStart[j+1]; k++ {
-			if r.colRow[k] == row {
-				y[row] = d / r.colValue[k]
-			}
+}
+
+// rest is the reduced cost of a column.
+func (r *reduced) rest(j int32, y []float64) float64 {
+	d := r.model.ColumnCost[j]
+	for k := r.colStart[j]; k < r.colStart[j+1]; k++ {
+		d -= r.colValue[k] * y[r.colRow[k]]
+	}
+	return d
+}
+
+// boundDual gives a singleton row the reduced cost that stands against the bound it made.
+func (r *reduced) boundDual(f droppedRow, y []float64) {
+	d := r.rest(f.column, y)
+	if d > 0 && r.lowerFrom[f.column] != f.row || d < 0 && r.upperFrom[f.column] != f.row {
+		return
+	}
+	for k := r.colStart[f.column]; k < r.colStart[f.column+1]; k++ {
+		if r.colRow[k] == f.row {
+			y[f.row] += d / r.colValue[k]
 		}
 	}
 }
 
 // forcedDual is the dual of a forcing row that leaves none of its columns a reduced cost against the bound it stands at.
-func (r *reduced) forcedDual(f forcedRow, y []float64) float64 {
+func (r *reduced) forcedDual(f droppedRow, y []float64) float64 {
 	dual := 0.0
 	from, to := r.span(f.row)
 	for q := from; q < to; q++ {
 		j := r.model.Index[q]
-		if r.lower[j] == r.upper[j] && r.model.ColumnLower[j] == r.model.ColumnUpper[j] {
-			continue // fixed from the beginning: any reduced cost will do
+		if r.model.ColumnLower[j] == r.model.ColumnUpper[j] {
+			continue // any reduced cost will do
 		}
-		d := r.model.ColumnCost[j]
-		for k := r.colStart[j]; k < r.colStart[j+1]; k++ {
-			d -= r.colValue[k] * y[r.colRow[k]]
-		}
-		if f.most {
-			dual = math.Max(dual, d/r.model.Value[q])
+		if d := r.rest(j, y) / r.model.Value[q]; f.most {
+			dual = math.Max(dual, d)
 		} else {
-			dual = math.Min(dual, d/r.model.Value[q])
+			dual = math.Min(dual, d)
 		}
 	}
 	return dual

@@ -33,13 +33,14 @@ type reduced struct {
 	lowerFrom, upperFrom []int32 // row that a tightened bound came from, -1 where it is the column's own
 	substituted          []substitution
 	freed                []freedColumn
-	forced               []forcedRow
+	dropped              []droppedRow // in the order in which they went
 }
 
-// forcedRow is a row that its columns can just meet, all at the bounds where it is least, or most.
-type forcedRow struct {
-	row  int32
-	most bool
+// droppedRow is a row that became bounds: of its one column, or of all of them where they can just meet it.
+type droppedRow struct {
+	row    int32
+	column int32 // the one column; -1 for all
+	most   bool  // all stand where the row is most
 }
 
 // rowEntries are the entries and bounds of a row that substitution changed.
@@ -196,6 +197,7 @@ func (r *reduced) tighten(m *lp.Model, row, j int32, lower, upper float64, swap 
 	if swap {
 		lower, upper = upper, lower
 	}
+	r.dropped = append(r.dropped, droppedRow{row: row, column: j})
 	if lower > r.lower[j] {
 		r.lower[j], r.lowerFrom[j] = lower, row
 	}
@@ -315,7 +317,7 @@ func (r *reduced) activities(m *lp.Model) (moved bool, err error) {
 // force fixes the columns of a row where its activity is least, or most, and takes the row away.
 func (r *reduced) force(row int32, cols []int32, values []float64, most bool) {
 	r.rowGone[row] = true
-	r.forced = append(r.forced, forcedRow{row, most})
+	r.dropped = append(r.dropped, droppedRow{row: row, column: -1, most: most})
 	for k, j := range cols {
 		switch {
 		case r.colGone[j]:
@@ -327,16 +329,15 @@ func (r *reduced) force(row int32, cols []int32, values []float64, most bool) {
 	}
 }
 
-// longestSubstituted is the most rows that a substituted free column may stand in, longestChanged the most entries that
-// such a row may have.
-const (
-	longestSubstituted = 3
-	longestChanged     = 64
-)
+// longestSubstituted is the most rows that a substituted free column may stand in.
+const longestSubstituted = 3
 
 // substitute replaces free columns that stand in an equality row of their own stage and few other rows.
 func (r *reduced) substitute(m *lp.Model) {
-	touched := make([]bool, len(r.rowGone))
+	touched, last := make([]bool, len(r.rowGone)), 0
+	for j := range r.cost {
+		last = max(last, m.Stage(j))
+	}
 	var live []int32
 	for j := range r.cost {
 		if r.colGone[j] || !math.IsInf(r.lower[j], -1) || !math.IsInf(r.upper[j], 1) || m.Stage(j) == lp.NoStage {
@@ -350,8 +351,7 @@ func (r *reduced) substitute(m *lp.Model) {
 				continue
 			}
 			live = append(live, k)
-			from, to := r.span(i)
-			usable = usable && !touched[i] && to-from <= longestChanged
+			usable = usable && !touched[i] && r.near(m, i, m.Stage(j), last)
 		}
 		if !usable || len(live) == 0 || len(live) > longestSubstituted {
 			continue
@@ -370,6 +370,20 @@ func (r *reduced) substitute(m *lp.Model) {
 		}
 		r.replace(int32(j), best, live)
 	}
+}
+
+// near tells whether a row touches a stage and a neighbour alone, the last one being the first one's, so that it will not
+// stand in the border, whose rows are read from the matrix as it was.
+func (r *reduced) near(m *lp.Model, i int32, stage, last int) bool {
+	_, _, cols, _ := r.entries(i)
+	low, high, inside := stage, stage, false
+	for _, j := range cols {
+		if t := m.Stage(int(j)); t != lp.NoStage && !r.colGone[j] {
+			low, high = min(low, t), max(high, t)
+			inside = inside || t != 0 && t != last
+		}
+	}
+	return high-low <= 1 || low == 0 && high == last && !inside
 }
 
 // local tells whether a row is an equality with columns of one stage alone.

@@ -207,6 +207,9 @@ func (e *engine) advanceOnce(s *state) bool {
 const (
 	rayFactor = 1e6
 	suspicion = 50
+	// feasibleEnough is the primal residual below which a point shows that the model is feasible.
+	feasibleEnough = 1e-6
+	rounding       = 1e-8 // what a sum is good to, as a share of its terms
 )
 
 // ray looks for a proof of infeasibility or unboundedness in the point. Infeasible: multipliers that make every point
@@ -218,9 +221,9 @@ const (
 // (the homogeneous model, whose optimum is zero if and only if the dual is feasible).
 func (f *search) ray(ctx context.Context, s *state) lp.Status {
 	e := f.e
-	if s.dualObj > 0 && s.primal > f.tolerance {
+	if s.dualObj > 0 && s.primal > feasibleEnough {
 		switch sum := e.p.rayDual(e); {
-		case sum*rayFactor < s.dualObj:
+		case sum*rayFactor < s.dualObj && e.p.dualSize(e.at)*rounding < s.dualObj:
 			return lp.Infeasible
 		case sum*suspicion < s.dualObj && !f.proving && !f.feasible:
 			if e.p.without(true).prove(ctx, f.tolerance) == lp.Infeasible {
@@ -245,7 +248,7 @@ func (f *search) ray(ctx context.Context, s *state) lp.Status {
 
 // unboundedStatus is unbounded where the point shows that the model is feasible.
 func (f *search) unboundedStatus(s *state) lp.Status {
-	if s.primal < 1e-6 || f.feasible {
+	if s.primal < feasibleEnough || f.feasible {
 		return lp.Unbounded
 	}
 	return lp.InfeasibleOrUnbounded
@@ -289,6 +292,26 @@ func (p *problem) rayDual(e *engine) float64 {
 	}
 	for g, c := range p.border.cost {
 		sum += math.Abs(c - e.rdGlobal[g])
+	}
+	return sum
+}
+
+// dualSize is the sum of the terms of b'y + beta'z without their signs.
+func (p *problem) dualSize(at *point) float64 {
+	sum := 0.0
+	for k, c := range p.chunks {
+		for r, b := range c.rhs {
+			sum += math.Abs(b * at.chunks[k].y[r])
+		}
+		for i, b := range c.beta {
+			sum += math.Abs(b * at.chunks[k].z[i])
+		}
+	}
+	for q, b := range p.border.rhs {
+		sum += math.Abs(b * at.dual[q])
+	}
+	for i, b := range p.border.beta {
+		sum += math.Abs(b * at.mult[i])
 	}
 	return sum
 }
