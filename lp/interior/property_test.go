@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math"
 	"strings"
+	"sync"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -14,13 +15,15 @@ import (
 	"tokenwatt/lp/interior"
 )
 
+// sharedHighs compiles HiGHS once for all tests.
+var sharedHighs = sync.OnceValues(func() (*highs.Engine, error) { return highs.New(context.Background(), highs.Options{}) })
+
 func openHighs(t testing.TB) *highs.Engine {
 	t.Helper()
-	e, err := highs.New(context.Background(), highs.Options{CacheDir: t.TempDir()})
+	e, err := sharedHighs()
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = e.Close() })
 	return e
 }
 

@@ -16,6 +16,7 @@ const (
 	// patience is how many iterations may pass without halving the worst residual.
 	patience    = 40
 	shortest    = 0.9 // share of the way to the nearest bound that a step goes, at least
+	longestStep = 0.9999
 	refinements = 3
 
 	// The proximal weight follows the mean product of slacks and multipliers between these bounds. Where numbers fail,
@@ -175,7 +176,9 @@ func (e *engine) advanceOnce(s *state) bool {
 	if e.p.bounds > 0 {
 		sigma = math.Pow(e.products(e.step, math.Min(1, primal), math.Min(1, dual))/s.mu, 3)
 	}
-	e.keepProducts(sigma * s.mu)
+	// Products far below what the gap asks for only spoil the factors.
+	aim := math.Max(sigma*s.mu, polished/10*(1+math.Abs(s.primalObjective))/float64(e.p.bounds+1))
+	e.keepProducts(aim)
 	e.aimAt()
 	e.direct(e.turn, false, s, refinements)
 	e.addTurn(1, 1)
@@ -186,7 +189,7 @@ func (e *engine) advanceOnce(s *state) bool {
 			break
 		}
 		to, td := math.Min(1, reachOut*primal+reachMore), math.Min(1, reachOut*dual+reachMore)
-		e.keepOutliers(to, td, sigma*s.mu)
+		e.keepOutliers(to, td, aim)
 		e.aimAt()
 		e.direct(e.turn, false, s, 0)
 		np, nd := e.combine()
@@ -196,7 +199,7 @@ func (e *engine) advanceOnce(s *state) bool {
 			break
 		}
 	}
-	factor := math.Max(shortest, 1-s.mu)
+	factor := math.Min(math.Max(shortest, 1-s.mu), longestStep)
 	e.advance(math.Min(1, factor*primal), math.Min(1, factor*dual))
 	return true
 }

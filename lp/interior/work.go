@@ -58,7 +58,7 @@ func newWork(c *chunk, p *problem) *work {
 		w.lowerAt, w.halfAt = append(w.lowerAt, lower), append(w.halfAt, half)
 		w.cholAt, w.reachAt = append(w.cholAt, chol), append(w.reachAt, reach)
 		lower, half, chol, reach = lower+m*m, half+m*k, chol+k*k, reach+k
-		widest, tallest, deepest = max(widest, n-k+prior), max(tallest, m), max(deepest, k)
+		widest, tallest, deepest = max(widest, n, n-k+prior), max(tallest, m), max(deepest, k)
 	}
 	w.lower, w.half, w.chol = make([]float64, lower), make([]float64, half), make([]float64, chol)
 	w.cross, w.reach, w.stated = make([]float64, tallest*c.width), make([]float64, reach*c.width), make([]float64, reach)
