@@ -319,3 +319,31 @@ func TestAssembleCompute(t *testing.T) {
 		t.Errorf("a load whose accelerators have no cost: %v", a.errs)
 	}
 }
+
+// A file may hold the hourly series that are otherwise estimated, in the file's units.
+func TestAssembleGridFiles(t *testing.T) {
+	p, warnings := assembled(t,
+		"supply.grid.csv.columns.marginal_carbon={name: carbon_intensity_g_per_kwh, unit: g/kWh, scale: 2}",
+		"supply.grid.csv.columns.export_price={name: price_eur_per_mwh, unit: USD/MWh, scale: 0.5}",
+		"supply.grid.csv.columns.carbon_free={name: carbon_intensity_g_per_kwh, unit: '%', scale: 0.1}",
+		"supply.grid.export={spread: 1 USD/MWh}", "supply.grid.marginal_carbon=5 kg/MWh", "supply.grid.carbon_free=1 %")
+	g := p.Grid
+	for _, h := range []int{3, 700} {
+		near(t, "marginal carbon", g.MarginalCarbonKgPerMWh[h], 2*g.CarbonKgPerMWh[h], 1e-12)
+		near(t, "carbon-free share", g.CarbonFreeShare[h], g.CarbonKgPerMWh[h]/1000, 1e-9)
+		near(t, "price of export", g.ExportPriceUSDPerMWh[h], math.Min(0.5*g.PriceUSDPerMWh[h], g.PriceUSDPerMWh[h]+g.TariffUSDPerMWh), 1e-12)
+	}
+	for _, origin := range []string{g.MarginalCarbonOrigin, g.CarbonFreeOrigin, g.ExportPriceOrigin} {
+		if !strings.HasPrefix(origin, "measured: ") {
+			t.Errorf("origin %q", origin)
+		}
+	}
+	for _, field := range []string{"grid.marginal_carbon", "grid.carbon_free", "grid.export"} {
+		if !said(warnings, field+": the hourly values are read from") {
+			t.Errorf("a mean that is not used is not told of: %s in %v", field, warnings)
+		}
+	}
+	if _, warnings = assembled(t, "supply.grid.csv.columns.export_price={name: price_eur_per_mwh, unit: USD/MWh}"); !said(warnings, "export_price is not used") {
+		t.Errorf("a price of export without export: %v", warnings)
+	}
+}
