@@ -84,6 +84,10 @@ type Settings struct {
 	// time. It changes the time, not the optimum. Values are moved into the columns' bounds. Solvers, methods and MIPs
 	// that cannot use it go without.
 	Start []StartValue
+	// Memory, if not nil, is where a solver that can begin near an earlier answer (lp/interior) keeps a point of this solve
+	// and finds that of the solve before: for sweeps of models of one shape, one after the other. It changes the time, and
+	// the answer within its tolerance. Solves side by side need memories of their own.
+	Memory *Memory
 	// RandomSeed permutes ties; the default is 0.
 	RandomSeed int
 	// Progress, if not nil, is called now and then from the solving goroutine. It must be quick. A call that was under
@@ -91,6 +95,12 @@ type Settings struct {
 	Progress func(Progress)
 	// Clock, if not nil, returns the time since any fixed moment and is used for Stats.Elapsed alone.
 	Clock func() time.Duration
+}
+
+// Memory is what a solver remembers from one solve to the next. The zero value remembers nothing.
+type Memory struct {
+	// Held belongs to the solver that put it there.
+	Held any
 }
 
 // StartValue is the rough value of one column.

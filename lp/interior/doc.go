@@ -59,10 +59,13 @@
 // unique the answer lies in the middle of the optimal face, and columns at zero come as some 1e-9. An infeasible or
 // unbounded model is recognised by a ray: see search.ray.
 //
+// In a sweep a solve may begin at a point of the one before, kept while its gap was still some per cent (lp.Memory): it
+// saves a fifth of the iterations. Points nearer to the old optimum are poor starts, since they lie too close to bounds that
+// the new one may leave.
+//
 // The result is the same, bit for bit, on one core and on many: the halves of the time are summed up in order.
 //
 // # Not modelled
 //
-// Integers, quadratic costs, a basis. A start point for sweeps: an interior point near the last optimum is a poor one, and
-// a solve from nothing is fast.
+// Integers, quadratic costs, a basis.
 package interior

@@ -59,13 +59,14 @@ type search struct {
 	polish    int
 	floor     float64 // of the proximal weight
 
+	memory              *lp.Memory
 	proving             bool // the search is itself for a ray
 	feasible, unbounded bool // what a search for a ray has told
 }
 
 // iterate runs Mehrotra's predictor-corrector method from the point set.
-func (e *engine) iterate(ctx context.Context, tolerance float64, tell func(iteration int, s *state)) outcome {
-	return e.search(ctx, &search{e: e, tolerance: tolerance}, tell)
+func (e *engine) iterate(ctx context.Context, tolerance float64, memory *lp.Memory, tell func(iteration int, s *state)) outcome {
+	return e.search(ctx, &search{e: e, tolerance: tolerance, memory: memory}, tell)
 }
 
 func (e *engine) search(ctx context.Context, f *search, tell func(iteration int, s *state)) outcome {
@@ -109,6 +110,7 @@ func (f *search) done(iteration int, s *state) bool {
 		f.best.copyFrom(f.e.at)
 		f.merit, f.bestState = merit, *s
 	}
+	f.e.keepFor(f.memory, s)
 	switch {
 	case f.merit <= polished:
 		return true

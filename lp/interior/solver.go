@@ -103,7 +103,9 @@ func solve(ctx context.Context, m *lp.Model, s *lp.Settings) (*lp.Solution, erro
 		return nil, err
 	}
 	e := newEngine(p)
-	e.begin()
+	if !e.remember(s.Memory) {
+		e.begin()
+	}
 	tolerance := s.GapTolerance()
 	if tolerance == 0 {
 		tolerance = defaultTolerance
@@ -118,7 +120,7 @@ func solve(ctx context.Context, m *lp.Model, s *lp.Settings) (*lp.Solution, erro
 			})
 		}
 	}
-	o := e.iterate(ctx, tolerance, tell)
+	o := e.iterate(ctx, tolerance, s.Memory, tell)
 	switch {
 	case o.status == lp.Optimal:
 		sol := &lp.Solution{Status: o.status, Solver: Name, Method: Method, Iterations: o.iterations}
