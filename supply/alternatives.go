@@ -100,12 +100,12 @@ func (g *program) chosenSizes() (list []chosenSize, fixed []string) {
 	}
 	for i := range g.stores {
 		s, c := &g.problem.Stores[i], &g.stores[i]
-		any := add(s.Name, Storage, PowerQuantity, c.power)
-		any = add(s.Name, Storage, EnergyQuantity, c.energy) || any
+		free := add(s.Name, Storage, PowerQuantity, c.power)
+		free = add(s.Name, Storage, EnergyQuantity, c.energy) || free
 		if s.SeparateDischarge {
-			any = add(s.Name, Storage, DischargeQuantity, c.discharged) || any
+			free = add(s.Name, Storage, DischargeQuantity, c.discharged) || free
 		}
-		if !any {
+		if !free {
 			fixed = append(fixed, s.Name)
 		}
 	}
