@@ -23,6 +23,9 @@ func (p *plan) answer(ctx context.Context) error {
 	if parts == nil {
 		parts = AnswersByPrices()
 	}
+	if parts = p.withinBudget(parts, s.AnswersWithin); parts == nil {
+		parts = []supply.Part{}
+	}
 	workers := s.Workers
 	if workers == 0 {
 		workers = runtime.GOMAXPROCS(0)
@@ -31,7 +34,7 @@ func (p *plan) answer(ctx context.Context) error {
 	var err error
 	p.answers, err = supply.Answer(ctx, *p.problem, p.supply, &supply.AnswerSettings{
 		Settings: supply.Settings{Solver: s.Solver, LP: lp.Settings{TimeLimit: s.TimeLimit, Clock: s.Clock}},
-		Parts:    parts, Workers: workers,
+		Parts:    parts, Workers: workers, EarlyLimitMW: p.earlyLimitMW(),
 		Progress: func(now supply.AnswerProgress) {
 			if now.Total > 1 {
 				p.tell(phase, fmt.Sprintf("%d of %d, %s %s", now.Done, now.Total, now.Part, now.Subject))
@@ -45,6 +48,14 @@ func (p *plan) answer(ctx context.Context) error {
 		p.warn(text)
 	}
 	return nil
+}
+
+// earlyLimitMW is what the grid gives before its connection comes, by the scenario; nothing where that is not said.
+func (p *plan) earlyLimitMW() float64 {
+	if g := p.scenario.Supply.Grid; g != nil && g.LimitBefore.Known() {
+		return g.LimitBefore.Mode.MW()
+	}
+	return 0
 }
 
 // answersReport turns the answers into what the report says of them.

@@ -140,3 +140,31 @@ func TestPlanAnswersByPricesAlone(t *testing.T) {
 		t.Errorf("what was not asked for is answered: %+v", a)
 	}
 }
+
+// TestAnswersWithin: what would take longer than it may is left out with a warning, whatever the machine.
+func TestAnswersWithin(t *testing.T) {
+	r := planned(t, small, Settings{Answers: supply.AllParts(), AnswersWithin: 1}).Report
+	a := r.Supply.Answers
+	if len(a.Setters) == 0 || a.Entries != nil || a.Values != nil || a.NearOptimal != nil || a.Pareto != nil || a.Solves != 0 {
+		t.Errorf("within a nanosecond %d programmes were solved: %+v", a.Solves, a)
+	}
+	said := strings.Join(r.Warnings, "\n")
+	for _, part := range []string{"not answered", "break-even", "values", "near-optimal alternatives", "cost against carbon-free share", "--answers all"} {
+		if !strings.Contains(said, part) {
+			t.Errorf("the warnings do not say %q: %s", part, said)
+		}
+	}
+	// A year of 70,000 rows in 40 iterations takes three seconds by the estimate: break-even and values fit into two minutes,
+	// the other parts do not.
+	p := &plan{
+		problem: &supply.Problem{Plants: make([]supply.Plant, 3), Stores: make([]supply.Store, 1)},
+		supply:  &supply.Result{Rows: 70000, Iterations: 40, Method: "structured interior point", BreakEven: []supply.BreakEven{{Built: true}, {}, {}}},
+	}
+	got := p.withinBudget(supply.AllParts(), 2*60e9)
+	if want := []supply.Part{supply.PriceSetters, supply.BreakEvens, supply.Values}; !slices.Equal(got, want) {
+		t.Errorf("within two minutes: %q, want %q", got, want)
+	}
+	if got := p.withinBudget(supply.AllParts(), 0); !slices.Equal(got, supply.AllParts()) {
+		t.Errorf("without a limit: %q", got)
+	}
+}

@@ -34,6 +34,9 @@ type Settings struct {
 	CheckName string
 	// Answers are what is asked beside the optimum of the supply; nil for AnswersByPrices.
 	Answers []supply.Part
+	// AnswersWithin, if above 0, leaves those of Answers out whose solves would take longer together; the report warns of
+	// them. It is compared with an estimate from the size of the problem, not with a clock.
+	AnswersWithin time.Duration
 	// TimeLimit bounds each solve; 0 is no limit.
 	TimeLimit time.Duration
 	// Workers is the number of goroutines; 0 is one a processor. It does not change the answer.
@@ -48,6 +51,9 @@ type Settings struct {
 type Result struct {
 	Report *report.Report
 	Ledger *ledger.Ledger
+	// Problem and Supply are what the supply stage solved and found; nil where no supply was studied.
+	Problem *supply.Problem
+	Supply  *supply.Result
 	// Timings are seconds by stage where a clock was given; they are not reproducible.
 	Timings map[string]float64
 }
@@ -127,7 +133,7 @@ func Plan(ctx context.Context, s *scenario.Scenario, settings *Settings) (*Resul
 	if err != nil {
 		return nil, err
 	}
-	return &Result{Report: p.report(balances), Ledger: books, Timings: p.timings}, nil
+	return &Result{Report: p.report(balances), Ledger: books, Problem: p.problem, Supply: p.supply, Timings: p.timings}, nil
 }
 
 // within names the stage that an error comes from, unless the error does already.

@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
-	"tokenwatt"
 	"tokenwatt/supply"
 )
 
@@ -27,27 +27,24 @@ func checkAnswers(flag string) error {
 	return nil
 }
 
-// mostHoursSolvedAgain is the longest study of which everything is answered unasked: a month.
-const mostHoursSolvedAgain = 31 * 24
+// unasked is how much computing the answers that nobody asked for may take.
+const unasked = 10 * time.Minute
 
-// parts are the answers that the flag asks for, of a study of so many hours.
-func (f *supplyFlags) parts(hours int) []supply.Part {
+// parts are the answers that the flag asks for, and how long those of auto may take.
+func (f *supplyFlags) parts() (parts []supply.Part, within time.Duration) {
 	switch f.answers {
 	case "all":
-		return supply.AllParts()
+		return supply.AllParts(), 0
 	case "none":
-		return []supply.Part{}
+		return []supply.Part{}, 0
 	case "auto":
-		if hours <= mostHoursSolvedAgain {
-			return supply.AllParts()
-		}
-		return tokenwatt.AnswersByPrices()
+		return supply.AllParts(), unasked
 	}
-	parts := []supply.Part{}
+	parts = []supply.Part{}
 	for i, part := range supply.AllParts() {
 		if slices.Contains(strings.Split(f.answers, ","), answerNames()[i]) {
 			parts = append(parts, part)
 		}
 	}
-	return parts
+	return parts, 0
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -77,8 +78,16 @@ func networkTable(w io.Writer, n *pypsa.Network, s *pypsa.Solution, sum *pypsa.S
 		}
 		fmt.Fprintln(w)
 		rows := [][]string{{part.heading, part.unit}}
+		largest := 0.0
+		for _, v := range part.values {
+			largest = max(largest, math.Abs(v))
+		}
 		for _, name := range namesOf(part.values) {
-			rows = append(rows, []string{"  " + name, report.Number(part.values[name], 7)})
+			v := part.values[name]
+			if math.Abs(v) < 1e-9*largest { // what a solver leaves of nothing; JSON and CSV have it
+				v = 0
+			}
+			rows = append(rows, []string{"  " + name, report.Number(v, 7)})
 		}
 		if err := report.WriteTable(w, "lr", rows); err != nil {
 			return err

@@ -41,8 +41,8 @@ costs, hourly prices and what sets them, carbon and the share of carbon-free pow
 Beside the optimum it answers, each by solving again: at which cost what is not built would be, and what the mix becomes
 (break-even); what a little more connection, flexible load or an earlier month is worth (values); how far each technology
 can go within 1, 2 and 5 % of the least cost (alternatives); and what carbon-free power costs (carbon-free). Which of them
-says --answers: all, none, a list of price-setters, break-even, values, alternatives and carbon-free, or auto, which is all
-of a study of at most 31 days and price-setters alone of a longer one.
+says --answers: all, none, a list of price-setters, break-even, values, alternatives and carbon-free, or auto, which is as
+many of them as take some ten minutes of computing in all.
 
 With --out it writes the files that plan writes into a folder, all at once.
 
@@ -116,6 +116,11 @@ func (f *supplyFlags) run(cmd *cobra.Command, path string) error {
 			return err
 		}
 	}
+	if f.writePypsa != "" {
+		if err := writeSite(f.writePypsa, s, result, cmd.ErrOrStderr()); err != nil {
+			return err
+		}
+	}
 	if err := printSupply(cmd.OutOrStdout(), f.format, result.Report); err != nil {
 		return err
 	}
@@ -155,7 +160,7 @@ func (f *supplyFlags) study(ctx context.Context, s *scenario.Scenario, settings 
 		defer closeSecond()
 		settings.CheckWith, settings.CheckName = second, name
 	}
-	settings.Answers = f.parts(s.Study.Total())
+	settings.Answers, settings.AnswersWithin = f.parts()
 	return f.plan(ctx, s, settings)
 }
 

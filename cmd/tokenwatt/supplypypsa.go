@@ -13,7 +13,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"tokenwatt"
 	"tokenwatt/lp"
+	"tokenwatt/scenario"
 	"tokenwatt/supply/pypsa"
 )
 
@@ -95,6 +97,22 @@ func (f *supplyFlags) warnNetwork(w io.Writer, warnings []string) {
 	for _, name := range f.ignore {
 		say(w, "warning: left out as asked: "+name)
 	}
+}
+
+// writeSite writes a site and its optimum as a PyPSA folder, and says on stderr what that format cannot say of it.
+func writeSite(dir string, s *scenario.Scenario, r *tokenwatt.Result, stderr io.Writer) error {
+	n, solution, err := pypsa.FromSite(s.Name, r.Problem, r.Supply)
+	if err != nil {
+		return err
+	}
+	start := time.Date(s.Study.Year, time.January, 1, 0, 0, 0, 0, time.UTC)
+	for h := range n.Snapshots {
+		n.Snapshots[h] = start.Add(time.Duration(h) * time.Hour).Format(time.DateTime)
+	}
+	for _, text := range n.Warnings {
+		say(stderr, "warning: "+dir+": "+text)
+	}
+	return pypsa.Write(dir, n, solution)
 }
 
 // checkNetwork solves the network with the second solver and compares.
