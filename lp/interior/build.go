@@ -20,7 +20,7 @@ type builder struct {
 	rowsAt    [][]rowRef
 	boundsOn  [][]int32 // bound rows by column
 
-	sharedA, sharedF shared // coefficients of the chunk in the making
+	shared sharedBlocks
 }
 
 // rowRef is a row of a stage: a model row, or a part of a running sum.
@@ -42,7 +42,7 @@ type spec struct {
 
 // build makes the problem.
 func build(l *layout) (*problem, error) {
-	b := &builder{layout: l, p: &problem{offset: l.r.offset}, linking: make([]bool, len(l.stage)), globals: filled(len(l.stage), -1), local: filled(len(l.stage), -1)}
+	b := &builder{layout: l, shared: sharedBlocks{}, p: &problem{offset: l.r.offset}, linking: make([]bool, len(l.stage)), globals: filled(len(l.stage), -1), local: filled(len(l.stage), -1)}
 	b.columnsAt, b.rowsAt = make([][]int32, l.stages), make([][]rowRef, l.stages)
 	b.units()
 	b.sortRows()

@@ -1,7 +1,6 @@
 package interior
 
 import (
-	"encoding/binary"
 	"math"
 
 	"tokenwatt/lp"
@@ -12,7 +11,6 @@ func (b *builder) chunk(from, to int) (*chunk, error) {
 	if b.p.border.rowScale == nil {
 		b.borderRows()
 	}
-	b.sharedA, b.sharedF = shared{}, shared{}
 	c := &chunk{stages: to - from, width: b.p.border.rows + b.p.border.columns}
 	c.colStart, c.rowStart, c.boundStart, c.qStart, c.gStart = []int32{0}, []int32{0}, []int32{0}, []int32{0}, []int32{0}
 	var before []spec // explicit columns of the stage before
@@ -199,8 +197,8 @@ func (b *builder) stageRows(c *chunk, h int, specs, before []spec) {
 		c.rowOf = append(c.rowOf, row)
 		c.gStart = append(c.gStart, int32(len(c.gCol)))
 	}
-	c.blocks = append(c.blocks, b.sharedA.place(&c.a, block))
-	c.links = append(c.links, b.sharedF.place(&c.f, link))
+	c.blocks = append(c.blocks, b.shared.place(len(refs), n, block))
+	c.links = append(c.links, b.shared.place(len(refs), states, link))
 }
 
 // borderRows sets the right-hand sides, scales and global coefficients of the border's rows.
@@ -273,22 +271,4 @@ func (b *builder) borderBounds() {
 			add(-1, at, coefs, upper-k, origin{row: int32(i), column: -1, factor: -1})
 		}
 	}
-}
-
-// shared finds blocks of coefficients that were stored before: most stages have the same, and so few are read again and
-// again.
-type shared map[string]int
-
-func (s shared) place(to *[]float64, block []float64) int {
-	key := make([]byte, 0, 8*len(block))
-	for _, x := range block {
-		key = binary.LittleEndian.AppendUint64(key, math.Float64bits(x))
-	}
-	if at, ok := s[string(key)]; ok {
-		return at
-	}
-	at := len(*to)
-	*to = append(*to, block...)
-	s[string(key)] = at
-	return at
 }

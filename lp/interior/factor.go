@@ -63,17 +63,17 @@ func (w *work) factor() {
 func (w *work) factorRows(h int) {
 	c := w.c
 	n, k, m := c.size(h)
-	prior, link := c.linked(h)
+	prior := c.linked(h)
 	local := n - k
 	wide := local + prior
-	a, inv := c.a[c.blocks[h]:], w.inv[c.colStart[h]:]
+	a, inv := c.blocks[h].dense, w.inv[c.colStart[h]:]
 	g := w.stageWork[:m*wide]
 	for r := range m {
 		copy(g[r*wide:], a[r*n:r*n+local])
 		if prior > 0 {
 			// F L^-T, with Z = L L' of the stage before
 			chol := w.chol[w.cholAt[h-1]:]
-			f, u := c.f[link+r*prior:], g[r*wide+local:]
+			f, u := c.links[h].dense[r*prior:], g[r*wide+local:]
 			for i := range prior {
 				x := f[i]
 				for j := range i {
@@ -119,20 +119,18 @@ func (w *work) factorRows(h int) {
 func (w *work) factorBorder(h int) {
 	c := w.c
 	n, k, m := c.size(h)
-	prior, link := c.linked(h)
+	prior := c.linked(h)
 	local, width := n-k, c.width
 	first, firstRow := int(c.colStart[h]), int(c.rowStart[h])
-	a, b := c.a[c.blocks[h]:], w.cross[:m*width]
+	b := w.cross[:m*width]
 	clear(b)
 	for r := range m {
 		br := b[r*width : (r+1)*width]
 		for q := c.gStart[firstRow+r]; q < c.gStart[firstRow+r+1]; q++ {
 			br[w.rows+int(c.gCol[q])] += c.gCoef[q]
 		}
-		for i, x := range a[r*n : (r+1)*n] {
-			if x == 0 {
-				continue
-			}
+		for _, entry := range c.blocks[h].row(r) {
+			i, x := int(entry.at), entry.x
 			if g := c.hang[first+i]; g >= 0 {
 				br[w.rows+int(g)] += x * w.lean[first+i]
 			}
@@ -142,11 +140,8 @@ func (w *work) factorBorder(h int) {
 				}
 			}
 		}
-		for e := range prior {
-			x := c.f[link+r*prior+e]
-			if x == 0 {
-				continue
-			}
+		for _, entry := range c.links[h].row(r) {
+			e, x := int(entry.at), entry.x
 			if g := c.hang[first-prior+e]; g >= 0 {
 				br[w.rows+int(g)] += x * w.lean[first-prior+e]
 			}
@@ -204,14 +199,13 @@ func (w *work) addOuter(b []float64, factor float64) {
 	}
 }
 
-// factorStates factors Z = D + E' M^-1 E of the columns that link to the next stage, and finishes half and reach.
+// factorStates factors Z = D + E' M^-1 E of the columns that link to the next stage, and finishes reach.
 func (w *work) factorStates(h int) {
 	c := w.c
 	n, k, m := c.size(h)
 	local := n - k
-	firstRow := int(c.rowStart[h])
-	a, lower, pivot := c.a[c.blocks[h]:], w.lower[w.lowerAt[h]:], w.pivot[firstRow:]
-	half := w.half[w.halfAt[h]:]
+	a, lower := c.blocks[h].dense, w.lower[w.lowerAt[h]:]
+	half := w.half
 	if k > 0 {
 		for r := range m { // L^-1 E
 			for e := range k {
@@ -225,19 +219,6 @@ func (w *work) factorStates(h int) {
 		w.cholesky(h)
 		w.reachStates(h)
 	}
-	for p := m - 1; p >= 0; p-- { // D^-1, then L^-T
-		d := 1 / pivot[p]
-		for e := range k {
-			half[p*k+e] *= d
-		}
-		for r := p + 1; r < m; r++ {
-			if l := lower[r*m+p]; l != 0 {
-				for e := range k {
-					half[p*k+e] -= l * half[r*k+e]
-				}
-			}
-		}
-	}
 }
 
 // reachStates eliminates the states: Q = q - E' M^-1 B, and reach = Z^-1 Q.
@@ -246,7 +227,7 @@ func (w *work) reachStates(h int) {
 	n, k, m := c.size(h)
 	width := c.width
 	first, firstRow := int(c.colStart[h])+n-k, int(c.rowStart[h])
-	pivot, half, cross := w.pivot[firstRow:], w.half[w.halfAt[h]:], w.cross
+	pivot, half, cross := w.pivot[firstRow:], w.half, w.cross
 	chol := w.chol[w.cholAt[h]:]
 	reach := w.reach[w.reachAt[h]*width : (w.reachAt[h]+k)*width]
 	clear(reach)
@@ -305,7 +286,7 @@ func (w *work) cholesky(h int) {
 	for r := range m {
 		weights[k+r] = 1 / w.pivot[int(c.rowStart[h])+r]
 	}
-	half, chol := w.half[w.halfAt[h]:], w.chol[w.cholAt[h]:]
+	half, chol := w.half, w.chol[w.cholAt[h]:]
 	clear(g)
 	for e := range k {
 		g[e*tall+e] = 1

@@ -48,17 +48,12 @@ func (w *work) transposed(y, border, to, global []float64) {
 	clear(to)
 	for h := range c.stages {
 		n, _, m := c.size(h)
-		prior, link := c.linked(h)
+		prior := c.linked(h)
 		first, firstRow := int(c.colStart[h]), int(c.rowStart[h])
-		a, own := c.a[c.blocks[h]:], to[first:first+n]
-		for r := range m {
-			yr := y[firstRow+r]
-			for i, x := range a[r*n : (r+1)*n] {
-				own[i] += x * yr
-			}
-			for e := range prior {
-				to[first-prior+e] += c.f[link+r*prior+e] * yr
-			}
+		rows := y[firstRow : firstRow+m]
+		c.blocks[h].addTransposed(to[first:first+n], rows, n, 1)
+		c.links[h].addTransposed(to[first-prior:first], rows, prior, 1)
+		for r, yr := range rows {
 			for q := c.gStart[firstRow+r]; q < c.gStart[firstRow+r+1]; q++ {
 				global[c.gCol[q]] += c.gCoef[q] * yr
 			}
@@ -78,22 +73,18 @@ func (w *work) product(x, global, to, border []float64) {
 	c := w.c
 	for h := range c.stages {
 		n, _, m := c.size(h)
-		prior, link := c.linked(h)
+		prior := c.linked(h)
 		first, firstRow := int(c.colStart[h]), int(c.rowStart[h])
-		a, own := c.a[c.blocks[h]:], x[first:first+n]
-		for r := range m {
+		rows := to[firstRow : firstRow+m]
+		for r := range rows {
 			sum := 0.0
-			for i, v := range a[r*n : (r+1)*n] {
-				sum += v * own[i]
-			}
-			for e := range prior {
-				sum += c.f[link+r*prior+e] * x[first-prior+e]
-			}
 			for q := c.gStart[firstRow+r]; q < c.gStart[firstRow+r+1]; q++ {
 				sum += c.gCoef[q] * global[c.gCol[q]]
 			}
-			to[firstRow+r] = sum
+			rows[r] = sum
 		}
+		c.blocks[h].add(rows, x[first:first+n], n, 1)
+		c.links[h].add(rows, x[first-prior:first], prior, 1)
 	}
 	if w.rows > 0 {
 		for v := range x {

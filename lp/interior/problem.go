@@ -49,10 +49,8 @@ type chunk struct {
 	colStart []int32
 	states   []int32
 	rowStart []int32
-	blocks   []int // offset of each stage's rows x columns coefficients in a
-	a        []float64
-	links    []int // offset of each stage's rows x states-of-the-stage-before coefficients in f
-	f        []float64
+	blocks   []*block // coefficients of each stage's rows at its columns
+	links    []*block // and at the states of the stage before
 
 	cost []float64
 	rhs  []float64
@@ -79,12 +77,12 @@ type chunk struct {
 	boundOf  []origin
 }
 
-// hasLink tells whether a stage's rows reach to states of the stage before.
-func (c *chunk) linked(h int) (states int, offset int) {
+// linked is the number of states of the stage before.
+func (c *chunk) linked(h int) int {
 	if h == 0 {
-		return 0, 0
+		return 0
 	}
-	return int(c.states[h-1]), c.links[h]
+	return int(c.states[h-1])
 }
 
 // size returns the columns, states and rows of a stage.

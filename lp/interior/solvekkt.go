@@ -8,33 +8,25 @@ func (w *work) forward(fx, fr []float64) {
 	clear(w.rhs)
 	for h := range c.stages {
 		n, k, m := c.size(h)
-		prior, link := c.linked(h)
+		prior := c.linked(h)
 		local := n - k
 		first, firstRow := int(c.colStart[h]), int(c.rowStart[h])
-		a, u, rho := c.a[c.blocks[h]:c.blocks[h]+m*n], w.stageWork[:n], w.solved[firstRow:firstRow+m]
+		a, u, rho, t := c.blocks[h], w.stageWork[:n], w.waiting[firstRow:firstRow+m], w.rowWork[:m]
 		fs, inv := fx[first:first+n], w.inv[first:first+n]
 		for i := range local {
 			u[i] = inv[i] * fs[i]
 		}
-		for r := range m {
-			x := fr[firstRow+r]
-			for i, y := range a[r*n : r*n+local] {
-				x += y * u[i]
-			}
-			for e := range prior {
-				x += c.f[link+r*prior+e] * w.stated[w.reachAt[h-1]+e]
-			}
-			rho[r] = x
+		copy(rho, fr[firstRow:firstRow+m])
+		a.add(rho, u, local, 1)
+		if prior > 0 {
+			c.links[h].add(rho, w.stated[w.reachAt[h-1]:], prior, 1)
 		}
-		w.solveRows(h, rho)
+		copy(t, rho)
+		w.solveRows(h, t)
 		if prior > 0 { // what the states before bring to the border, less what goes on
 			gain := w.stateWork[:prior]
 			copy(gain, w.gain[:prior])
-			for r, t := range rho {
-				for e := range prior {
-					gain[e] -= c.f[link+r*prior+e] * t
-				}
-			}
+			c.links[h].addTransposed(gain, t, prior, -1)
 			w.toBorder(w.reachAt[h-1], gain)
 			for e := range prior {
 				if g := c.hang[first-prior+e]; g >= 0 {
@@ -42,20 +34,15 @@ func (w *work) forward(fx, fr []float64) {
 				}
 			}
 		}
-		for r, t := range rho {
+		for r, t := range t {
 			for q := c.gStart[firstRow+r]; q < c.gStart[firstRow+r+1]; q++ {
 				w.rhs[w.rows+int(c.gCol[q])] -= c.gCoef[q] * t
 			}
 		}
-		w.columnsForward(first, local, a, rho, fs)
+		w.columnsForward(first, local, a, t, fs)
 		f := w.stated[w.reachAt[h] : w.reachAt[h]+k]
-		for e := range k {
-			x := fs[local+e]
-			for r, t := range rho {
-				x -= a[r*n+local+e] * t
-			}
-			f[e], w.gain[e] = x, x
-		}
+		copy(f, w.stageWork[local:n]) // f - E' t, as columnsForward has left it
+		copy(w.gain, f)
 		w.solveStates(h, f)
 	}
 	if last := c.stages - 1; c.states[last] > 0 {
@@ -64,18 +51,11 @@ func (w *work) forward(fx, fr []float64) {
 }
 
 // columnsForward takes what the columns of a stage bring to the border: lean (f - A' t), and of local columns q (f - A' t) / d.
-func (w *work) columnsForward(first, local int, a, t, fs []float64) {
+func (w *work) columnsForward(first, local int, a *block, t, fs []float64) {
 	c := w.c
-	rest, n := w.stageWork[:len(fs)], len(fs)
+	rest := w.stageWork[:len(fs)]
 	copy(rest, fs)
-	for r, y := range t {
-		if y == 0 {
-			continue
-		}
-		for i, x := range a[r*n : (r+1)*n] {
-			rest[i] -= x * y
-		}
-	}
+	a.addTransposed(rest, t, len(fs), -1)
 	for i, x := range rest {
 		v := first + i
 		if g := c.hang[v]; g >= 0 {
@@ -104,16 +84,21 @@ func (w *work) toBorder(at int, gain []float64) {
 // solveRows applies M^-1 of a stage in place.
 func (w *work) solveRows(h int, x []float64) {
 	m := len(x)
-	lower, pivot := w.lower[w.lowerAt[h]:], w.pivot[w.c.rowStart[h]:]
+	lower, pivot := w.lower[w.lowerAt[h]:w.lowerAt[h]+m*m], w.pivot[w.c.rowStart[h]:]
 	for r := 1; r < m; r++ {
-		for p := range r {
-			x[r] -= lower[r*m+p] * x[p]
+		sum := x[r]
+		for p, l := range lower[r*m : r*m+r] {
+			sum -= l * x[p]
 		}
+		x[r] = sum
 	}
-	for p := m - 1; p >= 0; p-- {
+	for p := range x {
 		x[p] /= pivot[p]
-		for r := p + 1; r < m; r++ {
-			x[p] -= lower[r*m+p] * x[r]
+	}
+	for r := m - 1; r > 0; r-- {
+		by := x[r]
+		for p, l := range lower[r*m : r*m+r] {
+			x[p] -= l * by
 		}
 	}
 }
@@ -154,18 +139,12 @@ func (w *work) backward(fx, b, dx, dy []float64) {
 		n, k, m := c.size(h)
 		local := n - k
 		first, firstRow := int(c.colStart[h]), int(c.rowStart[h])
-		a, e := c.a[c.blocks[h]:c.blocks[h]+m*n], w.stateWork[:k]
+		e := w.stateWork[:k]
 		if k > 0 {
 			clear(e)
 			if h+1 < c.stages {
 				_, _, below := c.size(h + 1)
-				_, link := c.linked(h + 1)
-				for r := range below {
-					y := dy[firstRow+m+r]
-					for i := range e {
-						e[i] += c.f[link+r*k+i] * y
-					}
-				}
+				c.links[h+1].addTransposed(e, dy[firstRow+m:firstRow+m+below], k, 1)
 				w.solveStates(h, e)
 			}
 			for i := range e {
@@ -175,11 +154,7 @@ func (w *work) backward(fx, b, dx, dy []float64) {
 		w.rowsBackward(h, b, e, dy[firstRow:firstRow+m])
 		own := dx[first : first+n]
 		clear(own)
-		for r, y := range dy[firstRow : firstRow+m] {
-			for i, x := range a[r*n : r*n+local] {
-				own[i] += x * y
-			}
-		}
+		c.blocks[h].addTransposed(own, dy[firstRow:firstRow+m], local, 1)
 		for i := range own {
 			v := first + i
 			if i < local {
@@ -203,15 +178,17 @@ func (w *work) backward(fx, b, dx, dy []float64) {
 // rowsBackward finds the row duals of a stage: M^-1 (rho - E e - B b) with B b = B_h b + F Z^-1 Q b.
 func (w *work) rowsBackward(h int, b, e, dy []float64) {
 	c := w.c
-	n, k, m := c.size(h)
-	prior, link := c.linked(h)
-	local := n - k
+	n, k, _ := c.size(h)
+	prior, local := c.linked(h), n-k
 	first, firstRow := int(c.colStart[h]), int(c.rowStart[h])
-	a, u := c.a[c.blocks[h]:c.blocks[h]+m*n], w.stageWork[:n]
+	u := w.stageWork[:n]
 	for i := range u {
 		v, x := first+i, 0.0
+		if i >= local {
+			x = e[i-local]
+		}
 		if g := c.hang[v]; g >= 0 {
-			x = w.lean[v] * b[w.rows+int(g)]
+			x += w.lean[v] * b[w.rows+int(g)]
 		}
 		if w.rows > 0 && i < local {
 			for q := c.qStart[v]; q < c.qStart[v+1]; q++ {
@@ -221,31 +198,21 @@ func (w *work) rowsBackward(h int, b, e, dy []float64) {
 		u[i] = x
 	}
 	for r := range dy {
-		x := 0.0
-		for i, y := range a[r*n : (r+1)*n] {
-			x -= y * u[i]
-		}
+		x := w.waiting[firstRow+r]
 		for q := c.gStart[firstRow+r]; q < c.gStart[firstRow+r+1]; q++ {
 			x -= c.gCoef[q] * b[w.rows+int(c.gCol[q])]
 		}
 		dy[r] = x
 	}
-	for i := range prior {
+	c.blocks[h].add(dy, u, n, -1)
+	before := w.stageWork[:prior]
+	for i := range before {
 		v, x := first-prior+i, w.along[w.reachAt[h-1]+i]
 		if g := c.hang[v]; g >= 0 {
 			x += w.lean[v] * b[w.rows+int(g)]
 		}
-		for r := range dy {
-			dy[r] -= c.f[link+r*prior+i] * x
-		}
+		before[i] = x
 	}
+	c.links[h].add(dy, before, prior, -1)
 	w.solveRows(h, dy)
-	half := w.half[w.halfAt[h]:]
-	for r := range dy {
-		x := dy[r] + w.solved[firstRow+r]
-		for i, y := range e {
-			x -= half[r*k+i] * y
-		}
-		dy[r] = x
-	}
 }

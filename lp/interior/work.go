@@ -14,11 +14,11 @@ type work struct {
 	keep         []float64 // what a corrector adds to the products, by bound
 	primal, dual longest   // how far the directions may go
 
-	// Factors by stage: unit lower triangle and pivots of the rows, M^-1 E, Cholesky factor of the states, Z^-1 Q; cross is
-	// L^-1 B of one stage.
+	// Factors by stage: unit lower triangle and pivots of the rows, Cholesky factor of the states, Z^-1 Q; half and cross
+	// are L^-1 E and L^-1 B of one stage.
 	lower, pivot, half, chol, cross, reach []float64
-	lowerAt, halfAt, cholAt, reachAt       []int
-	solved, stated                         []float64 // M^-1 rho by row, Z^-1 f by state
+	lowerAt, cholAt, reachAt               []int
+	waiting, stated                        []float64 // right-hand side of the rows as forward leaves it, Z^-1 f by state
 	along, gain                            []float64 // Z^-1 Q b by state, f of one stage's states
 
 	schur, rhs   []float64 // this chunk's part of the border's matrix and right-hand side
@@ -45,22 +45,22 @@ func newWork(c *chunk, p *problem) *work {
 	for _, s := range []*[]float64{&w.rd, &w.d, &w.inv, &w.lean, &w.fx} {
 		*s = make([]float64, columns)
 	}
-	for _, s := range []*[]float64{&w.rp, &w.fr, &w.pivot, &w.solved} {
+	for _, s := range []*[]float64{&w.rp, &w.fr, &w.pivot, &w.waiting} {
 		*s = make([]float64, rows)
 	}
 	for _, s := range []*[]float64{&w.rho, &w.w, &w.t, &w.keep} {
 		*s = make([]float64, bounds)
 	}
-	var lower, half, chol, reach, widest, tallest, deepest int
+	var lower, chol, reach, widest, tallest, deepest int
 	for h := range c.stages {
 		n, k, m := c.size(h)
-		prior, _ := c.linked(h)
-		w.lowerAt, w.halfAt = append(w.lowerAt, lower), append(w.halfAt, half)
+		prior := c.linked(h)
+		w.lowerAt = append(w.lowerAt, lower)
 		w.cholAt, w.reachAt = append(w.cholAt, chol), append(w.reachAt, reach)
-		lower, half, chol, reach = lower+m*m, half+m*k, chol+k*k, reach+k
+		lower, chol, reach = lower+m*m, chol+k*k, reach+k
 		widest, tallest, deepest = max(widest, n, n-k+prior), max(tallest, m), max(deepest, k)
 	}
-	w.lower, w.half, w.chol = make([]float64, lower), make([]float64, half), make([]float64, chol)
+	w.lower, w.half, w.chol = make([]float64, lower), make([]float64, tallest*deepest), make([]float64, chol)
 	w.cross, w.reach, w.stated = make([]float64, tallest*c.width), make([]float64, reach*c.width), make([]float64, reach)
 	w.along, w.gain = make([]float64, reach), make([]float64, deepest)
 	w.schur, w.rhs = make([]float64, c.width*c.width), make([]float64, c.width)
