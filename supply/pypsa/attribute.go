@@ -1,6 +1,9 @@
 package pypsa
 
-import "math"
+import (
+	"math"
+	"strings"
+)
 
 // role says what the optimisation does with a column.
 type role uint8
@@ -153,8 +156,11 @@ func (l *list[T]) find(column string) (*attribute[T], bool) {
 			return &a, true
 		}
 	}
-	if describes(column) {
+	switch {
+	case describes(column):
 		return &attribute[T]{name: column, role: descriptive}, true
+	case strings.HasPrefix(column, "mu_"): // a shadow price: with assign_all_duals there is one for every constraint
+		return &attribute[T]{name: column, role: output}, true
 	}
 	return nil, false
 }
@@ -192,13 +198,17 @@ func (l *list[T]) preset(row *T) {
 	}
 }
 
-// describes tells the columns that people add to PyPSA's lists to say what a row is: names of places, remarks,
-// drawing. PyPSA's optimisation does not look at them.
+// describes tells the columns that people add to PyPSA's lists to say what a row is: names of places, remarks, drawing,
+// and what SciGRID, GridKit and PyPSA-Eur keep of the maps that lines and buses come from. PyPSA's optimisation does not
+// look at them.
 func describes(column string) bool {
 	switch column {
 	case "x", "y", "country", "color", "nice_name", "unit", "location", "control", "tags", "symbol", "geometry",
 		"region", "zone", "state", "lat", "lon", "latitude", "longitude", "elevation", "description", "comment", "comments",
-		"note", "notes", "source", "reference", "references", "operator", "under_construction", "underground":
+		"note", "notes", "source", "reference", "references", "operator", "under_construction", "underground",
+		"osm_name", "ref", "typ", "voltage", "frequency", "wkt_srid_4326", "l_id", "cables", "wires", "circuits", "length_m",
+		"r_ohmkm", "x_ohmkm", "c_nfkm", "i_th_max_a", "from_relation", "i_nom", "underwater_fraction", "project_status",
+		"substation_lv", "substation_off":
 		return true
 	}
 	return false

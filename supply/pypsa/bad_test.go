@@ -162,6 +162,7 @@ func TestAccepted(t *testing.T) {
 		},
 		"outputs": func(f map[string]string) {
 			f["generators-p.csv"] = "what,ever\n"
+			f["generators-mu_bigM.csv"] = "what,ever\n"
 			f["sub_networks.csv"] = "name\n0\n"
 			f["buses.csv"] = "name,carrier,sub_network\ndc,AC,0\ncell,battery,1\n"
 		},
