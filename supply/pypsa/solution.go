@@ -41,7 +41,7 @@ type Solution struct {
 	Method                                      string
 	Iterations                                  int
 	Columns, Rows, Coefficients, IntegerColumns int
-	// Warnings tell what of the network has no effect.
+	// Warnings tell what of the network has no effect, and are the solver's.
 	Warnings []string
 }
 

@@ -37,7 +37,7 @@ func (p *Program) Solve(ctx context.Context, n *Network, solver lp.Solver, setti
 	if err != nil {
 		return nil, fmt.Errorf("pypsa: %s: %w", n.title(), err)
 	}
-	model, iterations, mip := p.Model, found.Iterations, found.Objective
+	model, iterations, mip, warnings := p.Model, found.Iterations, found.Objective, found.Warnings
 	if integer {
 		model = p.Model.Clone()
 		model.FixIntegers(found.Primal)
@@ -46,6 +46,7 @@ func (p *Program) Solve(ctx context.Context, n *Network, solver lp.Solver, setti
 			return nil, fmt.Errorf("pypsa: %s: prices with the integers held: %w", n.title(), err)
 		}
 		held.Method = found.Method + ", then " + held.Method
+		warnings = append(warnings[:len(warnings):len(warnings)], held.Warnings...)
 		found = held
 	}
 	out := p.extract(n, found)
@@ -56,6 +57,7 @@ func (p *Program) Solve(ctx context.Context, n *Network, solver lp.Solver, setti
 	out.ObjectiveTotal = out.Certificate.PrimalObjective * money
 	out.ObjectivePyPSA = out.ObjectiveTotal - out.ObjectiveConstant
 	out.Integers, out.Iterations = integer, iterations
+	out.Warnings = append(out.Warnings[:len(out.Warnings):len(out.Warnings)], warnings...)
 	if integer {
 		out.MIPObjective = mip * money
 	}
