@@ -13,6 +13,20 @@ func (m *Model) NumIntegers() int {
 	return n
 }
 
+// Integers lists the integer columns in their order.
+func (m *Model) Integers() []int {
+	var columns []int
+	for j, is := range m.integer {
+		if is {
+			columns = append(columns, j)
+		}
+	}
+	return columns
+}
+
+// Relax takes all integrality away.
+func (m *Model) Relax() { m.integer = nil }
+
 // FixIntegers fixes every integer column at the whole number nearest to its value in x and takes the integrality away: a
 // linear programme is left, whose duals are the prices at these integers. x has a value for each column.
 func (m *Model) FixIntegers(x []float64) {

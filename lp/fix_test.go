@@ -4,6 +4,8 @@ import (
 	"errors"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"tokenwatt/lp"
 )
 
@@ -13,6 +15,14 @@ func TestFixIntegers(t *testing.T) {
 	m.SetInteger(1, 2)
 	if got := m.NumIntegers(); got != 2 {
 		t.Errorf("%d integers, want 2", got)
+	}
+	if diff := cmp.Diff([]int{1, 2}, m.Integers()); diff != "" {
+		t.Error(diff)
+	}
+	relaxed := m.Clone()
+	relaxed.Relax()
+	if relaxed.IsMIP() || !m.IsMIP() || relaxed.Column(1) != (lp.Column{Upper: 10, Cost: 1}) {
+		t.Error("relaxing takes the integrality away from the copy alone, and nothing else")
 	}
 	m.FixIntegers([]float64{1.5, 2.9999999, 4})
 	if m.IsMIP() || m.NumIntegers() != 0 {

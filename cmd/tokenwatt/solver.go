@@ -10,13 +10,15 @@ import (
 	"sync"
 
 	"tokenwatt/lp"
+	"tokenwatt/lp/branch"
 	"tokenwatt/lp/execsolver"
 	"tokenwatt/lp/highs"
 	"tokenwatt/lp/interior"
 	"tokenwatt/lp/route"
 )
 
-// The built-in solvers of a --solver flag; auto is the structured interior point with HiGHS behind it.
+// The built-in solvers of a --solver flag; auto is the structured interior point, with branch and bound over it
+// where there are few integers, and HiGHS behind both.
 const (
 	solverAuto     = "auto"
 	solverInterior = "interior"
@@ -49,7 +51,8 @@ func openSolver(ctx context.Context, flag string) (solver lp.Solver, name string
 	case solverAuto:
 		// HiGHS takes a while to open, and most studies do not need it.
 		second := &lazySolver{}
-		return route.Solver{First: interior.Solver{}, Second: second, SecondName: "HiGHS"}, interior.Name, second.close, nil
+		linear := route.Solver{First: interior.Solver{}, Second: second, SecondName: "HiGHS"}
+		return route.Solver{First: branch.Solver{LP: linear}, Second: second, SecondName: "HiGHS"}, interior.Name, second.close, nil
 	default:
 		engine, err := openHighs(ctx)
 		if err != nil {
