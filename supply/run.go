@@ -121,6 +121,7 @@ func (g *program) result(a *answer) (*Result, error) {
 		if r.MIP, err = g.mip(a.mip); err != nil {
 			return nil, err
 		}
+		r.Warnings = append(r.Warnings, a.mip.Warnings...)
 	}
 	r.Warnings = append(r.Warnings, a.solution.Warnings...)
 	if err := certificate.Err(proved); err != nil {
@@ -145,7 +146,7 @@ func (g *program) mip(s *lp.Solution) (*MIP, error) {
 		return nil, fmt.Errorf("supply: %w", err)
 	}
 	m := &MIP{Integers: g.model.NumIntegers(), ObjectiveUSD: s.Objective * g.usd, BoundUSD: s.Bound * g.usd, Certificate: certificate}
-	m.Gap = (m.ObjectiveUSD - m.BoundUSD) / math.Max(math.Abs(m.ObjectiveUSD), g.usd)
+	m.Gap = math.Max(0, m.ObjectiveUSD-m.BoundUSD) / math.Max(math.Abs(m.ObjectiveUSD), g.usd)
 	return m, nil
 }
 

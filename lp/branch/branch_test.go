@@ -170,3 +170,64 @@ func TestLinear(t *testing.T) {
 		t.Errorf("got %+v, %v", s, err)
 	}
 }
+
+// switched is a unit that runs at 2 to 4 in each hour at 1, or not at all, beside power at 3: it runs from a load of 2 on,
+// and below where making 2 costs less than buying the load.
+func switched(load ...float64) *lp.Model {
+	m := &lp.Model{}
+	n := len(load)
+	units := m.AddColumn("units", 0, 3, 0.5)
+	m.SetInteger(units, 1)
+	columns := func(name string, cost float64) int {
+		first := m.AddColumns(name, n, []float64{0}, []float64{lp.Inf}, []float64{cost})
+		m.SetStages(first, n, 0)
+		return first
+	}
+	on, out, bought, waste := columns("on", 0), columns("output", 1), columns("bought", 3), columns("waste", 0)
+	m.SetInteger(on, n)
+	for h, x := range load {
+		m.AddRow("most", -lp.Inf, 0, []int{out + h, on + h}, []float64{1, -4})
+		m.AddRow("least", 0, lp.Inf, []int{out + h, on + h}, []float64{1, -2})
+		m.AddRow("built", -lp.Inf, 0, []int{on + h, units}, []float64{1, -1})
+		m.AddRow("balance", x, x, []int{out + h, bought + h, waste + h}, []float64{1, 1, -1})
+	}
+	return m
+}
+
+// A dive is feasible, never better than the optimum, its bound never above it, and its warning says the gap.
+func TestDive(t *testing.T) {
+	e := solver(t)
+	rapid.Check(t, func(t *rapid.T) {
+		var load []float64
+		for range rapid.IntRange(2, 12).Draw(t, "hours") {
+			load = append(load, math.Round(100*rapid.Float64Range(0, 9).Draw(t, "load"))/100)
+		}
+		m := switched(load...)
+		got, err := branch.Solver{LP: e, MaxIntegers: 1, DiveFrom: 2}.Solve(context.Background(), m, &lp.Settings{MIPGap: 1e-9})
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, err := e.Solve(context.Background(), m, &lp.Settings{MIPGap: 1e-9})
+		if err != nil {
+			t.Fatal(err)
+		}
+		near := 1e-6 * (1 + math.Abs(want.Objective))
+		if got.Objective < want.Objective-near || got.Bound > want.Objective+near {
+			t.Errorf("objective %g with bound %g, the optimum is %g", got.Objective, got.Bound, want.Objective)
+		}
+		if far := got.Objective-got.Bound > near; far != (len(got.Warnings) > 0) {
+			t.Errorf("objective %g with bound %g: warnings %q", got.Objective, got.Bound, got.Warnings)
+		}
+		if c, err := lp.Certify(m, got); err != nil || c.Err(1e-6) != nil {
+			t.Errorf("certificate %v, %v", c.Err(1e-6), err)
+		}
+	})
+}
+
+// By hand: one unit for 0.5; loads of 3 and 4 are made, that of 1 is made at 2, for less than buying it.
+func TestDiveByHand(t *testing.T) {
+	s, err := branch.Solver{LP: solver(t), MaxIntegers: 1, DiveFrom: 2}.Solve(context.Background(), switched(3, 4, 1), nil)
+	if err != nil || math.Abs(s.Objective-(0.5+3+4+2)) > 1e-9 {
+		t.Errorf("got %+v, %v", s, err)
+	}
+}

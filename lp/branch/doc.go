@@ -13,9 +13,17 @@
 // What is returned is the answer of the linear programme with the integers fixed; Solution.Bound is the lowest bound of the
 // nodes that were left.
 //
+// # Many integers along time
+//
+// A year of units that are switched by the hour has 8,760 integers or more, which no general solver ends with. From
+// Solver.DiveFrom integers on, in a model whose columns have stages, the integers of stages are relaxed while the others
+// are found as above, and then rounded at a few thresholds; the best answer is returned with the bound of the relaxation.
+// Its gap is known and not chosen: for planning one of some tenths of a per cent is meant to do, and a warning says it.
+//
 // # Limits
 //
-// More than Solver.MaxIntegers integer columns, or more nodes than MaxNodes, are left to a solver made for them: the
-// first is an error that matches lp.ErrUnsupported, the second a status of lp.IterationLimit. No cuts, no presolve of
+// More than Solver.MaxIntegers integer columns, fewer than DiveFrom, or more nodes than MaxNodes, are left to a solver made
+// for them, and so are roundings of which none fulfils the rows (least times on and off can forbid each): the
+// first and the last are an error that matches lp.ErrUnsupported, the second a status of lp.IterationLimit. No cuts, no presolve of
 // integers, one goroutine. A linear programme that fails ends the search.
 package branch

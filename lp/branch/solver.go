@@ -12,6 +12,7 @@ import (
 const (
 	DefaultMaxIntegers = 40
 	DefaultMaxNodes    = 500
+	DefaultDiveFrom    = 1500
 )
 
 // defaultGap is that of lp.Settings.MIPGap.
@@ -24,6 +25,9 @@ type Solver struct {
 	LP lp.Solver
 	// MaxIntegers is the largest number of integer columns that is tried, MaxNodes of nodes; 0 for the defaults.
 	MaxIntegers, MaxNodes int
+	// DiveFrom is the number of integers from which a programme along time is not left to another solver but solved to a
+	// known gap, see the package comment; 0 for the default.
+	DiveFrom int
 }
 
 var _ lp.Solver = Solver{}
@@ -37,7 +41,8 @@ func (b Solver) Solve(ctx context.Context, m *lp.Model, s *lp.Settings) (*lp.Sol
 		return nil, err
 	}
 	integers := m.Integers()
-	if most := or(b.MaxIntegers, DefaultMaxIntegers); len(integers) > most {
+	most, dives := or(b.MaxIntegers, DefaultMaxIntegers), m.HasStages() && len(integers) >= or(b.DiveFrom, DefaultDiveFrom)
+	if len(integers) > most && !dives {
 		return nil, fmt.Errorf("lp: branch and bound of %d integers, more than %d: %w", len(integers), most, lp.ErrUnsupported)
 	}
 	if s == nil {
@@ -47,6 +52,9 @@ func (b Solver) Solve(ctx context.Context, m *lp.Model, s *lp.Settings) (*lp.Sol
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeoutCause(ctx, s.TimeLimit, errTimeLimit)
 		defer cancel()
+	}
+	if len(integers) > most {
+		return b.dive(ctx, m, *s)
 	}
 	t := newTree(b.LP, m, integers, *s, or(b.MaxNodes, DefaultMaxNodes))
 	err := t.search(ctx)
