@@ -160,7 +160,7 @@ func parseAssignments(set []string) ([]scenario.Assignment, error) {
 // plan runs the chain with the solver that the flags name.
 func (f *planFlags) plan(ctx context.Context, s *scenario.Scenario, settings *tokenwatt.Settings) (*tokenwatt.Result, error) {
 	if !f.noSupply && s.Supply != nil {
-		solver, _, closeSolver, err := openSolver(ctx, f.solver)
+		solver, _, closeSolver, err := openSolver(ctx, "--solver", f.solver)
 		if err != nil {
 			return nil, err
 		}

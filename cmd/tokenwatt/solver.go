@@ -39,13 +39,13 @@ func checkSolver(flag string) error {
 	}
 }
 
-// openSolver opens the solver of a --solver flag, which has been checked: its name, and what closes it.
-func openSolver(ctx context.Context, flag string) (solver lp.Solver, name string, closeSolver func(), err error) {
-	if path, native := strings.CutPrefix(flag, "exec:"); native {
-		solver, err := openNative(flag, path)
+// openSolver opens the solver that a flag names, which has been checked: its name, and what closes it.
+func openSolver(ctx context.Context, flag, value string) (solver lp.Solver, name string, closeSolver func(), err error) {
+	if path, native := strings.CutPrefix(value, "exec:"); native {
+		solver, err := openNative(flag+" "+value, path)
 		return solver, "native HiGHS", func() {}, err
 	}
-	switch flag {
+	switch value {
 	case solverInterior:
 		return interior.Solver{}, interior.Name, func() {}, nil
 	case solverAuto:
@@ -71,13 +71,13 @@ func openNative(flag, path string) (lp.Solver, error) {
 		// The solver runs in a folder of its own, from where a relative path leads elsewhere.
 		absolute, err := filepath.Abs(path)
 		if err != nil {
-			return nil, fmt.Errorf("--solver %s: %w", flag, err)
+			return nil, fmt.Errorf("%s: %w", flag, err)
 		}
 		path = absolute
 	}
 	solver, err := execsolver.New(path)
 	if errors.Is(err, execsolver.ErrNotFound) {
-		return nil, usageError{fmt.Errorf("--solver %s: there is no such executable", flag)}
+		return nil, usageError{fmt.Errorf("%s: there is no such executable", flag)}
 	}
 	return solver, err
 }

@@ -153,7 +153,7 @@ func (f *supplyFlags) check(cmd *cobra.Command) error {
 // study plans the scenario with the solvers that the flags name.
 func (f *supplyFlags) study(ctx context.Context, s *scenario.Scenario, settings *tokenwatt.Settings) (*tokenwatt.Result, error) {
 	if f.checkWith != "" {
-		second, name, closeSecond, err := openSolver(ctx, f.checkWith)
+		second, name, closeSecond, err := openSolver(ctx, "--check-with", f.checkWith)
 		if err != nil {
 			return nil, err
 		}

@@ -37,7 +37,7 @@ func (f *supplyFlags) runNetwork(cmd *cobra.Command) error {
 		return err
 	}
 	progress.show("solving the network", "")
-	solution, sum, err := f.solveNetwork(ctx, n, f.solver, progress, started)
+	solution, sum, err := f.solveNetwork(ctx, n, "--solver", f.solver, progress, started)
 	progress.done()
 	if err != nil {
 		return err
@@ -60,9 +60,9 @@ func (f *supplyFlags) runNetwork(cmd *cobra.Command) error {
 	return nil
 }
 
-// solveNetwork solves a network with the solver of a flag.
-func (f *supplyFlags) solveNetwork(ctx context.Context, n *pypsa.Network, flag string, progress *progress, started time.Time) (*pypsa.Solution, *pypsa.Summary, error) {
-	solver, name, closeSolver, err := openSolver(ctx, flag)
+// solveNetwork solves a network with the solver that a flag names.
+func (f *supplyFlags) solveNetwork(ctx context.Context, n *pypsa.Network, flag, value string, progress *progress, started time.Time) (*pypsa.Solution, *pypsa.Summary, error) {
+	solver, name, closeSolver, err := openSolver(ctx, flag, value)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -118,7 +118,7 @@ func writeSite(dir string, s *scenario.Scenario, r *tokenwatt.Result, stderr io.
 // checkNetwork solves the network with the second solver and compares.
 func (f *supplyFlags) checkNetwork(cmd *cobra.Command, n *pypsa.Network, first *pypsa.Summary, progress *progress) error {
 	progress.show("checking", "")
-	_, second, err := f.solveNetwork(cmd.Context(), n, f.checkWith, progress, time.Now())
+	_, second, err := f.solveNetwork(cmd.Context(), n, "--check-with", f.checkWith, progress, time.Now())
 	progress.done()
 	if err != nil {
 		return fmt.Errorf("checking with %s: %w", f.checkWith, err)

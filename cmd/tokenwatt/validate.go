@@ -60,7 +60,7 @@ func (f *validateFlags) run(cmd *cobra.Command) error {
 	progress := newProgress(cmd.ErrOrStderr(), f.quiet)
 	settings := &validation.Settings{Groups: f.only, Progress: progress.show}
 	if len(f.only) == 0 || slices.Contains(f.only, "supply") {
-		solver, _, closeSolver, err := openSolver(cmd.Context(), solverAuto)
+		solver, _, closeSolver, err := openSolver(cmd.Context(), "--solver", solverAuto)
 		if err != nil {
 			return err
 		}

@@ -82,7 +82,8 @@ func TestErrors(t *testing.T) {
 		{"waterfall sum", Waterfall{Frame: f, Steps: []WaterfallStep{{"a", "", 9e14}, {"b", "", 9e14}}}, []string{"Steps"}},
 		{"bands empty", Bands{Frame: f}, []string{"Allowances", "Rows"}},
 		{"bands faults", Bands{Frame: f, Allowances: []string{"", "b"}, Rows: []BandRow{
-			{Family: "x", Best: nan, Low: []float64{0}}, {Name: "r", Best: 2, Low: []float64{1, inf}, High: []float64{1, 3}},
+			{Family: "x", Best: nan, Low: []float64{0}},
+			{Name: "r", Best: 2, Low: []float64{1, inf}, High: []float64{1, 3}},
 			{Name: "s", Best: 2, Low: []float64{1, 2}, High: []float64{3, 3}},
 		}}, []string{"Allowances[0]", "Rows[0].Name", "Rows[0].Family", "Rows[0].Best", "Rows[0]:", "Rows[1].Low[0], High[0]", "Rows[2].Low[1], High[1]"}},
 		{"break-even empty", BreakEven{Frame: f}, []string{"Rows"}},

@@ -7,13 +7,17 @@ import (
 )
 
 // ramp is the scale of colours from low to high, warm in hue and falling evenly in lightness (OKLab) so that it reads in
-// grey and with every kind of colour vision; below is that of negative values, from zero downwards. On dark paper both
-// run the other way, so that what is low always recedes.
-var (
-	ramp  = scaleColours("h", "#f8f0d6", "#f0ce9d", "#eda768", "#e67c5a", "#d45163", "#ad3874", "#80267c", "#511f6f", "#281657")
-	below = scaleColours("n", "#a3dde4", "#56b2c2", "#238497", "#0d556c")
-)
+// grey and with every kind of colour vision.
+func ramp() []colour {
+	return scaleColours("h", "#f8f0d6", "#f0ce9d", "#eda768", "#e67c5a", "#d45163", "#ad3874", "#80267c", "#511f6f", "#281657")
+}
 
+// below is that of negative values, from zero downwards.
+func below() []colour {
+	return scaleColours("n", "#a3dde4", "#56b2c2", "#238497", "#0d556c")
+}
+
+// scaleColours makes a scale. On dark paper it runs the other way, so that what is low always recedes.
 func scaleColours(prefix string, light ...string) []colour {
 	out := make([]colour, len(light))
 	for i, hex := range light {
@@ -55,7 +59,7 @@ func (m HeatMap) levels() levels {
 	if body := high - low; body > 0 && most-least > stretched*body {
 		lo, hi = max(least, low-(stretched-1)/2*body), min(most, high+(stretched-1)/2*body)
 	}
-	for n := len(ramp); ; n-- {
+	for n := len(ramp()); ; n-- {
 		t := niceTicks(lo, hi, n)
 		positive, negative := 0, 0
 		for k := range len(t.at) - 1 {
@@ -65,7 +69,7 @@ func (m HeatMap) levels() levels {
 				positive++
 			}
 		}
-		if n <= 2 || positive <= len(ramp) && negative <= len(below) {
+		if n <= 2 || positive <= len(ramp()) && negative <= len(below()) {
 			return levels{bounds: t.at, label: t.label, least: sorted[0], most: sorted[len(sorted)-1]}
 		}
 	}
@@ -91,12 +95,12 @@ func (l levels) colours() []colour {
 			negative++
 		}
 	}
-	out := make([]colour, l.classes())
+	out, warm, cold := make([]colour, l.classes()), ramp(), below()
 	for k := range out {
 		if k < negative {
-			out[k] = below[spreadOver(negative-1-k, negative, len(below))]
+			out[k] = cold[spreadOver(negative-1-k, negative, len(cold))]
 		} else {
-			out[k] = ramp[spreadOver(k-negative, l.classes()-negative, len(ramp))]
+			out[k] = warm[spreadOver(k-negative, l.classes()-negative, len(warm))]
 		}
 	}
 	return out

@@ -97,7 +97,7 @@ func TestPaletteLiterals(t *testing.T) {
 // TestRamps: along each scale of colours the lightness falls on light paper and rises on dark, and neighbours are apart for
 // every kind of colour vision.
 func TestRamps(t *testing.T) {
-	for name, scale := range map[string][]colour{"ramp": ramp, "below": below} {
+	for name, scale := range map[string][]colour{"ramp": ramp(), "below": below()} {
 		for i := 1; i < len(scale); i++ {
 			if a, b := oklab(scale[i-1].light, "normal")[0], oklab(scale[i].light, "normal")[0]; a-b < 0.06 {
 				t.Errorf("%s: lightness falls by %.3f from %s to %s, want 0.06", name, a-b, scale[i-1].name, scale[i].name)
@@ -114,7 +114,7 @@ func TestRamps(t *testing.T) {
 	}
 	// A value just below zero must not look like one just above.
 	for vision := range machado {
-		if d := apart(ramp[0].light, below[0].light, vision); d < 0.06 {
+		if d := apart(ramp()[0].light, below()[0].light, vision); d < 0.06 {
 			t.Errorf("zero's neighbours are %.3f apart for %s vision", d, vision)
 		}
 	}

@@ -305,9 +305,15 @@ func sampleWaterfall() Waterfall {
 		Frame:   Frame{ID: "waterfall", Title: "58.3 M USD a year, of which the grid's energy is half", Subtitle: "Cost of the supply of 2020 by item"},
 		Measure: "cost of the year", Unit: "M USD",
 		Steps: []WaterfallStep{
-			{"Solar, capital", "solar", 9.4}, {"Wind, capital", "wind", 14.1}, {"Battery, capital", "battery", 3.2}, {"Fixed operation", "fixed", 4.05},
-			{"Gas, fuel", "fuel", 3.8}, {"Grid energy", "grid", 21.9}, {"Network tariff and capacity charge of the connection", "site", 6.25},
-			{"Export", "hydrogen", -4.4}, {"Rounding", "", -0.001},
+			{"Solar, capital", "solar", 9.4},
+			{"Wind, capital", "wind", 14.1},
+			{"Battery, capital", "battery", 3.2},
+			{"Fixed operation", "fixed", 4.05},
+			{"Gas, fuel", "fuel", 3.8},
+			{"Grid energy", "grid", 21.9},
+			{"Network tariff and capacity charge of the connection", "site", 6.25},
+			{"Export", "hydrogen", -4.4},
+			{"Rounding", "", -0.001},
 		},
 	}
 }
