@@ -12,6 +12,7 @@ import (
 	"tokenwatt/catalog"
 	"tokenwatt/internal/strictyaml"
 	"tokenwatt/internal/testdata"
+	"tokenwatt/lp/interior"
 	"tokenwatt/quantity"
 	"tokenwatt/scenario"
 	"tokenwatt/supply/weather"
@@ -155,14 +156,11 @@ func TestAssembleRefuses(t *testing.T) {
 // The founding test: the reference answer through the scenario. Grid and gas carry the carbon that the files and
 // the catalog give them, which without a price or cap moves nothing.
 func TestDC100Scenario(t *testing.T) {
-	if testing.Short() {
-		t.Skip("a year of hours takes a minute")
-	}
 	p, _, err := scenarioProblem(t)
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := run(t, *p, settings(t))
+	r := run(t, *p, &Settings{Solver: interior.Solver{}})
 	checkDC100(t, r, dc100Expected(t))
 	conserves(t, p, r)
 	var grid float64

@@ -8,6 +8,7 @@ import (
 
 	"tokenwatt/internal/csvseries"
 	"tokenwatt/internal/testdata"
+	"tokenwatt/lp/interior"
 )
 
 // expected is the reference answer: the same problem as a PyPSA folder, solved with another formulation (limits
@@ -87,17 +88,21 @@ func checkDC100(t *testing.T, r *Result, e expected) {
 }
 
 func TestDC100(t *testing.T) {
-	if testing.Short() {
-		t.Skip("a year of hours takes a minute")
-	}
-	p := dc100(t, 8760)
-	r := run(t, p, settings(t))
-	checkDC100(t, r, dc100Expected(t))
-	conserves(t, &p, r)
-	t.Logf("%s, %d iterations, residual %.2g MW, discharge %.6g MW, grid limit worth %.6g USD/MW/yr", r.Method, r.Iterations, r.LargestResidualMW, r.asset("battery").DischargeMW, r.GridLimitValueUSDPerMWYr)
-	for _, b := range r.BreakEven {
-		// What is built inside its bounds earns exactly its cost.
-		near(t, "break-even factor of "+b.Name, b.Factor, 1, 1e-5)
+	for name, solver := range map[string]*Settings{"interior": {Solver: interior.Solver{}}, "HiGHS": settings(t)} {
+		t.Run(name, func(t *testing.T) {
+			if name == "HiGHS" && testing.Short() {
+				t.Skip("a year of hours takes it a minute")
+			}
+			p := dc100(t, 8760)
+			r := run(t, p, solver)
+			checkDC100(t, r, dc100Expected(t))
+			conserves(t, &p, r)
+			t.Logf("%s, %d iterations, residual %.2g MW, discharge %.6g MW, grid limit worth %.6g USD/MW/yr", r.Method, r.Iterations, r.LargestResidualMW, r.asset("battery").DischargeMW, r.GridLimitValueUSDPerMWYr)
+			for _, b := range r.BreakEven {
+				// What is built inside its bounds earns exactly its cost.
+				near(t, "break-even factor of "+b.Name, b.Factor, 1, 1e-5)
+			}
+		})
 	}
 }
 
