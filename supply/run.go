@@ -150,12 +150,17 @@ func (g *program) mip(s *lp.Solution) (*MIP, error) {
 	return m, nil
 }
 
+// priceDust is the dual up to which an hour's price is nothing: a solver's duals are good to some 1e-8 of the typical price.
+const priceDust = 1e-8
+
 // duals reads the prices off the answer. The dual of a row is money for one unit of its right-hand side.
 func (g *program) duals(r *Result, s *lp.Solution) {
 	perMW := g.usd / g.mw
 	r.PriceUSDPerMWh = make([]float64, g.hours)
 	for h, i := range g.balance {
-		r.PriceUSDPerMWh[h] = s.RowDual[i] * perMW
+		if math.Abs(s.RowDual[i]) > priceDust {
+			r.PriceUSDPerMWh[h] = s.RowDual[i] * perMW
+		}
 	}
 	worth := func(row int) float64 {
 		if row == none {
