@@ -196,7 +196,11 @@ func (p *page) values(s *Supply) {
 	t := newTable("lrl")
 	for i := range s.Answers.Values {
 		v := &s.Answers.Values[i]
-		t.row(v.What, Scaled(v.Value, v.Unit, 3), v.Note)
+		value := ""
+		if v.Unit != "" {
+			value = Scaled(v.Value, v.Unit, 3)
+		}
+		t.row(v.What, value, v.Note)
 	}
 	p.table(t)
 }

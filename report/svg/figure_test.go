@@ -360,7 +360,7 @@ func TestSize(t *testing.T) {
 
 func BenchmarkYear(b *testing.B) {
 	for _, s := range samples() {
-		if !slices.Contains([]string{"year", "duration", "temperature"}, s.name) {
+		if !slices.Contains([]string{"year", "duration", "temperature", "contents", "spikes"}, s.name) {
 			continue
 		}
 		b.Run(s.name, func(b *testing.B) {
