@@ -191,8 +191,15 @@ func TestIgnore(t *testing.T) {
 	if _, err := Read(context.Background(), folderOf(files), "", nil); err == nil {
 		t.Error("an unknown column and list were accepted")
 	}
-	if _, err := Read(context.Background(), folderOf(files), "", &ReadSettings{Ignore: []string{"generators.csv:owner", "processes.csv"}}); err != nil {
-		t.Error(err)
+	files["links.csv"] = "name,bus0,bus1,p_nom,delay\nin,dc,cell,5,3\nout,cell,dc,5,\n"
+	n, err := Read(context.Background(), folderOf(files), "", &ReadSettings{
+		Ignore: []string{"generators.csv:owner", "processes.csv", "links.csv:delay", "lines.csv:geometry"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(n.Warnings) != 1 || !strings.Contains(n.Warnings[0], "the folder has no lines.csv:geometry") {
+		t.Errorf("warned of %q", n.Warnings)
 	}
 }
 

@@ -71,6 +71,32 @@ func FuzzRead(f *testing.F) {
 	})
 }
 
+// FuzzTable reads one list of any bytes in a folder that is sound.
+func FuzzTable(f *testing.F) {
+	for _, text := range []string{
+		base()["generators.csv"], "\xef\xbb\xbfname,bus\r\ng,dc\r\n", "name;bus\n", "\xff\xfen", "name,bus,p_nom\ng,dc,1e999\n", "name,bus\n\"g\"\"\n,x\",dc\n",
+		"name,bus,p_nom_extendable,p_nom_mod,overnight_cost,discount_rate,lifetime\ng,dc,True,5,1e6,0.07,20\n",
+	} {
+		f.Add([]byte(text))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		files := base()
+		files["generators.csv"] = string(data)
+		delete(files, "generators-p_max_pu.csv")
+		n, err := Read(context.Background(), folderOf(files), "", &ReadSettings{Limits: Limits{Rows: 50, RecordBytes: 1 << 14}})
+		if err != nil {
+			var list strictyaml.Errors
+			if !errors.As(err, &list) || len(list) == 0 {
+				t.Fatalf("an error without a place: %v", err)
+			}
+			return
+		}
+		if _, err := Read(context.Background(), written(t, n), "", nil); err != nil {
+			t.Fatalf("what was written is not read: %v", err)
+		}
+	})
+}
+
 // memoryFile is a file of a folder in memory.
 type memoryFile struct {
 	bytes.Buffer

@@ -26,7 +26,7 @@ func capacityAttributes[T any](nom string, at func(*T) *Capacity) []attribute[T]
 		number("capital_cost", 0, finite(), func(r *T) *float64 { return &at(r).CapitalCost }),
 		number("overnight_cost", math.NaN(), finite().orUnset(), func(r *T) *float64 { return &at(r).OvernightCost }),
 		number("discount_rate", math.NaN(), domain{low: -1, high: inf, open: true, unset: true}, func(r *T) *float64 { return &at(r).DiscountRate }),
-		number("lifetime", inf, positive().orInfinite(), func(r *T) *float64 { return &at(r).Lifetime }),
+		number("lifetime", inf, notNegative().orInfinite(), func(r *T) *float64 { return &at(r).Lifetime }),
 		number("fom_cost", 0, finite(), func(r *T) *float64 { return &at(r).FixedOM }),
 		whole("build_year", 0, finite(), func(r *T) *int { return &at(r).BuildYear }),
 	}
@@ -47,6 +47,9 @@ func checkCapacity(c *Capacity, nom string, fail rowFault) {
 	}
 	if c.Extendable && math.IsInf(c.Nom, 1) {
 		fail(nom, "inf", "a number", "the size of an extendable asset enters the objective's constant")
+	}
+	if !math.IsNaN(c.OvernightCost) && c.Lifetime == 0 {
+		fail("lifetime", "0", "a number above zero, as overnight_cost is given", "")
 	}
 	if !math.IsNaN(c.OvernightCost) && math.IsNaN(c.DiscountRate) {
 		fail("discount_rate", "no discount rate", "a number, as overnight_cost is given", "an overnight cost is spread over the lifetime at this rate")
@@ -132,7 +135,7 @@ func busList() *list[Bus] {
 		name: "buses",
 		key:  func(b *Bus) *string { return &b.Name },
 		attributes: []attribute[Bus]{
-			number("v_nom", 1, positive(), func(b *Bus) *float64 { return &b.VNom }),
+			number("v_nom", 1, notNegative(), func(b *Bus) *float64 { return &b.VNom }),
 			carrier,
 		},
 	}

@@ -20,8 +20,8 @@ var ErrNoNetwork = errors.New("pypsa: not a folder of a PyPSA network")
 type ReadSettings struct {
 	// Limits bound the size of the folder.
 	Limits Limits
-	// Ignore lists what may be left out although it is not modelled: columns as "lines.csv:geometry", whole files as
-	// "processes.csv". What it names has no effect on the answer any more, which is for the caller to judge.
+	// Ignore lists what is left out: columns as "lines.csv:geometry", whole files of series and of lists that are not
+	// modelled as "processes.csv". What it names has no effect on the answer any more, which is for the caller to judge.
 	Ignore []string
 }
 
@@ -47,7 +47,7 @@ func Read(ctx context.Context, fsys fs.FS, root string, settings *ReadSettings) 
 	}
 	f := &folder{fsys: fsys, root: root, limits: settings.Limits.orDefault(), ignore: map[string]bool{}}
 	for _, name := range settings.Ignore {
-		f.ignore[name] = true
+		f.ignore[name] = false
 	}
 	entries, err := fs.ReadDir(fsys, ".")
 	if err != nil {
@@ -69,7 +69,21 @@ func Read(ctx context.Context, fsys fs.FS, root string, settings *ReadSettings) 
 		f.place()
 		return nil, f.errs
 	}
+	for _, name := range settings.Ignore {
+		if !f.ignore[name] {
+			n.Warnings = append(n.Warnings, "nothing to ignore: the folder has no "+name)
+		}
+	}
 	return n, nil
+}
+
+// ignored tells whether a column or file is to be left out.
+func (f *folder) ignored(name string) bool {
+	_, named := f.ignore[name]
+	if named {
+		f.ignore[name] = true
+	}
+	return named
 }
 
 // files is what is read of a folder, list by list.
@@ -154,7 +168,7 @@ func (f *folder) others(ctx context.Context, n *Network, r *files, there map[str
 		stem := strings.TrimSuffix(name, ".csv")
 		listName, attribute, isSeries := strings.Cut(stem, "-")
 		switch {
-		case n.Extras.reads(name) || f.ignore[name]:
+		case n.Extras.reads(name) || f.ignored(name):
 		case isSeries && strings.HasSuffix(attribute, "-pw") && known(listName):
 			f.fail(name, 1, 1, "", "a piecewise attribute", "no file -pw.csv", "piecewise costs and efficiencies are not modelled")
 		case isSeries && known(listName):
@@ -297,7 +311,7 @@ func (f *folder) readNetwork(n *Network, there map[string]bool) {
 		case "pypsa_version", "srid", "crs", "now", "_objective", "_objective_constant", "objective", "objective_constant",
 			"_committable_big_m", "":
 		default:
-			if !f.ignore[file+":"+header] {
+			if !f.ignored(file + ":" + header) {
 				t.fault(i, "an unknown column "+quote(header), "name, pypsa_version, srid, crs, now", "give it to Ignore where it may be left out")
 			}
 		}

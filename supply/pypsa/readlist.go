@@ -71,7 +71,7 @@ func (c *component[T]) columns(t *table) ([]target[T], bool) {
 		case header == "":
 			t.fault(i+1, "a column without a name", "columns with names", "")
 			continue
-		case !known && t.f.ignore[t.file+":"+header]:
+		case t.f.ignored(t.file + ":" + header):
 			continue
 		case !known:
 			hint := "tokenwatt does not model it; give it to Ignore where it may be left out"
@@ -158,8 +158,6 @@ func (t *table) faultAt(attribute, found, expected, hint string) {
 func (c *component[T]) readSeries(ctx context.Context, f *folder, file, name string, snapshots []string) {
 	a, known := c.list.find(name)
 	switch {
-	case !known && f.ignore[file]:
-		return
 	case !known || a.role != output && a.role != descriptive && a.series == nil:
 		hint := "tokenwatt does not model it; give it to Ignore where it may be left out"
 		if near := strictyaml.Nearest(name, c.list.inputs()); near != "" && near != name {

@@ -106,7 +106,7 @@ func snapshotColumns(t *table) (label int, weights [3]int, ok bool) {
 			t.fault(i, "a column `scenario`", "snapshots without scenarios", "stochastic networks are not modelled")
 			ok = false
 		default:
-			if i > 0 && !t.f.ignore[t.file+":"+header] {
+			if i > 0 && !t.f.ignored(t.file+":"+header) {
 				t.fault(i, "an unknown column "+quote(header), "snapshot, objective, stores, generators or weightings", "")
 			}
 		}

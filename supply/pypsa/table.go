@@ -22,7 +22,7 @@ type folder struct {
 	fsys   fs.FS
 	root   string // what messages put before the names of files
 	limits Limits
-	ignore map[string]bool // "lines.csv:geometry"
+	ignore map[string]bool // "lines.csv:geometry", true where there is such a thing
 	errs   strictyaml.Errors
 	values int // numbers of series so far
 	extras *strictyaml.Document
