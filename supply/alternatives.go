@@ -143,30 +143,36 @@ func (a *answering) planAlternatives() {
 	for i := range n.Ranges {
 		r := &n.Ranges[i]
 		r.Least, r.Most = make([]Extreme, len(slacks)), make([]Extreme, len(slacks))
-		for k, slack := range slacks {
-			for _, end := range []struct {
-				word string
-				sign float64
-				at   *Extreme
-			}{{"least", 1, &r.Least[k]}, {"most", -1, &r.Most[k]}} {
-				end.at.Value = math.NaN()
-				subject := fmt.Sprintf("%s %s of %s within %g %%", end.word, r.Quantity, r.Name, 100*slack)
-				a.add(Alternatives, subject, func(ctx context.Context) error {
-					return a.extreme(ctx, g, sizes, i, slack, end.sign, end.at)
-				})
-			}
-		}
+		a.planExtremes(g, sizes, i, "least", 1, r.Least)
+		a.planExtremes(g, sizes, i, "most", -1, r.Most)
 	}
 }
 
+// planExtremes adds the solves of one size in one direction, from the smallest slack on.
+func (a *answering) planExtremes(g *program, sizes []chosenSize, which int, word string, sign float64, to []Extreme) {
+	for k := range to {
+		to[k].Value = math.NaN()
+	}
+	subject := fmt.Sprintf("%s %s of %s", word, sizes[which].quantity, sizes[which].name)
+	a.add(Alternatives, subject, func(ctx context.Context) error {
+		how := a.inTurn()
+		for k, slack := range a.settings.slacks() {
+			if err := a.extreme(ctx, how, g, sizes, which, slack, sign, &to[k]); err != nil {
+				return fmt.Errorf("within %g %%: %w", 100*slack, err)
+			}
+		}
+		return nil
+	})
+}
+
 // extreme solves one alternative. The programme is shared and only read.
-func (a *answering) extreme(ctx context.Context, g *program, sizes []chosenSize, which int, slack, sign float64, to *Extreme) error {
+func (a *answering) extreme(ctx context.Context, how *Settings, g *program, sizes []chosenSize, which int, slack, sign float64, to *Extreme) error {
 	optimum := a.optimum.ObjectiveUSD / g.usd
 	m := costBounded(g.model, optimum+slack*math.Abs(optimum), math.Abs(optimum)/float64(g.hours))
 	for k, column := range sizes[which].columns.cols {
 		m.SetCost(column, sign*sizes[which].columns.coefs[k])
 	}
-	solution, err := a.how.Solver.Solve(ctx, m, &a.how.LP)
+	solution, err := how.Solver.Solve(ctx, m, &how.LP)
 	if err != nil {
 		return fmt.Errorf("supply: %w", err)
 	}

@@ -76,6 +76,7 @@ func Answer(ctx context.Context, p Problem, r *Result, s *AnswerSettings) (*Answ
 	}
 	solver := &countingSolver{Solver: s.Solver}
 	a := &answering{problem: &p, optimum: r, settings: s, answers: &Answers{}, how: Settings{Solver: solver, LP: s.LP}}
+	a.how.LP.Memory = nil // tasks run side by side
 	for _, part := range s.parts() {
 		a.plan(part)
 	}

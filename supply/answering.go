@@ -162,6 +162,14 @@ func (a *answering) solve(ctx context.Context, p *Problem) (*Result, error) {
 	return optimum(ctx, p, &a.how)
 }
 
+// inTurn are settings for solves that one task does one after the other: a solver may begin each near the one before.
+// What a solver remembers must not pass between tasks, whose order is open.
+func (a *answering) inTurn() *Settings {
+	how := a.how
+	how.LP.Memory = new(lp.Memory)
+	return &how
+}
+
 // countingSolver counts what is solved.
 type countingSolver struct {
 	lp.Solver

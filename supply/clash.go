@@ -48,24 +48,25 @@ type Limit struct {
 // Relaxation is a limit that is loosened.
 type Relaxation struct {
 	Limit
-	// By is how far, To what the limit is then. For load By is the energy that goes unserved, PeakMW the most in an hour
+	// By is how far, To what the limit is then: the least, so that a rounded value has to be rounded outwards. For load By is the energy that goes unserved, PeakMW the most in an hour
 	// and Hour that hour, Hours the number of hours; To is 0.
 	By, To float64
 	PeakMW float64
 	Hour   int
 	Hours  int
+	more   float64 // by which it is applied beyond the least
 }
 
 // WayOut is a set of limits that, loosened together, let the rest be met.
 type WayOut struct {
 	Relaxations []Relaxation
 	// Alone tells that it is the least by which this one limit alone has to be loosened; else the set is the one with the
-	// least sum of relaxations, each counted as the share of the load that it is: MW of the peak load (MWh of a store of a
+	// least sum of relaxations (to a hundredth), each counted as the share of the load that it is: MW of the peak load (MWh of a store of a
 	// day of it), MWh of the load's energy, carbon of what all load would emit at the highest intensity there is,
 	// percentage points as they are.
 	Alone bool
-	// USDPerYear is the least cost of a year with it, without the cost of unserved load. Confirmed tells that the loosened
-	// problem was solved, and USDPerYear is its optimum.
+	// USDPerYear is the least cost of a year with it, without the cost of unserved load. Confirmed tells that the problem was
+	// solved with the relaxations, and a hundredth of a percent more of them, and USDPerYear is its optimum.
 	USDPerYear float64
 	Confirmed  bool
 }

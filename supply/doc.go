@@ -90,9 +90,9 @@
 //
 // A problem that cannot be met is explained by an elastic programme (Chinneck 2008, Feasibility and Infeasibility in
 // Optimization): every limit that could be another gets a slack at the weight of the share of the load that it is, and
-// the least weighted sum is sought before all cost. InfeasibleError has all limits that clash, the least relaxation of each
-// that is enough alone, and the least relaxations together; each is confirmed by solving the problem with it, which also
-// says what it costs. Limits of nature and of machines (availability, losses, ramps, least times) are not loosened. A
+// the least weighted sum is sought, whatever it costs, with sizes up to a thousand times the highest load. InfeasibleError
+// has all limits that clash, the least relaxation of each that is enough alone, and the least relaxations together where
+// they are less; each is confirmed by solving the problem with it, which also says what it costs. Limits of nature and of machines (availability, losses, ramps, least times) are not loosened. A
 // problem without a least cost is solved with bounds on all that has none; what grows with them earns without end.
 //
 // # Assumptions and what is not modelled

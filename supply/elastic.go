@@ -9,7 +9,7 @@ import (
 )
 
 // elastic is the programme of a problem in which every limit that could be another may be exceeded: by a slack in the
-// limit's rows, at a price that goes before all cost (elastic programming: Chinneck 2008, Feasibility and Infeasibility in
+// limit's rows, and the least sum of slacks is sought instead of the least cost (elastic programming: Chinneck 2008, Feasibility and Infeasibility in
 // Optimization). What holds by nature stays hard: what plants can give, what stores lose, how units run.
 type elastic struct {
 	problem *Problem // the one that is asked about
@@ -239,19 +239,18 @@ const (
 	held                    // stays as it is
 )
 
-// solve finds the least sum of weighted slacks, and among its answers a cheap one. It returns each limit's slack in natural
-// units (the sum over its columns) and the answer.
-func (e *elastic) solve(ctx context.Context, s *Settings, how []freedom) (total float64, slacks []float64, x []float64, err error) {
-	g := *e.g
-	g.model = e.g.model.Clone()
-	for i, l := range e.limits {
-		if how[i] == held {
-			for k := range l.n {
-				g.model.SetColumnBounds(l.first+k, 0, 0)
-			}
-		}
-	}
-	solution, err := g.prefer(ctx, s, func(cost func(column int, by float64)) {
+// elasticAnswer is an answer of the elastic programme: the sum of weighted slacks, each limit's slack in natural units (the
+// sum over its columns), and the columns.
+type elasticAnswer struct {
+	total  float64
+	slacks []float64
+	x      []float64
+}
+
+// missing finds the least sum of weighted slacks.
+func (e *elastic) missing(ctx context.Context, s *Settings, how []freedom) (*elasticAnswer, error) {
+	g := e.treated(how)
+	solution, err := g.reach(ctx, s, func(cost func(column int, by float64)) {
 		for i, l := range e.limits {
 			for k := range l.n {
 				if how[i] == weighted {
@@ -261,19 +260,59 @@ func (e *elastic) solve(ctx context.Context, s *Settings, how []freedom) (total 
 		}
 	})
 	if err != nil {
-		return 0, nil, nil, err
+		return nil, err
 	}
-	slacks = make([]float64, len(e.limits))
+	return e.answer(solution.Objective, solution.Primal), nil
+}
+
+// treated is the programme with each limit treated so.
+func (e *elastic) treated(how []freedom) *program {
+	g := *e.g
+	g.model = e.g.model.Clone()
+	for i, l := range e.limits {
+		most := largestSize / l.weight
+		if how[i] == held {
+			most = 0
+		}
+		for k := range l.n {
+			g.model.SetColumnBounds(l.first+k, 0, most)
+		}
+	}
+	return &g
+}
+
+// answer reads the slacks.
+func (e *elastic) answer(total float64, x []float64) *elasticAnswer {
+	a := &elasticAnswer{total: total, slacks: make([]float64, len(e.limits)), x: x}
 	for i, l := range e.limits {
 		for k := range l.n {
-			slack := math.Max(0, solution.Primal[l.first+k])
-			slacks[i] += slack * l.unit
+			a.slacks[i] += math.Max(0, x[l.first+k]) * l.unit
+		}
+	}
+	return a
+}
+
+// hardlyMore is by which share the sum of slacks of a cheap answer may be more than the least.
+const hardlyMore = 1e-2
+
+// cheapest solves for the least cost with a sum of weighted slacks hardly above the least: where several sets of limits
+// would do alike it picks the cheapest.
+func (e *elastic) cheapest(ctx context.Context, s *Settings, how []freedom, total float64) (*elasticAnswer, error) {
+	m := e.treated(how).model
+	var r row
+	for i, l := range e.limits {
+		for k := range l.n {
 			if how[i] == weighted {
-				total += slack * l.weight
+				r.add(l.first+k, l.weight)
 			}
 		}
 	}
-	return total, slacks, solution.Primal, nil
+	m.AddRow("missing", -lp.Inf, total*(1+hardlyMore), r.cols, r.coefs)
+	solution, err := s.Solver.Solve(ctx, m, &s.LP)
+	if err != nil {
+		return nil, fmt.Errorf("supply: %w", err)
+	}
+	return e.answer(total, solution.Primal), nil
 }
 
 // withEntries is a copy of a model with further coefficients.

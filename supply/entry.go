@@ -74,6 +74,7 @@ const (
 // entering is the search for one threshold of one candidate.
 type entering struct {
 	*answering
+	in   *Settings
 	name string
 	// base is the cost of the present optimum as a function of the factor on the candidate's cost.
 	base costLine
@@ -90,7 +91,7 @@ func (e *entering) at(ctx context.Context, factor float64) (*Result, error) {
 	p := e.problem.copied()
 	e.change(p, factor)
 	e.solves++
-	r, err := e.solve(ctx, p)
+	r, err := optimum(ctx, p, e.in)
 	if err != nil {
 		return nil, fmt.Errorf("at %.6g of its cost: %w", factor, err)
 	}
@@ -181,7 +182,7 @@ func (e *entering) starts(first float64) []float64 {
 
 // capitalSearch is the search for the threshold of a candidate's capital cost.
 func (a *answering) capitalSearch(asset *Asset) *entering {
-	e := &entering{answering: a, name: asset.Name, change: func(p *Problem, factor float64) { p.scaleCapital(asset.Name, factor) }}
+	e := &entering{answering: a, in: a.inTurn(), name: asset.Name, change: func(p *Problem, factor float64) { p.scaleCapital(asset.Name, factor) }}
 	e.amount = func(a *Asset, factor float64) float64 { return (a.Costs.Capital + a.Costs.FixedOM) / factor }
 	e.base = costLine{rest: a.optimum.ObjectiveUSD}
 	if e.atMax = a.problem.atMax(asset); e.atMax != nil {
@@ -396,7 +397,7 @@ func (a *answering) fuelEntry(ctx context.Context, plant *Plant, entry *Entry) e
 		return nil
 	}
 	now := plant.FuelUSDPerMWh
-	e := &entering{answering: a, name: plant.Name, base: costLine{rest: a.optimum.ObjectiveUSD}}
+	e := &entering{answering: a, in: a.inTurn(), name: plant.Name, base: costLine{rest: a.optimum.ObjectiveUSD}}
 	e.change = func(p *Problem, factor float64) { p.plant(plant.Name).FuelUSDPerMWh = factor * now }
 	e.amount = func(a *Asset, _ float64) float64 { return a.OutputMWh * now }
 	first := a.fuelWorth(plant) / now

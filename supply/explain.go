@@ -10,13 +10,8 @@ import (
 	"tokenwatt/lp"
 )
 
-const (
-	// nothingMissing is the sum of relaxations, as shares of the load, that counts as none.
-	nothingMissing = 1e-7
-	// hardlyMissing is the sum that may be left where nothing is missing: what the last of it costs may be worth more than
-	// its weight. Whether it is none is then tried.
-	hardlyMissing = 1e-4
-)
+// nothingMissing is the sum of relaxations, as shares of the load, that counts as none.
+const nothingMissing = 1e-7
 
 // explaining is the search for what clashes and for the ways out.
 type explaining struct {
@@ -25,6 +20,9 @@ type explaining struct {
 	elastic  *elastic
 	clashes  []bool
 	ways     []WayOut
+	// least is the least sum of relaxations of a single limit, of any and of one that leaves no load unserved; +Inf where
+	// there is none.
+	least, leastServing float64
 }
 
 // explain finds what stands against what in a problem without an answer. In the elastic programme
@@ -33,134 +31,155 @@ type explaining struct {
 //
 // is what is missing. A limit clashes that has a slack in an answer of it, with load that may go unserved or with all load
 // served, or without which less is missing. A limit without which nothing is missing is a way out alone, by its least
-// slack with all others held; the first two answers are ways out of several. Each way is confirmed by solving the problem
-// so loosened, which also says what it costs.
+// slack with all others held; where several together need less than any alone they are one. Each way is confirmed by
+// solving the problem so loosened, which also says what it costs.
 func explain(ctx context.Context, p *Problem, s *Settings, cause error) error {
 	e := newElastic(p)
-	x := &explaining{problem: p, settings: s, elastic: e, clashes: make([]bool, len(e.limits))}
-	missing, err := x.joint(ctx)
+	x := &explaining{problem: p, settings: s, elastic: e, clashes: make([]bool, len(e.limits)), least: math.Inf(1), leastServing: math.Inf(1)}
+	found, err := x.find(ctx)
 	switch {
 	case errors.Is(err, ErrUnbounded), errors.Is(err, lp.ErrUnbounded):
 		return explainUnbounded(ctx, p, s, cause)
 	case err != nil:
 		return errors.Join(cause, fmt.Errorf("supply: looking for the reason: %w", err))
-	case missing <= nothingMissing:
-		return &InfeasibleError{LoadMWh: p.loadMWh(), cause: cause}
 	}
-	for i := range e.limits {
-		if err := x.alone(ctx, i, missing); err != nil {
-			return errors.Join(cause, fmt.Errorf("supply: looking for the reason: %w", err))
-		}
-	}
-	if err := x.confirm(ctx); err != nil {
-		return errors.Join(cause, fmt.Errorf("supply: looking for the reason: %w", err))
-	}
-	found := &InfeasibleError{Ways: x.ways, LoadMWh: p.loadMWh(), cause: cause}
-	for i, l := range e.limits {
-		if x.clashes[i] {
-			found.Clashes = append(found.Clashes, l.limit)
-		}
-	}
+	found.cause = cause
 	return found
 }
 
-// joint finds the least relaxations together, first with load among them and then with all load served.
-func (x *explaining) joint(ctx context.Context) (missing float64, err error) {
-	how := make([]freedom, len(x.elastic.limits))
-	total, slacks, answer, err := x.elastic.solve(ctx, x.settings, how)
-	if err != nil {
-		return 0, err
+// find does the work of explain.
+func (x *explaining) find(ctx context.Context) (*InfeasibleError, error) {
+	found := &InfeasibleError{LoadMWh: x.problem.loadMWh()}
+	limits := x.elastic.limits
+	any := make([]freedom, len(limits))
+	missing, err := x.elastic.missing(ctx, x.settings, any)
+	if err != nil || missing.total <= nothingMissing {
+		return found, err
 	}
-	x.together(slacks, answer)
-	serving := slices.Clone(how)
-	for i, l := range x.elastic.limits {
+	x.clash(missing)
+	serving := slices.Clone(any)
+	for i, l := range limits {
 		if l.limit.Family == LoadServed || l.limit.Family == WindowEnergy {
 			serving[i] = held
 		}
 	}
-	if slices.Equal(serving, how) || total <= nothingMissing {
-		return total, nil
-	}
-	_, slacks, answer, err = x.elastic.solve(ctx, x.settings, serving)
+	served, err := x.elastic.missing(ctx, x.settings, serving)
 	switch {
 	case noAnswer(err): // nothing there is can serve all load
 	case err != nil:
-		return 0, err
+		return nil, err
 	default:
-		x.together(slacks, answer)
+		x.clash(served)
 	}
-	return total, nil
-}
-
-// together notes a way out of several limits, and what clashes in it. One that is of a single limit is found alone; traces
-// of others are an interior solution's.
-func (x *explaining) together(slacks, answer []float64) {
-	var list []Relaxation
-	for i, l := range x.elastic.limits {
-		if slacks[i]/l.unit*l.weight > nothingMissing {
-			x.clashes[i] = true
-			list = append(list, x.elastic.relaxation(i, slacks[i], answer))
+	for i := range limits {
+		if err := x.alone(ctx, i, missing.total); err != nil {
+			return nil, err
 		}
 	}
-	if len(list) > 1 {
-		x.ways = append(x.ways, WayOut{Relaxations: list})
+	if err := x.together(ctx, any, missing, x.least); err != nil {
+		return nil, err
 	}
+	if served != nil && !slices.Equal(serving, any) {
+		if err := x.together(ctx, serving, served, x.leastServing); err != nil {
+			return nil, err
+		}
+	}
+	for i, l := range limits {
+		if x.clashes[i] {
+			found.Clashes = append(found.Clashes, l.limit)
+		}
+	}
+	err = x.confirm(ctx)
+	found.Ways = x.ways
+	return found, err
+}
+
+// clash notes the limits that have a slack.
+func (x *explaining) clash(a *elasticAnswer) {
+	for i, l := range x.elastic.limits {
+		x.clashes[i] = x.clashes[i] || a.slacks[i]/l.unit*l.weight > nothingMissing
+	}
+}
+
+// together adds the way out of several limits where they need less than any limit alone.
+func (x *explaining) together(ctx context.Context, how []freedom, a *elasticAnswer, alone float64) error {
+	if a.total > alone*(1-1e-3) {
+		return nil
+	}
+	if cheap, err := x.elastic.cheapest(ctx, x.settings, how, a.total); err == nil {
+		a = cheap
+	} else if ctx.Err() != nil {
+		return err
+	} // else the answer that there is will do
+	var list []Relaxation
+	for i, l := range x.elastic.limits {
+		if a.slacks[i]/l.unit*l.weight > nothingMissing {
+			list = append(list, x.elastic.relaxation(i, a.slacks[i], a.x))
+		}
+	}
+	x.ways = append(x.ways, WayOut{Relaxations: list})
+	return nil
 }
 
 // alone asks what is missing without one limit, and if nothing is, by how much it has to be loosened.
 func (x *explaining) alone(ctx context.Context, i int, missing float64) error {
 	how := make([]freedom, len(x.elastic.limits))
 	how[i] = free
-	total, _, _, err := x.elastic.solve(ctx, x.settings, how)
+	without, err := x.elastic.missing(ctx, x.settings, how)
 	if err != nil {
 		return err
 	}
-	x.clashes[i] = x.clashes[i] || total < missing*(1-1e-3)
-	if total > hardlyMissing {
+	x.clashes[i] = x.clashes[i] || without.total < missing*(1-1e-3)
+	if without.total > nothingMissing {
 		return nil
 	}
 	for k := range how {
 		how[k] = held
 	}
 	how[i] = weighted
-	_, slacks, answer, err := x.elastic.solve(ctx, x.settings, how)
+	a, err := x.elastic.missing(ctx, x.settings, how)
 	if noAnswer(err) {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	x.ways = append(x.ways, WayOut{Alone: true, Relaxations: []Relaxation{x.elastic.relaxation(i, slacks[i], answer)}})
+	x.least = math.Min(x.least, a.total)
+	l := x.elastic.limits[i]
+	if l.limit.Family != LoadServed && l.limit.Family != WindowEnergy {
+		x.leastServing = math.Min(x.leastServing, a.total)
+	}
+	x.ways = append(x.ways, WayOut{Alone: true, Relaxations: []Relaxation{x.elastic.relaxation(i, a.slacks[i], a.x)}})
 	return nil
 }
 
-// relaxationMargin is by which share of the load, or of the relaxation, a relaxation is more than the least, so that it is
-// enough for a solver's tolerance.
-const relaxationMargin = 1e-6
+const (
+	// appliedMore is by which share of itself, and appliedAtLeast by which share of the load, a relaxation is applied beyond
+	// the least, where a solver hardly tells what can be met from what cannot.
+	appliedMore    = 1e-4
+	appliedAtLeast = 1e-7
+)
 
 // relaxation is a limit's slack in an answer as a person would set it.
 func (e *elastic) relaxation(i int, slack float64, answer []float64) Relaxation {
 	l := e.limits[i]
-	r := Relaxation{Limit: l.limit, By: slack*(1+relaxationMargin) + relaxationMargin*l.unit/l.weight}
+	r := Relaxation{Limit: l.limit, By: slack, more: appliedMore*slack + appliedAtLeast*l.unit/l.weight}
 	switch l.limit.Family {
 	case LoadServed:
-		r.By = slack
-		for h := range l.n {
-			mw := answer[l.first+h] * l.unit
-			if mw > relaxationMargin*e.g.mw {
-				r.Hours++
-			}
-			if mw > r.PeakMW {
-				r.PeakMW, r.Hour = mw, h
-			}
-		}
+		r.spread(answer[l.first:l.first+l.n], slack)
 		return r
 	case WindowEnergy:
 		return r
 	case YearlyHours:
+		p := e.problem.plant(r.Name)
 		for k := range e.problem.Plants {
-			if size := e.g.plants[k].size.value(answer) * e.g.mw; e.problem.Plants[k].Name == r.Name && size > 0 {
+			if &e.problem.Plants[k] == p {
+				size := e.g.plants[k].size.value(answer) * e.g.mw
+				if !math.IsInf(p.MaxMW, 1) {
+					size = math.Max(size, p.MaxMW)
+				}
 				r.By /= size * e.problem.years()
+				r.more /= size * e.problem.years()
 			}
 		}
 	case HourlyShare, AnnualShare, PlanningReserve:
@@ -171,9 +190,25 @@ func (e *elastic) relaxation(i int, slack float64, answer []float64) Relaxation 
 	return r
 }
 
-// unservedTrial is the price in USD/MWh of load that goes unserved where a way out is confirmed: more than what any supply
-// of it costs but the most absurd, so that no more goes unserved than has to.
-const unservedTrial = 1e6
+// spread tells in which hours load goes unserved, of which the whole is known.
+func (r *Relaxation) spread(hours []float64, mwh float64) {
+	sum := 0.0
+	for _, x := range hours {
+		sum += x
+	}
+	for h, x := range hours {
+		if x > 1e-6*sum {
+			r.Hours++
+		}
+		if mw := x * mwh / sum; mw > r.PeakMW {
+			r.PeakMW, r.Hour = mw, h
+		}
+	}
+}
+
+// unservedTrial is the price in USD/MWh of load that goes unserved where a way out is confirmed: more than what supply of it
+// costs but in the extreme, so that hardly more goes unserved than has to.
+const unservedTrial = 1e4
 
 // loosened is the problem with relaxations.
 func (p *Problem) loosened(list []Relaxation) *Problem {
@@ -185,6 +220,12 @@ func (p *Problem) loosened(list []Relaxation) *Problem {
 }
 
 func (p *Problem) loosen(r Relaxation) {
+	r.By += r.more
+	r.To = r.Have + r.By
+	switch r.Family {
+	case HourlyShare, AnnualShare, PlanningReserve:
+		r.To = math.Max(0, r.Have-r.By)
+	}
 	plant, store := p.plant(r.Name), p.store(r.Name)
 	switch r.Family {
 	case LoadServed, WindowEnergy:

@@ -170,15 +170,10 @@ func (r *row) value(x []float64) float64 {
 	return sum
 }
 
-const (
-	// firstGoal is the weight of what is sought over the cost of an hour's load at 100 USD/MWh, which breaks ties and
-	// keeps free sizes finite. It is more than anything is worth that a share of 1e-5 could need.
-	firstGoal = 1e5
-	// shareInside is how far a highest share is taken inside of what can be reached.
-	shareInside = 1e-6
-)
+// shareInside is how far a highest share is taken inside of what can be reached.
+const shareInside = 1e-6
 
-// mostShare is the highest share that can be reached, up to 1. The share is a quotient of two linear expressions, what
+// mostShare is the highest share that can be reached, up to 1, with sizes up to largestSize. The share is a quotient of two linear expressions, what
 // counts over what is served, and served load may be a choice. Dinkelbach's method for it solves
 //
 //	max  counts - share x served
@@ -189,7 +184,7 @@ func (a *answering) mostShare(ctx context.Context, p *Problem, by matched) (floa
 	counts, served := by.counts(g), g.served()
 	share := 1.0
 	for range crossingSteps {
-		solution, err := g.prefer(ctx, &a.how, func(cost func(column int, by float64)) {
+		solution, err := g.reach(ctx, &a.how, func(cost func(column int, by float64)) {
 			for k, column := range counts.cols {
 				cost(column, -counts.coefs[k]/served.constant)
 			}
@@ -197,7 +192,7 @@ func (a *answering) mostShare(ctx context.Context, p *Problem, by matched) (floa
 				cost(column, share*served.coefs[k]/served.constant)
 			}
 		})
-		if errors.Is(err, lp.ErrUnbounded) && !errors.Is(err, lp.ErrInfeasible) {
+		if errors.Is(err, lp.ErrUnbounded) { // carbon-free power can be sold, or burnt in a store's losses, without end
 			return 1, nil
 		}
 		if err != nil {
@@ -219,17 +214,21 @@ func (a *answering) mostShare(ctx context.Context, p *Problem, by matched) (floa
 	return 0, fmt.Errorf("supply: the search for the highest %s carbon-free share has not ended after %d solves, at %g", by.name, crossingSteps, share)
 }
 
-// prefer solves the programme for another goal, set by costs in units of 1, before its cost.
-func (g *program) prefer(ctx context.Context, s *Settings, goal func(cost func(column int, by float64))) (*lp.Solution, error) {
+// largestSize is the largest size, in units of the highest load, where it is asked what can be reached and not what it
+// costs: without a bound, sizes that cost nothing there would have no definite value.
+const largestSize = 1000
+
+// reach solves the programme with other costs, which goal sets, and with sizes up to largestSize.
+func (g *program) reach(ctx context.Context, s *Settings, goal func(cost func(column int, by float64))) (*lp.Solution, error) {
 	m := g.model.Clone()
 	m.Offset = 0
 	costs := make([]float64, m.NumColumns())
-	for j := range costs {
-		costs[j] = m.Column(j).Cost / float64(g.hours)
-	}
-	goal(func(column int, by float64) { costs[column] += firstGoal * by })
+	goal(func(column int, by float64) { costs[column] += by })
 	for j, cost := range costs {
 		m.SetCost(j, cost)
+		if c := m.Column(j); m.Stage(j) == lp.NoStage && math.IsInf(c.Upper, 1) {
+			m.SetColumnBounds(j, c.Lower, math.Max(c.Lower, largestSize))
+		}
 	}
 	solution, err := s.Solver.Solve(ctx, m, &s.LP)
 	if err != nil {

@@ -55,8 +55,8 @@ func valueText(l supply.Limit, value float64, side int, loadMWh float64) string 
 		value, unit = value*1000/loadMWh, "g/kWh" // t over MWh
 	}
 	if side != 0 && value > 0 {
-		// A value that is round but for the margin in it stays so.
-		inner := value * (1 - 4e-6*float64(side))
+		// A value that is round but for a solver's tolerance stays so.
+		inner := value * (1 - 1e-7*float64(side))
 		step := math.Pow(10, math.Floor(math.Log10(inner))-3)
 		value = step * math.Round(inner/step+0.5*float64(side))
 	}
