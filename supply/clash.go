@@ -61,7 +61,7 @@ type Relaxation struct {
 type WayOut struct {
 	Relaxations []Relaxation
 	// Alone tells that it is the least by which this one limit alone has to be loosened; else the set is the one with the
-	// least sum of relaxations (to a hundredth), each counted as the share of the load that it is: MW of the peak load (MWh of a store of a
+	// least sum of relaxations (to a hundredth of it), each counted as the share of the load that it is: MW of the peak load (MWh of a store of a
 	// day of it), MWh of the load's energy, carbon of what all load would emit at the highest intensity there is,
 	// percentage points as they are.
 	Alone bool

@@ -292,7 +292,8 @@ func (e *elastic) answer(total float64, x []float64) *elasticAnswer {
 	return a
 }
 
-// hardlyMore is by which share the sum of slacks of a cheap answer may be more than the least.
+// hardlyMore is by which share the sum of slacks of a cheap answer may be more than the least. Less of it leaves an interior
+// solver no interior.
 const hardlyMore = 1e-2
 
 // cheapest solves for the least cost with a sum of weighted slacks hardly above the least: where several sets of limits

@@ -101,19 +101,33 @@ func (x *explaining) clash(a *elasticAnswer) {
 	}
 }
 
-// together adds the way out of several limits where they need less than any limit alone.
+// together adds the way out of several limits where they need less than any limit alone. Which of several sets that would
+// do alike is found by their cost; the least relaxations are then those of that set.
 func (x *explaining) together(ctx context.Context, how []freedom, a *elasticAnswer, alone float64) error {
 	if a.total > alone*(1-1e-3) {
 		return nil
 	}
+	slack := func(a *elasticAnswer, i int) bool {
+		l := x.elastic.limits[i]
+		return a.slacks[i]/l.unit*l.weight > nothingMissing
+	}
 	if cheap, err := x.elastic.cheapest(ctx, x.settings, how, a.total); err == nil {
-		a = cheap
-	} else if ctx.Err() != nil {
-		return err
+		chosen := slices.Clone(how)
+		for i := range chosen {
+			if !slack(cheap, i) {
+				chosen[i] = held
+			}
+		}
+		if least, err := x.elastic.missing(ctx, x.settings, chosen); err == nil {
+			a = least
+		}
 	} // else the answer that there is will do
+	if ctx.Err() != nil {
+		return fmt.Errorf("supply: %w", context.Cause(ctx))
+	}
 	var list []Relaxation
-	for i, l := range x.elastic.limits {
-		if a.slacks[i]/l.unit*l.weight > nothingMissing {
+	for i := range x.elastic.limits {
+		if slack(a, i) {
 			list = append(list, x.elastic.relaxation(i, a.slacks[i], a.x))
 		}
 	}
