@@ -104,16 +104,12 @@ func (r *reduced) boundDual(f droppedRow, y []float64) {
 	}
 }
 
-// forcedDual is the dual of a forcing row that leaves none of its columns a reduced cost against the bound it stands at.
+// forcedDual is the dual of a forcing row that leaves none of the columns it forced a reduced cost against the bound they
+// stand at. Columns that were gone before have rows or bounds of their own for that.
 func (r *reduced) forcedDual(f droppedRow, y []float64) float64 {
 	dual := 0.0
-	from, to := r.span(f.row)
-	for q := from; q < to; q++ {
-		j := r.model.Index[q]
-		if r.model.ColumnLower[j] == r.model.ColumnUpper[j] {
-			continue // any reduced cost will do
-		}
-		if d := r.rest(j, y) / r.model.Value[q]; f.most {
+	for _, e := range f.forced {
+		if d := r.rest(e.at, y) / e.x; f.most {
 			dual = math.Max(dual, d)
 		} else {
 			dual = math.Min(dual, d)

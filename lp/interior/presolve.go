@@ -39,8 +39,9 @@ type reduced struct {
 // droppedRow is a row that became bounds: of its one column, or of all of them where they can just meet it.
 type droppedRow struct {
 	row    int32
-	column int32 // the one column; -1 for all
-	most   bool  // all stand where the row is most
+	column int32   // the one column; -1 for all
+	most   bool    // all stand where the row is most
+	forced []entry // the columns that were put there, with their coefficients
 }
 
 // rowEntries are the entries and bounds of a row that substitution changed.
@@ -317,16 +318,19 @@ func (r *reduced) activities(m *lp.Model) (moved bool, err error) {
 // force fixes the columns of a row where its activity is least, or most, and takes the row away.
 func (r *reduced) force(row int32, cols []int32, values []float64, most bool) {
 	r.rowGone[row] = true
-	r.dropped = append(r.dropped, droppedRow{row: row, column: -1, most: most})
+	d := droppedRow{row: row, column: -1, most: most}
 	for k, j := range cols {
-		switch {
-		case r.colGone[j]:
-		case (values[k] > 0) == most:
+		if r.colGone[j] {
+			continue
+		}
+		d.forced = append(d.forced, entry{j, values[k]})
+		if (values[k] > 0) == most {
 			r.fix(j, r.upper[j])
-		default:
+		} else {
 			r.fix(j, r.lower[j])
 		}
 	}
+	r.dropped = append(r.dropped, d)
 }
 
 // longestSubstituted is the most rows that a substituted free column may stand in.

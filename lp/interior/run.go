@@ -10,8 +10,12 @@ import (
 const (
 	defaultTolerance = 1e-8
 	// polished is what the iterations go on to after the tolerance is met, as long as each brings much.
-	polished       = 1e-11
-	polishRounds   = 8
+	polished     = 1e-11
+	polishRounds = 8
+	// acceptable is what a search that stalls may end with, with a warning; more and it has failed.
+	acceptable = 1e-6
+	// nearlyEnough is the merit below which a search that stalls is not taken up again.
+	nearlyEnough   = 1e-7
 	mostIterations = 400
 	// patience is how many iterations may pass without halving the worst residual.
 	patience    = 40
@@ -94,7 +98,7 @@ func (e *engine) search(ctx context.Context, f *search, tell func(iteration int,
 			e.proximal = math.Max(f.floor, math.Min(proximalMost, proximalShare*s.mu))
 			failed = !e.advanceOnce(&s)
 		}
-		if failed && !f.again(iteration) {
+		if failed && (f.merit <= nearlyEnough || !f.again(iteration)) {
 			return f.finish(iteration)
 		}
 	}
@@ -139,7 +143,7 @@ func (f *search) finish(iteration int) outcome {
 	f.e.at.copyFrom(f.best)
 	o := outcome{status: lp.Failed, iterations: iteration, state: f.bestState, detail: "no progress"}
 	switch {
-	case f.merit <= f.tolerance:
+	case f.merit <= f.tolerance || f.merit <= acceptable && !f.proving:
 		o.status = lp.Optimal
 	case iteration >= mostIterations:
 		o.status = lp.IterationLimit

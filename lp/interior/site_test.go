@@ -63,6 +63,7 @@ type site struct {
 	thermal   bool
 	noLoss    bool
 	carbonUSD float64 // per tonne
+	peaks     bool    // the grid charges each month's peak beside the connection
 }
 
 func (s site) model(d series) *lp.Model {
@@ -111,6 +112,16 @@ func (s site) model(d series) *lp.Model {
 		grid = hourly("grid", 0, lp.Inf, cost)
 		below("grid limit", grid, size, always)
 		put(grid, 1)
+		if s.peaks {
+			b := m.NewRowBlock("peak")
+			first := 0
+			for h := range T {
+				if h%730 == 0 {
+					first = m.AddColumn("peak", 0, lp.Inf, 4000)
+				}
+				m.AddBlockRow(b, -lp.Inf, 0, []int{grid + h, first}, []float64{1, -1})
+			}
+		}
 	}
 	plant("solar", 50825.9273, 0.01, lp.Inf, func(h int) float64 { return at(d.solar, h) })
 	plant("wind", 128306.3303, 0.02, lp.Inf, func(h int) float64 { return at(d.wind, h) })
@@ -208,6 +219,8 @@ var (
 		"off grid third store cap": {hours: 8760, offGrid: true, hydrogen: true, thermal: true, capT: 2000},
 		"no loss":                  {hours: 8760, noLoss: true},
 		"all":                      {hours: 8760, hydrogen: true, cfe: 0.95, capT: 5000, window: 24, noLoss: true},
+		"monthly peaks":            {hours: 8760, peaks: true},
+		"peaks, cap, two stores":   {hours: 8760, peaks: true, capT: 20000, hydrogen: true},
 		"two years":                {hours: 17520},
 	}
 )

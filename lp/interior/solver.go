@@ -125,7 +125,7 @@ func solve(ctx context.Context, m *lp.Model, s *lp.Settings) (*lp.Solution, erro
 	case o.status == lp.Optimal:
 		sol := &lp.Solution{Status: o.status, Solver: Name, Method: Method, Iterations: o.iterations}
 		p.recover(m, r, e.at, sol)
-		return sol, nil
+		return proved(m, sol, &o, tolerance)
 	case o.status == lp.Cancelled && errors.Is(context.Cause(ctx), errTimeLimit):
 		return failure(lp.TimeLimit, "", nil)
 	case o.status == lp.Cancelled:
@@ -140,6 +140,27 @@ func solve(ctx context.Context, m *lp.Model, s *lp.Settings) (*lp.Solution, erro
 		sol.Iterations = o.iterations
 		return sol, err
 	}
+}
+
+// provable is the tolerance to which the model's own certificate has to hold. The iterations work to a finer one, in units
+// of their own.
+const provable = 1e-6
+
+// proved lets an answer pass that the model itself certifies. An answer that is less exact than was asked for says so.
+func proved(m *lp.Model, sol *lp.Solution, o *outcome, tolerance float64) (*lp.Solution, error) {
+	c, err := lp.Certify(m, sol)
+	if err == nil {
+		err = c.Err(provable)
+	}
+	if err != nil {
+		sol, status := failure(lp.Failed, "the answer is not proved", err)
+		sol.Iterations = o.iterations
+		return sol, status
+	}
+	if worst := o.state.merit(); worst > tolerance {
+		sol.Warnings = append(sol.Warnings, fmt.Sprintf("the optimum is good to %.1g, not to the %.1g asked for", worst, tolerance))
+	}
+	return sol, nil
 }
 
 // objective is the model's objective for one in the problem's units.
