@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"tokenwatt/lp"
+	"tokenwatt/lp/interior"
 )
 
 // answers runs the problem and answers parts of it.
@@ -226,4 +227,40 @@ func TestSettersOfAnInteriorSolution(t *testing.T) {
 			}
 		}
 	})
+}
+
+// The structured interior point, whose answers lie in the middle of the optimal face, answers as the simplex does.
+func TestAnswersOfTheInteriorPoint(t *testing.T) {
+	vertex, inner := settings(t), &Settings{Solver: interior.Solver{}}
+	for _, seed := range []int{3, 4} {
+		p := rapid.Custom(small).Example(seed)
+		ask := func(s *Settings) *Answers {
+			a, err := Answer(context.Background(), p, run(t, p, s), &AnswerSettings{Settings: *s, Slacks: []float64{0.02}, ParetoPoints: 4})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, w := range a.Warnings {
+				t.Errorf("seed %d warns: %s", seed, w)
+			}
+			return a
+		}
+		a, b := ask(vertex), ask(inner)
+		for i, e := range a.Entries {
+			if (e.Capital == nil) != (b.Entries[i].Capital == nil) {
+				t.Errorf("%s: %+v and %+v", e.Name, e, b.Entries[i])
+			} else if e.Capital != nil {
+				near(t, "break-even of "+e.Name, b.Entries[i].Capital.Factor, e.Capital.Factor, 1e-5)
+			}
+		}
+		near(t, "value of a MW", b.Values.Interconnection.DifferenceUSD, a.Values.Interconnection.DifferenceUSD, 1e-4)
+		near(t, "a month earlier", b.Values.MonthEarlier.USDPerMonth, a.Values.MonthEarlier.USDPerMonth, 1e-5)
+		for i, r := range a.Alternatives.Ranges {
+			near(t, "least of "+r.Name, b.Alternatives.Ranges[i].Least[0].Value, r.Least[0].Value, 1e-5)
+			near(t, "most of "+r.Name, b.Alternatives.Ranges[i].Most[0].Value, r.Most[0].Value, 1e-5)
+		}
+		for i, point := range a.Pareto.Hourly.Points {
+			near(t, "share", b.Pareto.Hourly.Points[i].Share, point.Share, 1e-5)
+			near(t, "cost of a share", b.Pareto.Hourly.Points[i].Mix.CostUSD, point.Mix.CostUSD, 1e-5)
+		}
+	}
 }

@@ -239,6 +239,16 @@ const (
 	held                    // stays as it is
 )
 
+// most is the largest slack: a size's is largestSize, any other that of ten times the load, which is more than any needs.
+func (l *looseLimit) most() float64 {
+	switch l.limit.Family {
+	case GridLimit, ExportLimit, LargestSize, LargestEnergy, LargestDischarge:
+		return largestSize
+	default:
+		return 10 / l.weight
+	}
+}
+
 // elasticAnswer is an answer of the elastic programme: the sum of weighted slacks, each limit's slack in natural units (the
 // sum over its columns), and the columns.
 type elasticAnswer struct {
@@ -270,7 +280,7 @@ func (e *elastic) treated(how []freedom) *program {
 	g := *e.g
 	g.model = e.g.model.Clone()
 	for i, l := range e.limits {
-		most := largestSize / l.weight
+		most := l.most()
 		if how[i] == held {
 			most = 0
 		}

@@ -230,9 +230,17 @@ func (g *program) reach(ctx context.Context, s *Settings, goal func(cost func(co
 			m.SetColumnBounds(j, c.Lower, math.Max(c.Lower, largestSize))
 		}
 	}
-	solution, err := s.Solver.Solve(ctx, m, &s.LP)
+	how := s.LP
+	if how.PrimalTolerance == 0 && how.DualTolerance == 0 {
+		how.PrimalTolerance, how.DualTolerance = reachTolerance, reachTolerance
+	}
+	solution, err := s.Solver.Solve(ctx, m, &how)
 	if err != nil {
 		return nil, fmt.Errorf("supply: %w", err)
 	}
 	return solution, nil
 }
+
+// reachTolerance is the tolerance of what can be reached: by so little out of units of the load nobody would miss it, and
+// the optimal faces of such goals are wide.
+const reachTolerance = 1e-7
