@@ -95,8 +95,8 @@ func (s site) model(d series) *lp.Model {
 		}
 	}
 	always := func(int) float64 { return 1 }
-	plant := func(name string, capex, marginal, max float64, share func(int) float64) int {
-		size := m.AddColumn(name+" size", 0, max, capex*years)
+	plant := func(name string, capex, marginal, most float64, share func(int) float64) int {
+		size := m.AddColumn(name+" size", 0, most, capex*years)
 		p := hourly(name, 0, lp.Inf, one(marginal))
 		below(name+" limit", p, size, share)
 		put(p, 1)
