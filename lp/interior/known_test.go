@@ -6,6 +6,7 @@ import (
 	"math"
 	"os"
 	"strings"
+	"sync"
 	"testing"
 
 	"tokenwatt/internal/testdata"
@@ -189,5 +190,25 @@ func BenchmarkSite(b *testing.B) {
 				b.ReportMetric(float64(sol.Iterations), "iterations")
 			}
 		})
+	}
+}
+
+// BenchmarkCarbonPrices is a sweep of 20 carbon prices over the year on two goroutines, each with a memory of its own.
+func BenchmarkCarbonPrices(b *testing.B) {
+	d := readSeries(b)
+	for b.Loop() {
+		var wait sync.WaitGroup
+		for part := range 2 {
+			wait.Go(func() {
+				memory := &lp.Memory{}
+				for step := range 10 {
+					m := site{hours: 8760, carbonUSD: 10 * float64(10*part+step)}.model(d)
+					if _, err := (interior.Solver{}).Solve(context.Background(), m, &lp.Settings{Memory: memory}); err != nil {
+						b.Error(err)
+					}
+				}
+			})
+		}
+		wait.Wait()
 	}
 }
