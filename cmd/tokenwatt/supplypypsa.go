@@ -62,7 +62,7 @@ func (f *supplyFlags) runNetwork(cmd *cobra.Command) error {
 
 // solveNetwork solves a network with the solver that a flag names.
 func (f *supplyFlags) solveNetwork(ctx context.Context, n *pypsa.Network, flag, value string, progress *progress, started time.Time) (*pypsa.Solution, *pypsa.Summary, error) {
-	solver, name, closeSolver, err := openSolver(ctx, flag, value)
+	solver, _, closeSolver, err := openSolver(ctx, flag, value)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -80,7 +80,7 @@ func (f *supplyFlags) solveNetwork(ctx context.Context, n *pypsa.Network, flag, 
 	case err != nil:
 		return nil, nil, err
 	}
-	sum := s.Summary(n, name, time.Since(before).Seconds())
+	sum := s.Summary(n, time.Since(before).Seconds())
 	for _, values := range []map[string]float64{sum.Capacities, sum.PriceMean, sum.Duals} {
 		for key, v := range values {
 			values[key] = v + 0 // no minus zero

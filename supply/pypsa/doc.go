@@ -4,7 +4,7 @@
 //
 //	n, err := pypsa.ReadDir(ctx, "folder", nil)       // everything that is wrong, at file:line:col
 //	s, err := pypsa.Solve(ctx, n, solver, nil)        // any lp.Solver
-//	sum := s.Summary(n, "highs", seconds)             // objective, capacities, prices, duals, certificate
+//	sum := s.Summary(n, seconds)                      // objective, capacities, prices, duals, certificate
 //	err = pypsa.Write("folder2", n, s)                // for pypsa.Network("folder2")
 //
 // # The format

@@ -83,7 +83,7 @@ func readExpected(t testing.TB, path string) expected {
 
 func (e *expected) compare(t testing.TB, n *Network, s *Solution, objective, other float64) {
 	t.Helper()
-	sum := s.Summary(n, "highs", 0)
+	sum := s.Summary(n, 0)
 	near(t, "objective_total", sum.ObjectiveTotal, e.ObjectiveTotal, objective)
 	near(t, "objective_pypsa", sum.ObjectivePyPSA, e.ObjectivePyPSA, objective)
 	near(t, "objective_constant", sum.ObjectiveConstant, e.ObjectiveConstant, objective)
@@ -203,7 +203,7 @@ func TestReferenceCuts(t *testing.T) {
 	} {
 		n := readDir(t, testdata.Path(t, "supply", "reference", "dc100_gb2020_grid"))
 		cut(n, c.from, c.to)
-		sum := solve(t, n).Summary(n, "highs", 0)
+		sum := solve(t, n).Summary(n, 0)
 		near(t, "objective", sum.ObjectiveTotal, c.objective, 1e-9)
 		near(t, "price", sum.PriceMean["dc"], c.price, 1e-7)
 		for name, want := range map[string]float64{

@@ -38,7 +38,7 @@ type Solution struct {
 	Integers     bool
 	MIPObjective float64
 	// Method and Iterations are the solver's; Columns to IntegerColumns the size of the programme.
-	Method                                      string
+	Solver, Method                              string
 	Iterations                                  int
 	Columns, Rows, Coefficients, IntegerColumns int
 	// Warnings tell what of the network has no effect, and are the solver's.

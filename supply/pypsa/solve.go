@@ -45,6 +45,7 @@ func (p *Program) Solve(ctx context.Context, n *Network, solver lp.Solver, setti
 		if err != nil {
 			return nil, fmt.Errorf("pypsa: %s: prices with the integers held: %w", n.title(), err)
 		}
+		held.Solver = found.Solver
 		held.Method = found.Method + ", then " + held.Method
 		warnings = append(warnings[:len(warnings):len(warnings)], held.Warnings...)
 		found = held
@@ -56,7 +57,7 @@ func (p *Program) Solve(ctx context.Context, n *Network, solver lp.Solver, setti
 	money := p.Scale.Power * p.Scale.Price
 	out.ObjectiveTotal = out.Certificate.PrimalObjective * money
 	out.ObjectivePyPSA = out.ObjectiveTotal - out.ObjectiveConstant
-	out.Integers, out.Iterations = integer, iterations
+	out.Solver, out.Integers, out.Iterations = found.Solver, integer, iterations
 	out.Warnings = append(out.Warnings[:len(out.Warnings):len(out.Warnings)], warnings...)
 	if integer {
 		out.MIPObjective = mip * money
@@ -104,12 +105,11 @@ const (
 	DualCFEMatching = "cfe"
 )
 
-// Summary puts the solution of a network together. The solver's name and the seconds it took are the caller's, who has
-// the clock.
-func (s *Solution) Summary(n *Network, solver string, seconds float64) Summary {
+// Summary puts the solution of a network together. The seconds it took are the caller's, who has the clock.
+func (s *Solution) Summary(n *Network, seconds float64) Summary {
 	out := Summary{
 		ObjectiveTotal: s.ObjectiveTotal, ObjectivePyPSA: s.ObjectivePyPSA, ObjectiveConstant: s.ObjectiveConstant,
-		Capacities: map[string]float64{}, PriceMean: map[string]float64{}, Duals: map[string]float64{}, Solver: solver, Seconds: seconds,
+		Capacities: map[string]float64{}, PriceMean: map[string]float64{}, Duals: map[string]float64{}, Solver: s.Solver, Seconds: seconds,
 		Certificate: Certificate{
 			PrimalInfeasibility: s.Certificate.RelPrimalInfeasibility, DualInfeasibility: s.Certificate.RelDualInfeasibility,
 			Complementarity: s.Certificate.MaxComplementarity, RelativeGap: s.Certificate.RelGap, Integrality: s.Certificate.MaxIntegrality,
