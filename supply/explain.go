@@ -51,13 +51,13 @@ func explain(ctx context.Context, p *Problem, s *Settings, cause error) error {
 func (x *explaining) find(ctx context.Context) (*InfeasibleError, error) {
 	found := &InfeasibleError{LoadMWh: x.problem.loadMWh()}
 	limits := x.elastic.limits
-	any := make([]freedom, len(limits))
-	missing, err := x.elastic.missing(ctx, x.settings, any)
+	all := make([]freedom, len(limits))
+	missing, err := x.elastic.missing(ctx, x.settings, all)
 	if err != nil || missing.total <= nothingMissing {
 		return found, err
 	}
 	x.clash(missing)
-	serving := slices.Clone(any)
+	serving := slices.Clone(all)
 	for i, l := range limits {
 		if l.limit.Family == LoadServed || l.limit.Family == WindowEnergy {
 			serving[i] = held
@@ -76,10 +76,10 @@ func (x *explaining) find(ctx context.Context) (*InfeasibleError, error) {
 			return nil, err
 		}
 	}
-	if err := x.together(ctx, any, missing, x.least); err != nil {
+	if err := x.together(ctx, all, missing, x.least); err != nil {
 		return nil, err
 	}
-	if served != nil && !slices.Equal(serving, any) {
+	if served != nil && !slices.Equal(serving, all) {
 		if err := x.together(ctx, serving, served, x.leastServing); err != nil {
 			return nil, err
 		}
