@@ -66,7 +66,8 @@ func build(l *layout) (*problem, error) {
 }
 
 // units chooses units in which amounts and prices are near one: the largest right-hand side of a row of one stage, and the
-// middle of the costs of staged columns or, where that is more, of what columns without a stage have to earn in a stage.
+// middle of the costs of staged columns or, where that is more, the upper quartile of what columns without a stage have to
+// earn in a stage.
 func (b *builder) units() {
 	amount, largest := 0.0, 0.0
 	for i, kind := range b.kind {
@@ -113,7 +114,7 @@ func (b *builder) units() {
 	if amount > 0 {
 		b.p.amountUnit = amount
 	}
-	if money := math.Max(median(prices), rentHours*median(rents)); money > 0 {
+	if money := math.Max(quantile(prices, 0.5), rentHours*quantile(rents, 0.75)); money > 0 {
 		b.p.moneyUnit = money
 	}
 }
@@ -121,13 +122,13 @@ func (b *builder) units() {
 // rentHours is in how many of ten stages, so to say, a column without a stage earns its cost.
 const rentHours = 4
 
-// median is the middle of unsorted values, 0 where there are none.
-func median(x []float64) float64 {
+// quantile is that of unsorted values, 0 where there are none.
+func quantile(x []float64, q float64) float64 {
 	if len(x) == 0 {
 		return 0
 	}
 	slices.Sort(x)
-	return x[len(x)/2]
+	return x[min(len(x)-1, int(q*float64(len(x))))]
 }
 
 // sortRows puts rows into their stages, the border, and the bounds of columns.
