@@ -61,7 +61,7 @@ func (p *plan) assetReport(a *supply.Asset) report.Asset {
 		EnergyMWh: a.OutputMWh, CapacityFactor: a.CapacityFactor, CurtailedMWh: p.curtailed(a),
 		CapitalUSD: c.Capital + c.CapacityCharge + c.PeakCharge, FixedUSD: c.FixedOM, VariableUSD: c.VariableOM + c.StartUp + c.Wear,
 		FuelUSD: c.Fuel, CarbonUSD: c.Carbon, PurchaseUSD: c.Energy + c.NetworkTariff, TotalUSD: c.Total(),
-		LCOEUSDPerMWh: a.LCOEUSDPerMWh, ExportMWh: a.ExportMWh, LCOSUSDPerMWh: a.LCOSUSDPerMWh,
+		LCOEUSDPerMWh: a.LCOEUSDPerMWh, ExportMWh: a.ExportMWh, ExportUSD: c.ExportRevenue, LCOSUSDPerMWh: a.LCOSUSDPerMWh,
 		Units: a.Units, Starts: a.UnitsStarted,
 	}
 	if a.Kind == supply.Storage {

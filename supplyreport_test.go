@@ -2,6 +2,7 @@ package tokenwatt
 
 import (
 	"math"
+	"strings"
 	"testing"
 
 	"tokenwatt/supply"
@@ -10,7 +11,7 @@ import (
 // TestSupplyItemsAddUp: the items of the cost are all of it, and what each asset earns at the hourly prices is the hours'
 // value of what it gives.
 func TestSupplyItemsAddUp(t *testing.T) {
-	r := planned(t, mixed, Settings{}).Report
+	r := planned(t, strings.Replace(mixed, "limit: 2 MW,", "limit: 2 MW, export: {limit: 5 MW},", 1), Settings{}).Report
 	s := r.Supply
 	sum := 0.0
 	for _, item := range s.Items {
@@ -20,9 +21,16 @@ func TestSupplyItemsAddUp(t *testing.T) {
 		sum += item.USD
 	}
 	near(t, "the sum of the items", sum, s.CostUSD, 1e-9)
+	if s.ExportMWh <= 0 || s.ExportUSD <= 0 {
+		t.Errorf("%g MWh are exported for %g USD", s.ExportMWh, s.ExportUSD)
+	}
 	price := r.Hourly.Find("price_usd_per_mwh").Values
 	for i := range s.Assets {
 		a := &s.Assets[i]
+		kinds := a.CapitalUSD + a.FixedUSD + a.VariableUSD + a.FuelUSD + a.CarbonUSD + a.PurchaseUSD - a.ExportUSD
+		if math.Abs(kinds-a.TotalUSD) > 1e-9*s.CostUSD {
+			t.Errorf("the kinds of %s's cost add up to %g USD, not %g", a.Name, kinds, a.TotalUSD)
+		}
 		give := r.Hourly.Find("supply_" + a.Name + "_mw")
 		sold, bought := 0.0, 0.0
 		if give == nil {
@@ -33,6 +41,11 @@ func TestSupplyItemsAddUp(t *testing.T) {
 		}
 		for h, mw := range give.Values {
 			sold += mw * price[h]
+		}
+		if a.Name == "grid" { // what it takes from the bus is paid for as what a store takes
+			for h, mw := range r.Hourly.Find("export_mw").Values {
+				bought += mw * price[h]
+			}
 		}
 		near(t, "what "+a.Name+" earns", a.CaptureUSDPerMWh*a.EnergyMWh, sold, 1e-9)
 		if keeps := sold - bought - a.TotalUSD; math.Abs(a.ProfitUSD-keeps) > 1e-9*s.CostUSD {

@@ -114,6 +114,7 @@ func assetFigure(r *Report) svg.Figure {
 		{"Fuel", "fuel", func(a *Asset) float64 { return a.FuelUSD }},
 		{"Carbon", "carbon", func(a *Asset) float64 { return a.CarbonUSD }},
 		{"Power bought", "grid", func(a *Asset) float64 { return a.PurchaseUSD }},
+		{"Export", "site", func(a *Asset) float64 { return -a.ExportUSD }},
 	}
 	largest := 0.0
 	for i := range s.Assets {

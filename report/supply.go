@@ -90,8 +90,9 @@ type Asset struct {
 	// DischargeMW is the power that can be taken out of a store, LCOSUSDPerMWh its cost with that of the energy it took.
 	DischargeMW   float64 `json:"discharge_mw,omitempty"`
 	LCOSUSDPerMWh float64 `json:"lcos_usd_per_mwh,omitempty"`
-	// ExportMWh is what the grid took; TotalUSD of the grid has the revenue of it taken off.
+	// ExportMWh is what the grid took, ExportUSD what that earned; TotalUSD has it taken off.
 	ExportMWh float64 `json:"export_mwh,omitempty"`
+	ExportUSD float64 `json:"export_revenue_usd,omitempty"`
 	// Units and Starts are those of a plant with a unit size.
 	Units  float64 `json:"units,omitempty"`
 	Starts float64 `json:"starts,omitempty"`

@@ -172,12 +172,28 @@ func setterFigure(r *Report) svg.Figure {
 			items = append(items, svg.BreakdownItem{Name: name})
 		}
 	}
+	rest := make([]float64, len(items)) // what sets the price in few hours, together
 	for i := range list {
+		hours := []float64{float64(list[i].Hours)}
+		for k := range items[1:] {
+			hours = append(hours, float64(list[i].Quarters[k]))
+		}
+		if list[i].Share < small {
+			for k := range items {
+				rest[k] += hours[k]
+			}
+			continue
+		}
 		figure.Parts = append(figure.Parts, list[i].title())
 		figure.Families = append(figure.Families, familyOf(list[i].Family, list[i].Name))
-		items[0].Values = append(items[0].Values, float64(list[i].Hours))
-		for k := range items[1:] {
-			items[k+1].Values = append(items[k+1].Values, float64(list[i].Quarters[k]))
+		for k := range items {
+			items[k].Values = append(items[k].Values, hours[k])
+		}
+	}
+	if rest[0] > 0 {
+		figure.Parts, figure.Families = append(figure.Parts, "others"), append(figure.Families, "other")
+		for k := range items {
+			items[k].Values = append(items[k].Values, rest[k])
 		}
 	}
 	for _, item := range items {
@@ -290,6 +306,9 @@ func heatMaps(h *Hourly) []svg.Figure {
 			continue
 		}
 		low, high := extremes(c.Values)
+		if math.Abs(low) < 1e-6*math.Abs(high) { // what a solver leaves of nothing
+			low = 0
+		}
 		figures = append(figures, svg.HeatMap{
 			Frame: svg.Frame{
 				ID: "map-price", Title: fmt.Sprintf("An hour's power is worth from %s to %s USD a MWh", typeset(Number(low, 3)), typeset(Number(high, 3))),

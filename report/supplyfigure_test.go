@@ -131,3 +131,24 @@ func TestBandsHoldTheOptimum(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
+
+// TestSettersTogether: what sets the price in few hours is one part, and every bar is all hours.
+func TestSettersTogether(t *testing.T) {
+	r := sampleStudy()
+	a := r.Supply.Answers
+	a.Setters = append(a.Setters,
+		PriceSetter{Name: "gas", Family: "gas", How: "running cost", Hours: 60, Share: 0.0068, Quarters: [4]int{60, 0, 0, 0}},
+		PriceSetter{Name: "battery", Family: "battery", How: "stored energy", Hours: 20, Share: 0.0023, Quarters: [4]int{0, 0, 0, 20}})
+	figure := setterFigure(r).(svg.Breakdown)
+	if want := []string{"grid, import", "wind, curtailed", "connection, the import limit binds", "others"}; !slices.Equal(figure.Parts, want) {
+		t.Errorf("parts are %q, want %q", figure.Parts, want)
+	}
+	for _, item := range figure.Items {
+		if sum := total(item.Values); math.Abs(sum-100) > 1e-9 {
+			t.Errorf("%s adds up to %g %%", item.Name, sum)
+		}
+	}
+	if got, want := figure.Items[0].Values[3], 100*80.0/8840; math.Abs(got-want) > 1e-9 {
+		t.Errorf("the others are %g %% of the year, want %g", got, want)
+	}
+}
