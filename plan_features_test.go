@@ -88,7 +88,7 @@ func TestBooksCloseWithEverything(t *testing.T) {
 	near(t, "cost by item of the figure", sum, books.Total(ledger.Money, "workload", "")-books.Total(ledger.Money, electricityAccount, "workload"), 1e-9)
 	balanced(t, result)
 	notes := strings.Join(r.Supply.Notes, "\n")
-	for _, want := range []string{"There is no unit size of", "integers were optimised", "is turned down by", "run at another hour"} {
+	for _, want := range []string{"There is no unit size of", "optimised to within", "is turned down by", "run at another hour"} {
 		if !strings.Contains(notes, want) {
 			t.Errorf("the notes do not say %q:\n%s", want, notes)
 		}

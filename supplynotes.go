@@ -35,8 +35,8 @@ func (p *plan) supplyNotes(r *report.Supply) []string {
 		add("%s: a capacity below that of one unit stands for a share of it.", sizes)
 	}
 	if m := p.supply.MIP; m != nil {
-		add("%s integers were optimised to within %s of the cost: no choice of units can be below %s. Prices are those with the units as they are.",
-			report.Number(float64(m.Integers), 4), report.Percent(m.Gap, 2), report.Scaled(m.BoundUSD, "USD", 4))
+		add("%s optimised to within %s of the cost: no choice of units can be below %s. Prices are those with the units as they are.",
+			integersText(m.Integers), report.Percent(m.Gap, 2), report.Scaled(m.BoundUSD, "USD", 4))
 	}
 	notes = append(notes, p.loadNotes()...)
 	for i := range r.Assets {
@@ -50,7 +50,7 @@ func (p *plan) supplyNotes(r *report.Supply) []string {
 			add("%s charges and discharges at once in %d hours: %s.", p.supply.Assets[i].Name, hours, p.whyBothWays())
 		}
 	}
-	if value := p.supply.GridLimitValueUSDPerMWYr; value > 0 {
+	if value := p.supply.GridLimitValueUSDPerMWYr; value > 1e-8*math.Abs(p.supply.ObjectiveUSD)/p.supply.Years {
 		at := ""
 		if p.hours < scenario.HoursInYear(p.scenario.Study.Year) {
 			at = ", if all its hours were like those studied"
@@ -61,6 +61,14 @@ func (p *plan) supplyNotes(r *report.Supply) []string {
 		add("The cost counts %s for load that goes unserved; at the flat tariff all of it is served.", report.Scaled(r.UnservedUSD, "USD", 3))
 	}
 	return notes
+}
+
+// integersText counts whole numbers, for the beginning of a sentence.
+func integersText(n int) string {
+	if n == 1 {
+		return "One integer was"
+	}
+	return report.Number(float64(n), 4) + " integers were"
 }
 
 // withoutUnits says which of the plants that are built have a capacity of any size: all, or their names; nothing where each

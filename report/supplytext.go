@@ -102,7 +102,7 @@ func (c *Certificate) words() string {
 		c.Status, c.Solver, c.Method, Number(float64(c.Iterations), 6), Number(float64(c.Columns), 6), Number(float64(c.Rows), 6),
 		Number(c.PrimalInfeasibility, 2), Number(c.DualInfeasibility, 2), Number(c.RelativeGap, 2))
 	if c.Integers > 0 {
-		text += fmt.Sprintf("; %s integers, within %s of the optimum over them", Number(float64(c.Integers), 6), Percent(c.MIPGap, 2))
+		text += fmt.Sprintf("; of whole numbers %s, within %s of the optimum over them", Number(float64(c.Integers), 6), Percent(c.MIPGap, 2))
 	}
 	return text
 }
