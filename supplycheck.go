@@ -26,7 +26,7 @@ func (p *plan) checkWith(ctx context.Context) error {
 	}
 	phase := "checking with " + s.CheckName
 	p.tell(phase, "")
-	second, err := supply.Run(ctx, *p.problem, &supply.Settings{Solver: s.CheckWith, LP: lp.Settings{
+	second, err := supply.Again(ctx, *p.problem, p.supply, &supply.Settings{Solver: s.CheckWith, LP: lp.Settings{
 		TimeLimit: s.TimeLimit, Clock: s.Clock,
 		Progress: func(now lp.Progress) { p.tell(phase, progressText(now)) },
 	}})

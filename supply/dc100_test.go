@@ -1,6 +1,7 @@
 package supply
 
 import (
+	"context"
 	"encoding/json"
 	"math"
 	"os"
@@ -117,5 +118,18 @@ func BenchmarkBuild(b *testing.B) {
 		if newProgram(&p).model.NumRows() == 0 {
 			b.Fatal("no rows")
 		}
+	}
+}
+
+// A problem solved again from the sizes of its answer has the same optimum.
+func TestAgain(t *testing.T) {
+	p := dc100(t, 336)
+	first := run(t, p, &Settings{Solver: interior.Solver{}})
+	second, err := Again(context.Background(), p, first, settings(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if math.Abs(second.ObjectiveUSD-first.ObjectiveUSD) > 1e-6*first.ObjectiveUSD {
+		t.Errorf("%.6f again, %.6f before", second.ObjectiveUSD, first.ObjectiveUSD)
 	}
 }

@@ -79,7 +79,8 @@ type Result struct {
 	// Warnings tell what a reader should know.
 	Warnings []string
 
-	dustMW float64 // sizes up to this are the solver's tolerance and not built
+	dustMW float64         // sizes up to this are the solver's tolerance and not built
+	sizes  []lp.StartValue // what the columns over all hours came to
 }
 
 // BreakEven is what a candidate is worth at the hourly prices.

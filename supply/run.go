@@ -55,6 +55,21 @@ func Run(ctx context.Context, p Problem, s *Settings) (*Result, error) {
 	return r, r.breakEvens(ctx, &p, s)
 }
 
+// Again finds the optimum of a problem whose answer is known, by another solver: the sizes of that answer are where a solver
+// that can use them begins (lp.Settings.Start), which changes the time and not the optimum. Break-even costs are left out,
+// and the reason where there is no answer.
+func Again(ctx context.Context, p Problem, known *Result, s *Settings) (*Result, error) {
+	if s == nil || s.Solver == nil {
+		return nil, ErrNoSolver
+	}
+	if err := p.Check(); err != nil {
+		return nil, err
+	}
+	how := *s
+	how.LP.Start = known.sizes
+	return optimum(ctx, &p, &how)
+}
+
 // optimum is Run without the break-even costs and without looking for the reason where there is no answer, for a problem
 // that has been checked.
 func optimum(ctx context.Context, p *Problem, s *Settings) (*Result, error) {
@@ -116,6 +131,11 @@ func (g *program) result(a *answer) (*Result, error) {
 		Years: g.problem.years(), Solver: a.solution.Solver, Method: a.solution.Method, Iterations: a.solution.Iterations,
 		Columns: g.model.NumColumns(), Rows: g.model.NumRows(),
 		Certificate: certificate, ObjectiveUSD: a.solution.Objective * g.usd, dustMW: tolerance * g.mw,
+	}
+	for j := range g.model.NumColumns() {
+		if g.model.Stage(j) == lp.NoStage {
+			r.sizes = append(r.sizes, lp.StartValue{Column: j, Value: a.solution.Primal[j]})
+		}
 	}
 	if a.mip != nil {
 		if r.MIP, err = g.mip(a.mip); err != nil {
