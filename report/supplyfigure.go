@@ -133,7 +133,7 @@ func changeFigure(s *Supply) svg.Figure {
 	at := map[string]int{}
 	for _, b := range bars {
 		for _, a := range b.assets {
-			if _, known := at[a.Name]; !known && a.Share > 0 {
+			if _, known := at[a.Name]; !known && a.Share >= visible {
 				at[a.Name] = len(figure.Parts)
 				figure.Parts, figure.Families = append(figure.Parts, a.Name), append(figure.Families, familyOf(a.Family, a.Name))
 			}
@@ -153,6 +153,9 @@ func changeFigure(s *Supply) svg.Figure {
 	}
 	return figure
 }
+
+// visible is the share of the energy below which a source in a bar of all cannot be seen.
+const visible = 5e-4
 
 // setterFigure draws what sets the hourly price: over all hours and, of a whole year, by quarter.
 func setterFigure(r *Report) svg.Figure {
