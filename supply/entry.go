@@ -64,6 +64,9 @@ type MixChange struct {
 const (
 	// thresholdWidth is how far on both sides of a threshold it is confirmed.
 	thresholdWidth = 1e-3
+	// leastFactor is the share of the assumed cost below which a threshold is as good as none: what a solver leaves open
+	// of the least cost moves it.
+	leastFactor = 1e-3
 	// entryShare is at which part of the threshold the changed mix is shown.
 	entryShare = 0.95
 	// traceShare is the part of the capacity below the threshold that still counts as none above it: interior solutions
@@ -296,6 +299,9 @@ func (a *answering) capitalEntry(ctx context.Context, asset *Asset, entry *Entry
 		return nil
 	case err != nil:
 		return err
+	case !entry.AtMax && t.Factor < leastFactor:
+		entry.NoCapital = "it would have to cost less than a thousandth of what is assumed"
+		return nil
 	}
 	t.FirstFactor = first
 	t.costs(a.problem, asset.Name)
