@@ -17,7 +17,7 @@ type Problem struct {
 	Document *text.Document
 	Measures []measure.Measure // in the order of the text; from measure.Find or from another extractor
 	Date     Date              // of the text; zero: read from the text, where it says one
-	Today    Date // what counts as today; there is no clock here
+	Today    Date              // what counts as today; there is no clock here
 }
 
 // Settings say how to check. The zero Settings use the text alone.
