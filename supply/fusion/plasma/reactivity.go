@@ -36,28 +36,82 @@ func (f *fit) value(t float64) float64 {
 	return 1e-6 * f.c1 * theta * math.Sqrt(xi/(f.mass*t*t*t)) * math.Exp(-3*xi)
 }
 
-// FitRange is the range of ion temperature in keV in which the published fit of the reactivity holds.
+// Method says where a reactivity comes from.
+type Method int
+
+// The methods of Reactivity.
+const (
+	// Fit is the published fit in the range that its authors, or their table, give.
+	Fit Method = iota
+	// Integral is the Maxwellian integral of the cross section, scaled to the fit at the edge of its range.
+	Integral
+	// Outside is neither: Reactivity is an error there.
+	Outside
+)
+
+// FitRange is the range of ion temperature in keV in which the published fit is used: that of table VII, and for D-He3 from
+// 0.2 keV, where table VIII begins and the fit meets it, instead of 0.5 keV. That of p-B11 is from memory.
 func (r Reaction) FitRange() (low, high float64) {
 	f := fitOf(r)
-	return f.low, f.high
+	return min(f.low, tabulated(r)), f.high
+}
+
+// tabulated is the lowest temperature in keV of a reaction in table VIII.
+func tabulated(r Reaction) float64 {
+	if r == PB11 {
+		return math.Inf(1)
+	}
+	return 0.2
 }
 
 // Range is the range of ion temperature in keV in which Reactivity answers.
-func (r Reaction) Range() (low, high float64) { return r.FitRange() }
+func (r Reaction) Range() (low, high float64) {
+	low, high = r.FitRange()
+	if r == PB11 {
+		return low, high
+	}
+	return below(r).far, above(r).far
+}
 
-// Reactivity is <sigma v> in m^3/s of Maxwellian reactants of one temperature in keV: the published fit in its range.
-// It does not allocate. The error is a *RangeError outside Range, for any value that is not a number too, or
-// ErrReaction's.
+// Method says what Reactivity uses at an ion temperature in keV.
+func (r Reaction) Method(t float64) Method {
+	fitLow, fitHigh := r.FitRange()
+	low, high := r.Range()
+	switch {
+	case t >= fitLow && t <= fitHigh:
+		return Fit
+	case t >= low && t <= high:
+		return Integral
+	default:
+		return Outside
+	}
+}
+
+// Reactivity is <sigma v> in m^3/s of Maxwellian reactants of one temperature in keV: the published fit in its range,
+// beyond it, where Method says Integral, the fit's value at the edge times the ratio of the Maxwellian integrals of the
+// cross section there and here. It is continuous and does not allocate. The error is a *RangeError outside Range, for a
+// temperature that is not a number too, or ErrReaction's.
 func (r Reaction) Reactivity(t float64) (float64, error) {
 	if r < 0 || r >= ReactionCount {
 		return 0, fmt.Errorf("%w: number %d", ErrReaction, int(r))
 	}
 	f := fitOf(r)
-	if !(t >= f.low && t <= f.high) {
+	if t >= f.low && t <= f.high {
+		return r.fitted(&f, t), nil
+	}
+	switch r.Method(t) {
+	case Fit:
+		return r.fitted(&f, t), nil
+	case Integral:
+		x := above(r)
+		if t < f.high {
+			x = below(r)
+		}
+		return f.value(x.edge) * x.ratio(t), nil
+	default:
 		low, high := r.Range()
 		return 0, &RangeError{"reactivity of " + r.String(), "temperature", "keV", t, low, high}
 	}
-	return r.fitted(&f, t), nil
 }
 
 // fitted is the published fit at a temperature in keV inside its range.
