@@ -56,6 +56,10 @@ func (l *layer) check() error {
 		e := &c.Cooling[i]
 		k.cooling(&e.Value, strictyaml.JoinPath("cooling", e.Name))
 	}
+	for i := range c.Published {
+		e := &c.Published[i]
+		k.published(&e.Value, strictyaml.JoinPath("published", e.Name))
+	}
 	if len(k.errs) == 0 {
 		return nil
 	}

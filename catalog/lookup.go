@@ -127,7 +127,7 @@ func structRows(v reflect.Value, prefix string, p Provenance) []Row {
 			rows = append(rows, structRows(value.Elem(), row.Field+".", p)...)
 		case field.Anonymous:
 			rows = append(rows, structRows(value, prefix, p)...)
-		case value.Kind() == reflect.Slice:
+		case value.Kind() == reflect.Slice && field.Type.Elem().Kind() != reflect.String:
 			for k := range value.Len() {
 				e := entryAt(value, k)
 				rows = append(rows, structRows(e.value, row.Field+"."+e.name+".", p)...)
@@ -166,6 +166,8 @@ func (r *Row) fill(v reflect.Value) bool {
 		r.Text = strconv.FormatBool(v.Bool())
 	case reflect.String:
 		r.Text = v.String()
+	case reflect.Slice:
+		r.Text = strings.Join(v.Interface().([]string), ", ")
 	}
 	return !v.IsZero()
 }
