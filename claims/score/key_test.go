@@ -105,7 +105,7 @@ func TestReadKeyRefuses(t *testing.T) {
 		{"no rows", header, "a header and no rows"},
 		{"a column is missing", strings.Replace(header, "char_end", "char_ende", 1) + good, `KEY.csv:1:1: found no column "char_end", expected all columns of a key (hint: "char_ende" is a column of this file)`},
 		{"a column twice", strings.Replace(header, "kind", "unit", 1) + good, `a second column "unit"`},
-		{"a verdict that there is not", header + strings.Replace(good, "consistent", "consistant", 1), `KEY.csv:2:48: found "consistant", expected consistent, overstated`},
+		{"a verdict that there is not", header + strings.Replace(good, "consistent", "consistant", 1), `KEY.csv:2:41: found "consistant", expected consistent, overstated`},
 		{"a hint for it", header + strings.Replace(good, "consistent", "consistant", 1), "did you mean consistent?"},
 		{"an offset that is no number", header + strings.Replace(good, ",3,", ",x,", 1), `found "x", expected a whole number of 0 or above`},
 		{"a negative offset", header + strings.Replace(good, ",3,", ",-3,", 1), `found "-3", expected a whole number of 0 or above`},
