@@ -46,6 +46,8 @@ type Settings struct {
 	// MaxFailedShare is the share of failed draws, 0 to 1, above which Run returns an error; the default is 0.1,
 	// and a negative value allows none.
 	MaxFailedShare float64
+	// KeepFailures is how many of the first failed draws the result keeps with their values and errors; the default is 5.
+	KeepFailures int
 }
 
 // ErrProblem says that a Problem or its Settings are not usable; all that is wrong is joined in one error.
@@ -66,7 +68,13 @@ func (s *Settings) filled(parameters int) (Settings, error) {
 	if out.MaxFailedShare == 0 {
 		out.MaxFailedShare = 0.1
 	}
+	if out.KeepFailures == 0 {
+		out.KeepFailures = 5
+	}
 	var all []error
+	if out.KeepFailures < 0 {
+		all = append(all, fmt.Errorf("%w: %d failures to keep, need none below 0", ErrProblem, out.KeepFailures))
+	}
 	if out.Draws < 2 {
 		all = append(all, fmt.Errorf("%w: %d draws, need at least 2", ErrProblem, out.Draws))
 	}

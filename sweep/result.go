@@ -10,7 +10,7 @@ import (
 type Result struct {
 	// Draws is how many points were drawn, Failed how many of them failed.
 	Draws, Failed int
-	// Failures are the first failed draws, at most 5, by draw number.
+	// Failures are the first failed draws, at most Settings.KeepFailures, by draw number.
 	Failures []DrawError
 	// Values are the drawn inputs in base units: Values[i][j] is draw i, parameter j. Failed draws are included.
 	Values [][]float64
@@ -88,7 +88,7 @@ var (
 // FailedError is ErrTooManyFailed with the first failures.
 type FailedError struct {
 	Draws, Failed int
-	Failures      []DrawError // the first, at most 5
+	Failures      []DrawError // the first, at most Settings.KeepFailures
 }
 
 // Error implements error.

@@ -34,7 +34,7 @@ func Run(ctx context.Context, p Problem, settings *Settings) (*Result, error) {
 		e.out, e.errs = append(e.out, e.out[0]), append(e.errs, e.errs[0])
 	}
 	result := &Result{Draws: s.Draws, Values: sample.values, Outputs: make([]Output, len(p.Outputs))}
-	good := result.countFailures(e.errs[:s.Draws])
+	good := result.countFailures(e.errs[:s.Draws], s.KeepFailures)
 	if good == nil || float64(result.Failed) > s.MaxFailedShare*float64(s.Draws) {
 		return nil, &FailedError{Draws: s.Draws, Failed: result.Failed, Failures: result.Failures}
 	}
@@ -63,9 +63,8 @@ func Run(ctx context.Context, p Problem, settings *Settings) (*Result, error) {
 	return result, nil
 }
 
-// countFailures enters the failed draws in the result and returns the numbers of the others.
-func (r *Result) countFailures(errs []error) (good []int) {
-	const most = 5
+// countFailures enters the failed draws in the result, the first of them with their errors, and returns the numbers of the others.
+func (r *Result) countFailures(errs []error, most int) (good []int) {
 	for i, err := range errs {
 		if err == nil {
 			good = append(good, i)

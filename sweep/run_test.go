@@ -191,6 +191,12 @@ func TestFailedDraws(t *testing.T) {
 	if len(r.Warnings) == 0 || !strings.Contains(r.Warnings[0], "9 of 100 draws failed") {
 		t.Errorf("warnings %q", r.Warnings)
 	}
+	if r := run(t, p, &Settings{Draws: 100, KeepFailures: 100}); len(r.Failures) != 9 {
+		t.Errorf("kept %d failures of 9", len(r.Failures))
+	}
+	if _, err := Run(context.Background(), p, &Settings{KeepFailures: -1}); !errors.Is(err, ErrProblem) {
+		t.Errorf("-1 failures to keep: %v", err)
+	}
 	for name, s := range map[string]*Settings{
 		"share":     {Draws: 100, MaxFailedShare: 0.08},
 		"none":      {Draws: 100, MaxFailedShare: -1},

@@ -10,12 +10,26 @@ import (
 // describe fills in the quantiles and moments of the sample.
 func (o *Output) describe() {
 	sorted := slices.Sorted(slices.Values(o.Sample))
-	o.Quantiles = Quantiles{
+	o.Quantiles = quantilesOf(sorted)
+	o.Min, o.Max = sorted[0], sorted[len(sorted)-1]
+	o.Mean, o.StdDev = moments(o.Sample)
+}
+
+// QuantilesOf returns the quantiles of any sample, in any order; of an empty one all are NaN.
+func QuantilesOf(sample []float64) Quantiles {
+	if len(sample) == 0 {
+		n := math.NaN()
+		return Quantiles{n, n, n, n, n, n, n}
+	}
+	return quantilesOf(slices.Sorted(slices.Values(sample)))
+}
+
+// quantilesOf is QuantilesOf a sorted sample that is not empty.
+func quantilesOf(sorted []float64) Quantiles {
+	return Quantiles{
 		P5: quantile(sorted, 0.05), P10: quantile(sorted, 0.10), P25: quantile(sorted, 0.25), P50: quantile(sorted, 0.50),
 		P75: quantile(sorted, 0.75), P90: quantile(sorted, 0.90), P95: quantile(sorted, 0.95),
 	}
-	o.Min, o.Max = sorted[0], sorted[len(sorted)-1]
-	o.Mean, o.StdDev = moments(o.Sample)
 }
 
 // constant reports whether the sample varies by no more than rounding.

@@ -79,3 +79,14 @@ func TestDescribeProperties(t *testing.T) {
 		}
 	})
 }
+
+// QuantilesOf takes a sample in any order, leaves it as it is, and has nothing to say of an empty one.
+func TestQuantilesOf(t *testing.T) {
+	sample := []float64{3, 1, 5, 2, 4}
+	if q := QuantilesOf(sample); q.P50 != 3 || q.P25 != 2 || q.P75 != 4 || sample[0] != 3 {
+		t.Errorf("quantiles %+v of %v", q, sample)
+	}
+	if q := QuantilesOf(nil); !math.IsNaN(q.P50) {
+		t.Errorf("quantiles %+v of nothing", q)
+	}
+}
