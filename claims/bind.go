@@ -8,10 +8,8 @@ func bind(p *Problem) []Claim {
 			continue
 		}
 		c := Claim{Number: len(claims) + 1, Measure: m, Type: OtherQuantity, Boundary: Unknown, Date: p.Date}
-		c.Start, c.End = m.Start, m.End
-		if d := p.Document; m.End < len(d.Offsets) {
-			c.Start, c.End = d.Offsets[m.Start], d.Offsets[m.End]
-		}
+		original := p.Document.OriginalRange(m.Range())
+		c.Start, c.End = original.Start, original.End
 		claims = append(claims, c)
 	}
 	return claims

@@ -1,2 +1,2 @@
-// Package measure finds the numbers of a text with their scale, unit, range and hedge.
+// Package measure finds the numbers of a text with their scales, units, ranges and hedges.
 package measure
