@@ -19,6 +19,9 @@ func Check(m Machine) error {
 	c.start(m)
 	c.losses(m)
 	c.circuit(m)
+	if c.Err() == nil {
+		c.afford(m)
+	}
 	return c.Err()
 }
 
