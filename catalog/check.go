@@ -60,6 +60,10 @@ func (l *layer) check() error {
 		e := &c.Published[i]
 		k.published(&e.Value, strictyaml.JoinPath("published", e.Name))
 	}
+	for i := range c.Experiments {
+		e := &c.Experiments[i]
+		k.experiment(&e.Value, strictyaml.JoinPath("experiments", e.Name))
+	}
 	if len(k.errs) == 0 {
 		return nil
 	}

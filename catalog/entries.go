@@ -22,6 +22,7 @@ type Catalog struct {
 	Cooling      strictyaml.Map[Cooling]     `yaml:"cooling" doc:"Cooling plants of data centres: set points, fans, pumps, compressors, towers, water."`
 	UPS          strictyaml.Map[UPS]         `yaml:"ups" doc:"Uninterruptible power supplies by their losses."`
 	Published    strictyaml.Map[Published]   `yaml:"published" doc:"Published facts that claims are held against: training runs, energy of queries, prices, households, countries, companies."`
+	Experiments  strictyaml.Map[Experiment]  `yaml:"experiments" doc:"Fusion experiments by what they reached: temperature, density, confinement."`
 }
 
 // Provenance is the source that holds for every figure of an entry which does not name its own, and for its plain numbers

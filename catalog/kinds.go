@@ -15,7 +15,7 @@ type entry struct {
 }
 
 // Kinds returns the kinds of entries in the order of the catalog: accelerators, servers, fabrics, models,
-// technologies, fuels, grids, kernels, collectives, engines, clusters, cooling, ups, published.
+// technologies, fuels, grids, kernels, collectives, engines, clusters, cooling, ups, published, experiments.
 func Kinds() []string {
 	t := reflect.TypeFor[Catalog]()
 	kinds := make([]string, t.NumField())
