@@ -113,10 +113,10 @@ func coilKg(p *Plant, e *Energy) float64 {
 //
 // and 0 where rate or time is.
 func InterestDuringConstruction(rate, years float64) float64 {
-	if rate == 0 || years == 0 {
+	x := years * math.Log1p(rate)
+	if x == 0 {
 		return 0
 	}
-	x := years * math.Log1p(rate)
 	return math.Expm1(x)/x - 1
 }
 
