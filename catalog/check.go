@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"fmt"
+	"reflect"
 	"strings"
 
 	"tokenwatt/internal/strictyaml"
@@ -64,6 +65,10 @@ func (l *layer) check() error {
 		e := &c.Experiments[i]
 		k.experiment(&e.Value, strictyaml.JoinPath("experiments", e.Name))
 	}
+	for i := range c.Fusion {
+		e := &c.Fusion[i]
+		k.fusion(&e.Value, strictyaml.JoinPath("fusion", e.Name))
+	}
 	if len(k.errs) == 0 {
 		return nil
 	}
@@ -74,14 +79,10 @@ func (l *layer) check() error {
 // bases refuses figures that are a scenario's own: a catalog states facts.
 func (k *checker) bases(c *Catalog) {
 	_ = c.entries(func(kind string, e entry) error {
-		for i := range e.value.NumField() {
-			if _, ok := e.value.Field(i).Addr().Interface().(quantity.AnyFigure); !ok {
-				continue
-			}
-			basis := e.value.Field(i).FieldByName("Basis").Interface()
-			path := strictyaml.JoinPath(strictyaml.JoinPath(kind, e.name), fieldKey(e.value.Type().Field(i)))
-			k.require(basis != quantity.Scenario, path, "the basis `scenario`", "measured, vendor, published, estimate or assumed")
-		}
+		e.figures(func(key string, figure reflect.Value) {
+			path := strictyaml.JoinPath(strictyaml.JoinPath(kind, e.name), key)
+			k.require(figure.FieldByName("Basis").Interface() != quantity.Scenario, path, "the basis `scenario`", "measured, vendor, published, estimate or assumed")
+		})
 		return nil
 	})
 }

@@ -14,8 +14,24 @@ type entry struct {
 	position strictyaml.Position
 }
 
+// figures visits the figures of an entry by their keys, those of structs that it holds inline among them.
+func (e entry) figures(visit func(key string, figure reflect.Value)) { figuresOf(e.value, visit) }
+
+func figuresOf(v reflect.Value, visit func(key string, figure reflect.Value)) {
+	for i := range v.NumField() {
+		field := v.Type().Field(i)
+		switch {
+		case !field.IsExported():
+		case isFigure(v.Field(i)):
+			visit(fieldKey(field), v.Field(i))
+		case field.Anonymous:
+			figuresOf(v.Field(i), visit)
+		}
+	}
+}
+
 // Kinds returns the kinds of entries in the order of the catalog: accelerators, servers, fabrics, models,
-// technologies, fuels, grids, kernels, collectives, engines, clusters, cooling, ups, published, experiments.
+// technologies, fuels, grids, kernels, collectives, engines, clusters, cooling, ups, published, experiments, fusion.
 func Kinds() []string {
 	t := reflect.TypeFor[Catalog]()
 	kinds := make([]string, t.NumField())

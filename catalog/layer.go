@@ -150,15 +150,14 @@ func (l *layer) restore(below *layer) {
 		if p.Source == "" && p.Date == "" && p.Basis == "" {
 			p.Source, p.Date, p.Basis = was.Source, was.Date, was.Basis
 		}
-		for i := range e.value.NumField() {
-			if _, ok := e.value.Field(i).Addr().Interface().(quantity.AnyFigure); !ok {
-				continue
+		before := map[string]reflect.Value{}
+		figuresOf(old, func(key string, figure reflect.Value) { before[key] = figure })
+		e.figures(func(key string, figure reflect.Value) {
+			full := strictyaml.JoinPath(path, key)
+			if at, ok := l.document.Locate(full); ok && below.holds(full, at) {
+				figure.Set(before[key])
 			}
-			key := strictyaml.JoinPath(path, fieldKey(e.value.Type().Field(i)))
-			if at, ok := l.document.Locate(key); ok && below.holds(key, at) {
-				e.value.Field(i).Set(old.Field(i))
-			}
-		}
+		})
 		return nil
 	})
 }
@@ -173,14 +172,10 @@ func entryNames(document *strictyaml.Document) map[string][]string {
 // setPaths puts "catalog." before the paths of all figures, which tells them from those of a scenario.
 func (c *Catalog) setPaths() {
 	_ = c.entries(func(kind string, e entry) error {
-		for i := range e.value.NumField() {
-			figure, ok := e.value.Field(i).Addr().Interface().(quantity.AnyFigure)
-			if !ok {
-				continue
-			}
-			key := fieldKey(e.value.Type().Field(i))
-			figure.SetPath("catalog." + strictyaml.JoinPath(strictyaml.JoinPath(kind, e.name), key))
-		}
+		e.figures(func(key string, figure reflect.Value) {
+			path := "catalog." + strictyaml.JoinPath(strictyaml.JoinPath(kind, e.name), key)
+			figure.Addr().Interface().(quantity.AnyFigure).SetPath(path)
+		})
 		return nil
 	})
 }

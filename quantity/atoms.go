@@ -171,6 +171,7 @@ func spaceAtoms(m map[string]atom) {
 	aliases(m, atom{num: 1, den: 1, dim: pressure, prefixes: "kM"}, "Pa")
 	aliases(m, atom{num: 1e2, den: 1, dim: pressure}, "hPa", "mbar")
 	aliases(m, atom{num: 1e5, den: 1, dim: pressure}, "bar")
+	aliases(m, atom{num: 1, den: 1, dim: dim(axisField)}, "tesla", "teslas")
 	aliases(m, atom{num: 1, den: 1, dim: dim(axisAngle)}, "deg", "degree", "degrees", "°")
 	aliases(m, atom{num: 1 / degree, den: 1, dim: dim(axisAngle)}, "rad", "radian", "radians")
 }

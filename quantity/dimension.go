@@ -22,6 +22,7 @@ const (
 	axisTokens
 	axisFLOPs
 	axisBytes
+	axisField
 	axes
 )
 
@@ -29,11 +30,12 @@ const (
 func (a axis) String() string {
 	return [axes]string{
 		"energy", "time", "money", "mass", "length", "temperature", "angle", "count", "tokens", "operations", "bytes",
+		"magnetic field",
 	}[a]
 }
 
 // Dimension says what a unit measures, as the exponents of the independent dimensions energy, time, money,
-// mass, length, temperature, angle, count, tokens, operations and bytes. Dimensions compare with ==; the
+// mass, length, temperature, angle, count, tokens, operations, bytes and magnetic field. Dimensions compare with ==; the
 // zero Dimension is that of a plain number.
 type Dimension struct {
 	exp [axes]int16

@@ -23,6 +23,8 @@
 //	TemperatureSlope      1/K      Speed                 m/s
 //	Length                m        Area                  m2
 //	Angle                 degree   Irradiance            W/m2
+//	MagneticField         T        PlasmaTemperature     keV
+//	MassPrice             USD/kg   AreaCost              USD/m2
 //
 // Mass is of carbon dioxide equivalent where carbon is meant, and Volume of water. Accessors name the unit
 // they return: p.MW(), e.KWh(), c.USDPerMWYear(). Inner loops that work on plain []float64 name the unit in

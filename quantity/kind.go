@@ -1,5 +1,7 @@
 package quantity
 
+import "strings"
+
 // Quantity is any of the types of this package.
 type Quantity interface {
 	~float64
@@ -46,6 +48,10 @@ const (
 	kindArea
 	kindAngle
 	kindIrradiance
+	kindMagneticField
+	kindPlasmaTemperature
+	kindMassPrice
+	kindAreaCost
 	kinds
 )
 
@@ -74,6 +80,9 @@ type spec struct {
 	base    Unit
 	alt     []Dimension // accepted beside Kind.Dim: with a counting noun
 	offset  bool        // a point on a scale: offsets of units count
+	thermal bool        // an energy that a temperature stands for: k_B T
+	symbol  string      // a unit's symbol that means another thing elsewhere ...
+	word    string      // ... and its name, which does not
 	display rung        // the canonical unit
 	ladder  []rung      // by size
 }
@@ -99,7 +108,7 @@ func newSpec(k Kind, ladder []rung, alt ...Dimension) *spec {
 
 // rung completes a rung with its factor.
 func (s *spec) rung(r rung) rung {
-	u, bad := parseExpr(r.name)
+	u, bad := s.unit(r.name)
 	if bad != nil || !s.takes(u.Dim) {
 		panic("quantity: wrong unit " + r.name + " of " + s.Name)
 	}
@@ -120,9 +129,34 @@ func (s *spec) takes(d Dimension) bool {
 	return false
 }
 
+// unit reads a unit expression, the type's own symbol included.
+func (s *spec) unit(text string) (Unit, *exprError) {
+	if s.symbol != "" && strings.TrimSpace(text) == s.symbol {
+		text = s.word
+	}
+	return parseExpr(text)
+}
+
 // relative returns num/den of a unit in base units of the type.
 func (s *spec) relative(u Unit) (num, den float64) {
+	if s.thermal && u.Dim == dim(axisTemperature) {
+		return u.num * boltzmann * s.base.den, u.den * s.base.num
+	}
 	return reduce(u.num*s.base.den, u.den*s.base.num)
+}
+
+// boltzmann is the Boltzmann constant in J/K (SI brochure, 9th edition).
+const boltzmann = 1.380649e-23
+
+// shift returns what is added to a value of the unit, in base units of the type: the offset of a scale.
+func (s *spec) shift(u Unit) float64 {
+	switch {
+	case s.offset:
+		return u.Offset
+	case s.thermal && u.Dim == dim(axisTemperature):
+		return (u.Offset + zeroCelsius) * boltzmann * s.base.den / s.base.num
+	}
+	return 0
 }
 
 // KindOf returns the description of a type.

@@ -121,6 +121,29 @@ var specs = [kinds]*spec{ //nolint:gochecknoglobals // a table that is never wri
 		nil),
 	kindIrradiance: newSpec(Kind{Name: "Irradiance", Noun: "an irradiance", Unit: "W/m2", Base: "W/m2", Example: "1000 W/m2"},
 		nil),
+	kindMagneticField:     fieldSpec(),
+	kindPlasmaTemperature: plasmaSpec(),
+	kindMassPrice: newSpec(Kind{Name: "MassPrice", Noun: "a price of a material", Unit: "USD/kg", Base: "USD/kg", Example: "2175 USD/kg"},
+		[]rung{{name: "USD/kg", from: 1}, {name: "million USD/kg", from: 1, cost: 3}}),
+	kindAreaCost: newSpec(Kind{Name: "AreaCost", Noun: "a cost of an area", Unit: "USD/m2", Base: "USD/m2", Example: "4000 USD/m2"},
+		nil),
+}
+
+// fieldSpec is the row of magnetic fields: T is the tesla here, and everywhere else what multiplies a number by 1e12.
+func fieldSpec() *spec {
+	s := newSpec(Kind{Name: "MagneticField", Noun: "a magnetic field", Unit: "tesla", Base: "tesla", Example: "20 T"}, nil)
+	s.symbol, s.word = "T", "tesla"
+	s.ladder = []rung{s.rung(rung{name: "T", from: 1})}
+	return s
+}
+
+// plasmaSpec is the row of temperatures of plasmas, which are given as the energy k_B T; a temperature in kelvin or degrees
+// is taken too.
+func plasmaSpec() *spec {
+	s := newSpec(Kind{Name: "PlasmaTemperature", Noun: "a temperature of a plasma", Unit: "keV", Base: "keV", Example: "10 keV"},
+		[]rung{{name: "eV", from: 1}, {name: "keV", from: 1}, {name: "MeV", from: 1}}, dim(axisTemperature))
+	s.thermal = true
+	return s
 }
 
 // temperatureSpec is the row of the one type that is a point on a scale.

@@ -22,7 +22,7 @@ func Parse[T Quantity](s string) (T, error) {
 func Of[T Quantity](value float64, unit string) (T, error) {
 	var zero T
 	sp := zero.spec()
-	u, bad := parseExpr(strings.TrimSpace(unit))
+	u, bad := sp.unit(strings.TrimSpace(unit))
 	if bad != nil {
 		return zero, bad.explain(unit, sp)
 	}
@@ -33,7 +33,7 @@ func Of[T Quantity](value float64, unit string) (T, error) {
 // In returns the quantity as a number of the named unit: In(p, "kW"). The error is a *ParseError.
 func In[T Quantity](x T, unit string) (float64, error) {
 	sp := x.spec()
-	u, bad := parseExpr(strings.TrimSpace(unit))
+	u, bad := sp.unit(strings.TrimSpace(unit))
 	if bad != nil {
 		return 0, bad.explain(unit, sp)
 	}
@@ -41,11 +41,7 @@ func In[T Quantity](x T, unit string) (float64, error) {
 		return 0, sp.wrongDimension(unit, unit, u)
 	}
 	num, den := sp.relative(u)
-	v := float64(x)
-	if sp.offset {
-		v -= u.Offset
-	}
-	return v * den / num, nil
+	return (float64(x) - sp.shift(u)) * den / num, nil
 }
 
 // parse is Parse without the type.
@@ -72,11 +68,11 @@ func parse(input string, sp *spec) (float64, error) {
 	if rest == "" && !sp.Bare {
 		return 0, sp.fail(input, ErrNoUnit, "a bare number", sp.unitHint(number))
 	}
-	u, bad := parseExpr(rest)
+	u, bad := sp.unit(rest)
 	if bad != nil {
 		return 0, bad.explain(input, sp)
 	}
-	if _, lone := magnitude(rest); lone && !sp.Bare {
+	if _, lone := magnitude(rest); lone && !sp.Bare && rest != sp.symbol {
 		return 0, sp.fail(input, ErrNoUnit, "a number without a unit", sp.unitHint(number))
 	}
 	return sp.value(v, u, input)
@@ -88,10 +84,7 @@ func (s *spec) value(v float64, u Unit, input string) (float64, error) {
 		return 0, s.wrongDimension(input, "", u)
 	}
 	num, den := s.relative(u)
-	x := v * num / den
-	if s.offset {
-		x += u.Offset
-	}
+	x := v*num/den + s.shift(u)
 	if math.IsInf(x, 0) || math.IsNaN(x) || x == 0 && v != 0 && u.Offset == 0 {
 		return 0, s.fail(input, ErrRange, "a number too large or too small for a 64-bit float", "")
 	}

@@ -10,7 +10,7 @@ const degree = math.Pi / 180
 
 // Unit is what a unit expression such as "USD/(MW yr)" means. A value v in the unit is v*Factor + Offset
 // in the coherent unit of its dimension: the product of J, s, USD, kg, m, degree Celsius (as a difference,
-// kelvin), degree of angle, 1, token, FLOP and byte. Offset is zero but for a lone kelvin or Fahrenheit.
+// kelvin), degree of angle, 1, token, FLOP, byte and tesla. Offset is zero but for a lone kelvin or Fahrenheit.
 type Unit struct {
 	Factor float64
 	Offset float64

@@ -157,3 +157,35 @@ func TestHeliumSales(t *testing.T) {
 		t.Errorf("LCOE %g (%v), helium-3 sold for %g USD a year", lcoe, err, r.Economics.HeliumRevenueUSD)
 	}
 }
+
+// TestBracket: the ends of the accounts lie around them, dear on top, and those of what has no range coincide.
+func TestBracket(t *testing.T) {
+	p := fusion.Default(pulse.DHe3)
+	r := evaluate(t, p, handmade(50e6, 120e6, pulse.Ledger{Formation: 5e6, Neutrons: 1e6}))
+	err := r.Bracket(map[string]fusion.Range{
+		"bank_cost": {Low: 0.5, Mode: 2, High: 15}, "bank_shots": {Low: 1e7, Mode: 1e8, High: 1e9}, "coil_stress_mpa": {Low: 100, Mode: 200, High: 400},
+		"peak_field": {Low: 10, Mode: 20, High: 40}, "life": {Low: 20, Mode: 30, High: 40},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range r.Economics.Accounts {
+		if a.Low > a.USD || a.High < a.USD {
+			t.Errorf("account %s: %g to %g around %g", a.Code, a.Low, a.High, a.USD)
+		}
+	}
+	if a := account(t, r, "22.01.07"); !near(a.Low, a.USD/4, 1e-9) || !near(a.High, a.USD*7.5, 1e-9) {
+		t.Errorf("the bank is %+v", a)
+	}
+	if a := account(t, r, "21"); a.Low != a.High {
+		t.Errorf("buildings without a range are %+v", a)
+	}
+	lcoe, err := r.Economics.LCOE()
+	low, high, err2 := r.Economics.LCOERange()
+	if err != nil || err2 != nil || !(low < lcoe && lcoe < high) {
+		t.Errorf("LCOE %g between %g and %g: %v, %v", lcoe, low, high, err, err2)
+	}
+	if err := r.Bracket(map[string]fusion.Range{"bank_cost": {Low: -1, Mode: 2, High: 3}}); err == nil {
+		t.Error("a bank below nothing is taken")
+	}
+}

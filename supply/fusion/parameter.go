@@ -92,11 +92,11 @@ func pulseParameters() []Parameter {
 		{Name: "impurity_charge", Group: g, Least: 0, Most: 74, field: func(p *Plant) *float64 { return &p.ImpurityZ }},
 		{Name: "impurity_fraction", Group: g, Least: 0, Most: 0.5, field: func(p *Plant) *float64 { return &p.ImpurityFraction }},
 		{Name: "round_trip", Group: g, Least: 0, Most: 1, field: func(p *Plant) *float64 { return &p.RoundTrip }},
-		{Name: "resistance", Unit: "ohm", Group: g, Least: 0, Most: 1, field: func(p *Plant) *float64 { return &p.Resistance }},
-		{Name: "crowbar_resistance", Unit: "ohm", Group: g, Least: 0, Most: 1, field: func(p *Plant) *float64 { return &p.CrowbarResistance }},
-		{Name: "stray_inductance", Unit: "H", Group: g, Least: 0, Most: 1e-3, field: func(p *Plant) *float64 { return &p.StrayInductance }},
-		{Name: "switch_drop", Unit: "V", Group: g, Least: 0, Most: 1e5, field: func(p *Plant) *float64 { return &p.SwitchDrop }},
-		{Name: "coil_temperature", Unit: "K", Group: g, Least: 20, Most: 900, field: func(p *Plant) *float64 { return &p.CoilTemperature }},
+		{Name: "resistance_ohm", Unit: "ohm", Group: g, Least: 0, Most: 1, field: func(p *Plant) *float64 { return &p.Resistance }},
+		{Name: "crowbar_resistance_ohm", Unit: "ohm", Group: g, Least: 0, Most: 1, field: func(p *Plant) *float64 { return &p.CrowbarResistance }},
+		{Name: "stray_inductance_h", Unit: "H", Group: g, Least: 0, Most: 1e-3, field: func(p *Plant) *float64 { return &p.StrayInductance }},
+		{Name: "switch_drop_v", Unit: "V", Group: g, Least: 0, Most: 1e5, field: func(p *Plant) *float64 { return &p.SwitchDrop }},
+		{Name: "coil_temperature_k", Unit: "K", Group: g, Least: 20, Most: 900, field: func(p *Plant) *float64 { return &p.CoilTemperature }},
 		{Name: "coil_thickness", Unit: "m", Group: g, Least: 1e-3, Most: 5, field: func(p *Plant) *float64 { return &p.CoilThickness }},
 	}
 }

@@ -51,8 +51,8 @@ type Economics struct {
 	MWhPerYear float64
 	// NotProducer is why there is no LCOE; nil where there is one.
 	NotProducer *NotProducerError
-	// lcoe in USD/MWh, where NotProducer is nil.
-	lcoe float64
+	// lcoe in USD/MWh, where NotProducer is nil; its ends are those of the accounts.
+	lcoe, lcoeLow, lcoeHigh float64
 }
 
 // LCOE is the levelised cost of electricity in USD/MWh,
@@ -65,6 +65,15 @@ func (e *Economics) LCOE() (float64, error) {
 		return 0, e.NotProducer
 	}
 	return e.lcoe, nil
+}
+
+// LCOERange is the LCOE with all prices and lives at their cheap ends together and at their dear ends, as Result.Bracket
+// found them; without it both are the LCOE. The error is a *NotProducerError.
+func (e *Economics) LCOERange() (low, high float64, err error) {
+	if e.NotProducer != nil {
+		return 0, 0, e.NotProducer
+	}
+	return e.lcoeLow, e.lcoeHigh, nil
 }
 
 // economicsOf adds the accounts up.
@@ -93,5 +102,6 @@ func economicsOf(p *Plant, e *Energy, w *WearReport, s *Stocks) Economics {
 		return r
 	}
 	r.lcoe = (r.AnnuityUSD + r.OperationUSD + r.FuelUSD) / r.MWhPerYear
+	r.lcoeLow, r.lcoeHigh = r.lcoe, r.lcoe
 	return r
 }
