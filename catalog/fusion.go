@@ -140,6 +140,19 @@ func (f *FusionFigures) Figure(key string) quantity.AnyFigure {
 	return nil
 }
 
+// Clear takes a figure away.
+func (f *FusionFigures) Clear(key string) { f.SetFigure(key, &FusionFigures{}) }
+
+// SetFigure copies the figure of a key from another machine; a key that is none copies nothing.
+func (f *FusionFigures) SetFigure(key string, from *FusionFigures) {
+	into, source := reflect.ValueOf(f).Elem(), reflect.ValueOf(from).Elem()
+	for i := range into.NumField() {
+		if fieldKey(into.Type().Field(i)) == key {
+			into.Field(i).Set(source.Field(i))
+		}
+	}
+}
+
 // FusionAlternatives are pairs of figures of which a machine has one.
 func FusionAlternatives() [][2]string {
 	return [][2]string{{"peak_field", "bank_energy"}, {"round_trip", "resistance_ohm"}}

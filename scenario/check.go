@@ -88,6 +88,9 @@ func check(s *Scenario, known *catalog.Catalog, doc *strictyaml.Document) strict
 			"solar_cf", "wind_cf", "temperature", "ghi", "dni", "dhi", "poa", "wind_speed", "dew_point", "humidity", "pressure")
 	}
 	checkFacility(&s.Site.Facility, known, doc, report)
+	if s.Fusion != nil && known != nil {
+		checkFusion(s.Fusion, known, doc, report)
+	}
 	if s.Supply != nil {
 		checkSupply(s, known, report)
 	}

@@ -26,6 +26,7 @@ func checkSupply(all *Scenario, known *catalog.Catalog, report reporter) {
 	}
 	for _, c := range s.Candidates {
 		checkCandidate(strictyaml.JoinPath("supply.candidates", c.Name), &c.Value, s, known, report)
+		checkMachine(strictyaml.JoinPath("supply.candidates", c.Name), &c.Value, all.Fusion, known, report)
 	}
 }
 

@@ -44,6 +44,11 @@ func (s *Scenario) resolve(known *catalog.Catalog, doc *strictyaml.Document) {
 			c.Curve = measuredCurve("supply.lost_compute.curve")
 		}
 	}
+	if s.Fusion != nil {
+		for i := range s.Fusion.Machines {
+			keep(&used.kept.Fusion, known.Fusion, s.Fusion.Machines[i].Value.Preset)
+		}
+	}
 	s.resolveFacility(used)
 	s.Define = used.kept
 	for path, csv := range s.csvFiles() {

@@ -17,6 +17,7 @@ type Scenario struct {
 	Workloads   strictyaml.Map[Workload] `yaml:"workloads" required:"true" doc:"What the machines do: each a named entry of exactly one kind."`
 	Site        Site                     `yaml:"site" doc:"Where the machines stand: weather, cooling, the tariff paid without a supply study."`
 	Supply      *Supply                  `yaml:"supply" doc:"Sources to choose from for the least-cost hourly supply; left out, electricity is billed at the site's tariff."`
+	Fusion      *Fusion                  `yaml:"fusion" doc:"Pulsed fusion machines: what they give, cost and would take. A supply candidate may name one."`
 	Checks      strictyaml.Map[Check]    `yaml:"checks" doc:"Published figures to recompute beside the plan."`
 	Define      catalog.Catalog          `yaml:"define" doc:"Catalog entries of this scenario's own; scenario.resolved.yaml lists here every entry that was used."`
 }

@@ -87,6 +87,7 @@ type Export struct {
 // Candidate is a plant or store that may be built; what is not given comes from the catalog's technology.
 type Candidate struct {
 	Technology          string                                   `yaml:"technology" required:"true" catalog:"technologies" doc:"The catalog's entry." example:"solar-utility"`
+	Machine             string                                   `yaml:"machine" doc:"Name of a machine of the section fusion, of a pulsed fusion plant: what the catalog's entry assumes is then computed from its pulse, with ranges; what is given here stays." example:"helion-like"`
 	Min                 quantity.Figure[quantity.Power]          `yaml:"min" min:"0" unit:"MW" doc:"Least capacity that is built."`
 	Max                 quantity.Figure[quantity.Power]          `yaml:"max" min:"0" unit:"MW" doc:"Most capacity that may be built; none where not given."`
 	Capex               quantity.Figure[quantity.PowerCost]      `yaml:"capex" min:"0" unit:"USD/kW" doc:"Overnight cost, over the catalog's; of a store, of its power part."`
