@@ -56,6 +56,23 @@ func (r Reaction) FitRange() (low, high float64) {
 	return min(f.low, tabulated(r)), f.high
 }
 
+// FitDeviation is the largest relative deviation of the fit from its authors' integral over its range, as they state it (Bosch & Hale 1992,
+// table VII); of p-B11 none is at hand and known is false.
+func (r Reaction) FitDeviation() (share float64, known bool) {
+	switch r {
+	case DT:
+		return 0.0025, true
+	case DDn:
+		return 0.003, true
+	case DDp:
+		return 0.0035, true
+	case DHe3:
+		return 0.025, true
+	default:
+		return 0, false
+	}
+}
+
 // tabulated is the lowest temperature in keV of a reaction in table VIII.
 func tabulated(r Reaction) float64 {
 	if r == PB11 {
