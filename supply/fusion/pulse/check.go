@@ -11,6 +11,9 @@ import (
 // lostSeparatrix is the x_s at which an FRC counts as lost.
 const lostSeparatrix = 0.1
 
+// leastIons is the share of its ions at which an FRC counts as lost.
+const leastIons = 0.01
+
 // Check returns all that is wrong with a machine, each line naming the field and the rule; the errors wrap ErrMachine.
 func Check(m Machine) error {
 	c := checker{List: fault.List{Cause: ErrMachine}}
@@ -97,7 +100,7 @@ func (c *checker) start(m Machine) {
 	low, high := ionRange(m.Fuel)
 	c.number("IonTemperature", m.IonTemperature, fmt.Sprintf("from %g to %g keV, the range of the reactivity of %s", low, high, m.Fuel),
 		func(v float64) bool { return v >= low && v <= high })
-	cold := 0.01 * highestCharge(m) * highestCharge(m)
+	cold := coldElectrons(m.Fuel)
 	c.number("ElectronTemperature", m.ElectronTemperature,
 		fmt.Sprintf("from %g keV (10 eV Z^2, where the Coulomb logarithm starts to hold) to 500 keV", cold),
 		func(v float64) bool { return v >= cold && v <= 500 })
@@ -122,17 +125,13 @@ func ionRange(f Fuel) (low, high float64) {
 	}
 }
 
-// highestCharge is the largest charge among fuel and impurity. The Coulomb logarithm is asked of the fuel only: an
-// impurity shares the electrons' temperature scale but not this bound.
-func highestCharge(m Machine) float64 {
-	switch m.Fuel {
-	case DHe3:
-		return 2
-	case PB11:
-		return 5
-	default:
-		return 1
+// coldElectrons is the lowest electron temperature in keV, 10 eV Z^2 with the highest charge among fuel and products: where
+// the Coulomb logarithm starts to hold. An impurity counts with the same logarithm.
+func coldElectrons(f Fuel) float64 {
+	if f == PB11 {
+		return 0.25
 	}
+	return 0.04
 }
 
 // losses checks confinement and shares.

@@ -120,3 +120,12 @@ func fuelShares(m *Machine) (shares [plasma.SpeciesCount]float64) {
 	shares[second] = 1 / (1 + m.FuelRatio)
 	return shares
 }
+
+// hottest is the highest ion temperature in keV at which all reactivities are known.
+func (l *layout) hottest() float64 {
+	hot := 1000.0
+	for k := range l.reactions {
+		hot = min(hot, l.reactions[k].high)
+	}
+	return hot
+}

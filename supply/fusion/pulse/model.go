@@ -16,6 +16,7 @@ const (
 	onBank    mode = iota // the bank in series with its resistance
 	shorted               // the crowbar
 	sustained             // a supply that keeps the flux constant
+	impulse               // so fast that only inductances count
 )
 
 // model is a machine in the form that the right-hand side reads. Nothing in it allocates while a pulse runs.
@@ -37,9 +38,12 @@ type model struct {
 
 	ions  plasma.Ions
 	guess float64 // x_s of the last call
-	cold  bool    // a primary reactivity was below its range and counted as zero
-	ahead float64 // dPhi/dt of the last call
-	spare []float64
+	cold  bool    // a reactivity was below its range and counted as zero
+	swift bool    // a collision rate was limited to swiftest
+	// swiftest is the largest rate in 1/s at which ions and electrons come to one temperature, or fast ions slow down.
+	swiftest float64
+	ahead    float64 // dPhi/dt of the last call
+	spare    []float64
 
 	tolerance float64
 }
@@ -64,6 +68,10 @@ type instant struct {
 	tauE     float64 // s
 }
 
+// swiftest collisions take 1/1500 of half period and hold: what would be faster is taken as that, with a warning. It changes
+// no energy, only delays it by that much, and keeps cold dense plasmas from being stiff.
+const swiftest = 1500
+
 // vacuumActive is L_a of the coil as it stands at the start; so is the inductance that the half period means.
 func vacuumActive(m *Machine) float64 { return activeLength(m.FRCLength, m.Length, m.Staging) }
 
@@ -73,6 +81,7 @@ func newModel(m *Machine) *model {
 	p.lay = newLayout(m, len(p.skin.rate))
 	p.tail = p.skin.inductance(vacuumActive(m))
 	p.stray = m.StrayInductance + p.tail
+	p.swiftest = swiftest / (m.HalfPeriod + m.HoldTime)
 	half := m.HalfPeriod / math.Pi
 	p.capacitance = half * half / (p.inductance() + m.StrayInductance)
 	if m.ImpurityFraction > 0 {
@@ -139,6 +148,12 @@ func (p *model) powers(in *instant) {
 	}
 	if !m.Off.Exchange {
 		in.exchange = m.ProfileFactor * in.volume * plasma.Exchange(&p.ions, in.electrT, in.ionT, in.lambda)
+		// The rate of d(T_i - T_e)/dt.
+		gap := 1.5 * plasma.JoulePerKeV * in.volume * (in.ionT - in.electrT)
+		if rate := in.exchange / gap * (1/in.ni + 1/in.ne); rate > p.swiftest {
+			in.exchange *= p.swiftest / rate
+			p.swift = true
+		}
 	}
 }
 
@@ -242,14 +257,19 @@ func (p *model) slow(y, dydt []float64, in *instant) {
 	if len(lay.pools) == 0 {
 		return
 	}
-	z1 := p.ions.Z1()
+	// Of a nucleon's mass and charge; others go as A/Z^2 and A.
+	tau := plasma.SlowingDown(1, 1, in.ne, in.electrT, in.lambda)
+	critical := plasma.JoulePerKeV * plasma.CriticalEnergy(1, in.electrT, p.ions.Z1())
 	for k := range lay.pools {
 		q := &lay.pools[k]
-		a := q.species.A()
-		tau := plasma.SlowingDown(a, q.species.Z(), in.ne, in.electrT, in.lambda)
-		f := plasma.IonFraction(q.energy / (plasma.JoulePerKeV * plasma.CriticalEnergy(a, in.electrT, z1)))
-		electrons := 2 * y[lay.fast+k] / tau
-		ions := electrons * f / (1 - f)
+		a, z := q.species.A(), q.species.Z()
+		f := plasma.IonFraction(q.energy / (a * critical))
+		rate := 2 * z * z / (a * tau * (1 - f))
+		if rate > p.swiftest {
+			rate, p.swift = p.swiftest, true
+		}
+		electrons := rate * (1 - f) * y[lay.fast+k]
+		ions := rate * f * y[lay.fast+k]
 		dydt[lay.fast+k] -= electrons + ions
 		dydt[atElectrons] += electrons
 		dydt[atIons] += ions
@@ -296,8 +316,11 @@ func (p *model) drive(y, dydt []float64, in *instant, heat float64) {
 	still := byLength*r.lengthStill + bySquare*r.squareStill
 	moving := (in.current + byLength*r.lengthMoving + bySquare*r.squareMoving) / flux
 	field := plasma.Mu0 * in.current / in.active
-	skinV := p.skin.voltage(field, p.cells(y))
-	drive := p.emf(y, in.current) - skinV
+	skinV, drive := 0.0, 0.0
+	if p.mode != impulse {
+		skinV = p.skin.voltage(field, p.cells(y))
+		drive = p.emf(y, in.current) - skinV
+	}
 	rise := (drive - p.stray*still) / (1 + p.stray*moving)
 	if p.mode == sustained {
 		rise = 0
@@ -321,13 +344,13 @@ func (p *model) drive(y, dydt []float64, in *instant, heat float64) {
 	p.terminals(y, dydt, in.current, rise+p.stray*change+skinV)
 }
 
-// emf is the voltage that drives the coil, without the skin: bank less resistance and switch.
+// emf is the voltage that drives the coil, without the skin: bank less resistance and switch. The current does not
+// change its sign before the pulse ends.
 func (p *model) emf(y []float64, current float64) float64 {
-	sw := math.Copysign(p.m.SwitchDrop, current)
 	if p.mode == onBank {
-		return y[atBank] - p.resistance*current - sw
+		return y[atBank] - p.resistance*current - p.m.SwitchDrop
 	}
-	return -p.m.CrowbarResistance*current - sw
+	return -p.m.CrowbarResistance*current - p.m.SwitchDrop
 }
 
 // stage moves the field energy of segments that are switched off, -Phi^2/(2 mu0 A) dL_a, to the staging store and back;
@@ -352,20 +375,29 @@ func (p *model) walls(y, dydt []float64, field, active, grow, change, skinV floa
 	sums := dydt[p.lay.sums:]
 	b, db := p.cells(y), p.cells(dydt)
 	heat, stored := p.skin.step(field, b, db)
+	if p.mode == impulse {
+		clear(db)
+		heat = 0
+	}
 	if grow > 0 {
 		for k := range db {
 			db[k] -= b[k] * grow / active
 		}
 	}
 	sums[sumCoil] = heat*active + stored*math.Abs(grow)
-	e := (skinV + p.tail*change) / p.skin.scale
-	sums[sumSurface] = e * e / p.skin.rho
+	if p.mode != impulse {
+		e := (skinV + p.tail*change) / p.skin.scale
+		sums[sumSurface] = e * e / p.skin.rho
+	}
 }
 
 // terminals adds what the coil is connected to; needed is the voltage of coil and skin at the terminals.
 func (p *model) terminals(y, dydt []float64, current, needed float64) {
+	if p.mode == impulse {
+		return
+	}
 	sums := dydt[p.lay.sums:]
-	sums[sumSwitch] = p.m.SwitchDrop * math.Abs(current)
+	sums[sumSwitch] = p.m.SwitchDrop * current
 	if p.mode == onBank {
 		dydt[atBank] = -current / p.capacitance
 		sums[sumResistance] = p.resistance * current * current

@@ -135,6 +135,13 @@ func (r *run) notes() {
 	if r.cold {
 		r.warn("the ions were colder than the range of a reactivity for part of the pulse; that reaction counted as none there")
 	}
+	if r.swift {
+		r.warn("collisions in the cold plasma took less than 1/%d of half period and hold; they are taken to last that long", swiftest)
+	}
+	if p := &res.Peak; p.SeparatrixLength > 0 && p.SeparatrixLength < 2*p.SeparatrixRatio*m.Radius {
+		r.warn("at peak the FRC is %.3g m long and %.3g m wide: the equilibrium is that of an elongated one",
+			p.SeparatrixLength, 2*p.SeparatrixRatio*m.Radius)
+	}
 	r.orbit()
 }
 

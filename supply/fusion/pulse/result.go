@@ -145,11 +145,14 @@ type FRCEnd struct {
 // EndCause is why the FRC ended.
 type EndCause string
 
-// The ways in which an FRC ends.
+// The ways in which an FRC ends. Where it ends is where the model stops to follow it: its energy is dumped as heat.
 const (
 	FluxReturned EndCause = "flux back at its start"
 	FluxLost     EndCause = "trapped flux lost: x_s below 0.1"
 	CoilFilled   EndCause = "separatrix as long as the coil"
+	Heated       EndCause = "hotter than where all reactivities are known"
+	Drained      EndCause = "1 % of the ions left"
+	Cooled       EndCause = "colder than where collisions are known"
 )
 
 // Trace is the pulse at equally spaced instants, from the start of the compression to the end of the recovery; plasma

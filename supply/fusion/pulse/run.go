@@ -25,6 +25,7 @@ type run struct {
 	atol     []float64
 	events   []ode.Event
 	flux0    float64 // Phi at the start
+	number0  float64 // ions at the start
 	result   *Result
 	last     Ledger    // books at the end of the last phase
 	ions0    []float64 // inventories at the start
@@ -43,8 +44,12 @@ func Run(ctx context.Context, m Machine, settings *Settings) (*Result, error) {
 	}
 	r := &run{model: newModel(&m), ctx: ctx, settings: s, result: &Result{Machine: m}}
 	b := r.start()
-	y := r.merge(b)
+	y, err := r.merge(&r.solver, b)
+	if err != nil {
+		return nil, err
+	}
 	r.flux0 = y[atFlux]
+	r.number0, _ = r.particles(y)
 	r.prepare()
 	if err := r.size(y); err != nil {
 		return nil, err
@@ -96,6 +101,9 @@ func (r *run) prepare() {
 		{Name: "peak", G: r.peakEvent, Direction: ode.Falling, Terminal: true},
 		{Name: "lost", G: r.lostEvent, Direction: ode.Falling, Terminal: true},
 		{Name: "filled", G: r.filledEvent, Direction: ode.Rising, Terminal: true},
+		{Name: "cooled", G: r.cooledEvent, Direction: ode.Falling, Terminal: true},
+		{Name: "heated", G: r.heatedEvent, Direction: ode.Rising, Terminal: true},
+		{Name: "drained", G: r.drainedEvent, Direction: ode.Falling, Terminal: true},
 		{Name: "returned", G: r.returnedEvent, Direction: ode.Falling, Terminal: true},
 	}
 }
@@ -124,6 +132,39 @@ func (r *run) lostEvent(_ float64, y []float64) (float64, error) {
 // filledEvent is the separatrix length over that of the coil.
 func (r *run) filledEvent(_ float64, y []float64) (float64, error) {
 	return r.shapeOf(y).length/r.m.Length - 1, nil
+}
+
+// particles are the thermal ions and electrons of a state.
+func (p *model) particles(y []float64) (ions, electrons float64) {
+	for k, s := range p.lay.species {
+		n := y[p.lay.ions+k]
+		ions += n
+		electrons += n * s.Z()
+	}
+	if p.lay.impurity {
+		ions += y[p.lay.skin-1]
+		electrons += y[p.lay.skin-1] * p.m.ImpurityZ
+	}
+	return ions, electrons
+}
+
+// cooledEvent is the colder of ions and electrons over where the Coulomb logarithm starts to hold.
+func (r *run) cooledEvent(_ float64, y []float64) (float64, error) {
+	ions, electrons := r.particles(y)
+	coldest := min(y[atIons]/ions, y[atElectrons]/electrons) / (1.5 * plasma.JoulePerKeV)
+	return coldest/coldElectrons(r.m.Fuel) - 1, nil
+}
+
+// heatedEvent is the ions' temperature over the highest at which all reactivities are known.
+func (r *run) heatedEvent(_ float64, y []float64) (float64, error) {
+	ions, _ := r.particles(y)
+	return y[atIons]/(1.5*plasma.JoulePerKeV*ions*r.lay.hottest()) - 1, nil
+}
+
+// drainedEvent is the share of the ions that is left over the least that counts.
+func (r *run) drainedEvent(_ float64, y []float64) (float64, error) {
+	ions, _ := r.particles(y)
+	return ions/(leastIons*r.number0) - 1, nil
 }
 
 // returnedEvent is the flux over that at the start.
@@ -165,11 +206,7 @@ func (r *run) scale(y []float64) {
 		r.atol = make([]float64, r.lay.count)
 	}
 	energy := y[atIons] + y[atElectrons]
-	number := 0.0
-	for k := r.lay.ions; k < r.lay.skin; k++ {
-		number += y[k]
-	}
-	a := r.atol
+	number, a := r.number0, r.atol
 	set := func(from, to int, v float64) {
 		for k := from; k < to; k++ {
 			a[k] = tol * v
@@ -255,17 +292,12 @@ func (r *run) compress(y []float64) (t float64, end EndCause, err error) {
 		return 0, endNone, fmt.Errorf("%w: a bank of %.6g V does not raise the flux against the losses of the start; "+
 			"expected a larger BankEnergy or a smaller loss", ErrCircuit, r.voltage)
 	}
-	t, at, err := r.integrate(0, 20*r.m.HalfPeriod, y, r.events[:3])
+	t, at, err := r.integrate(0, 20*r.m.HalfPeriod, y, r.events[:6])
 	if err != nil {
 		return t, endNone, err
 	}
-	switch at {
-	case 0:
-		return t, endNone, nil
-	case 1:
-		return t, FluxLost, nil
-	case 2:
-		return t, CoilFilled, nil
+	if at >= 0 {
+		return t, cause(at - 1), nil
 	}
 	return t, endNone, fmt.Errorf("%w: no peak of the flux within 20 half periods", ErrCircuit)
 }
@@ -276,14 +308,14 @@ func (r *run) hold(t float64, y []float64) (float64, EndCause, error) {
 	if r.m.Hold == Active {
 		r.mode = sustained
 	}
-	t, at, err := r.integrate(t, t+r.m.HoldTime, y, r.events[1:4])
+	t, at, err := r.integrate(t, t+r.m.HoldTime, y, r.events[1:])
 	r.mode = onBank
 	return t, cause(at), err
 }
 
 // expand integrates until the FRC ends.
 func (r *run) expand(t float64, y []float64) (float64, EndCause, error) {
-	t, at, err := r.integrate(t, t+20*r.m.HalfPeriod, y, r.events[1:4])
+	t, at, err := r.integrate(t, t+20*r.m.HalfPeriod, y, r.events[1:])
 	if err == nil && at < 0 {
 		err = fmt.Errorf("%w: the flux is not back at its start within 20 half periods of the expansion", ErrCircuit)
 	}
@@ -301,6 +333,12 @@ func cause(at int) EndCause {
 	case 1:
 		return CoilFilled
 	case 2:
+		return Cooled
+	case 3:
+		return Heated
+	case 4:
+		return Drained
+	case 5:
 		return FluxReturned
 	}
 	return endNone

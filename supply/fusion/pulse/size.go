@@ -88,7 +88,7 @@ func (r *run) find(y []float64) error {
 		} else {
 			high = v
 		}
-		if high-low < 1e-13 {
+		if high-low < r.settings.FieldTolerance {
 			r.warn("the peak field of %.6g T lies in a step of the field as a function of the voltage, where the FRC is lost; reached %.6g T",
 				r.m.PeakField, math.Exp(f+target))
 			return nil

@@ -28,8 +28,18 @@ type skin struct {
 // grading is h, half a decade: an error of 2 exp(-pi^2/h) = 4e-4.
 const grading = 1.15129254649702
 
-// fastest is lambda of the fastest cell over omega of the pulse: what is faster is inductance to 2e-4 of the loss.
-const fastest = 60
+// fastest is lambda of the fastest cell over omega of the half period: what is faster is inductance to 2e-4 of the loss; it is
+// less where there is a long hold, down to slowest, 1e-3 of the loss, for such cells cost steps.
+const (
+	fastest = 60
+	slowest = 20
+)
+
+// top is lambda of the fastest cell of a machine.
+func top(m *Machine) float64 {
+	omega := math.Pi / m.HalfPeriod
+	return min(fastest*omega, max(slowest*omega, 1000/(m.HalfPeriod+m.HoldTime)))
+}
 
 // newSkin is the ladder of a machine's coil; without resistivity it is empty.
 func newSkin(m *Machine) skin {
@@ -43,7 +53,7 @@ func newSkin(m *Machine) skin {
 	root := math.Pi * (1 - q) / (grading * q * math.Sqrt(diffusion))
 	s.direct = k * root * q / (1 - q)
 	last := root * q // sqrt(lambda) of the cell before the first
-	for lambda := root * root; last*last < fastest*math.Pi/m.HalfPeriod; lambda *= math.Exp(grading) {
+	for lambda := root * root; last*last < top(m); lambda *= math.Exp(grading) {
 		last = math.Sqrt(lambda)
 		s.rate = append(s.rate, lambda)
 		s.volt = append(s.volt, k*last)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 
+	"tokenwatt/internal/ode"
 	"tokenwatt/supply/fusion/plasma"
 )
 
@@ -62,18 +63,32 @@ func (p *model) shapeOf(y []float64) shape {
 	return equilibrium(separatrix(y[atTrapped]/y[atFlux], p.guess), y[atFlux], energy, p.area)
 }
 
-// merge turns the motion K into heat at constant flux: W rises by 3/5 K, and
-// dW_s = q_s dQ - (2/5)(W_s/W) dQ integrates to W_s = q_s W + (W_s0 - q_s W_0)(W/W_0)^(-2/3).
-// The skin keeps the mean field that it has; the current of the longer FRC flows at its surface.
-func (p *model) merge(b beginning) []float64 {
-	y := append([]float64(nil), b.y...)
-	before := y[atIons] + y[atElectrons]
-	after := before + 0.6*b.motion
-	squeeze := math.Pow(after/before, -2.0/3)
-	for at, q := range map[int]float64{atIons: p.m.MergingIonShare, atElectrons: 1 - p.m.MergingIonShare} {
-		y[at] = q*after + (y[at]-q*before)*squeeze
+// merge turns the motion K into heat: an impulse in which the flux linkage Phi + L_s I of the coil stays and
+// dW_s = q_s dQ - (2/5)(W_s/W) dQ + (4/5)((1-u)/(1-u/2)) W_s d ln Phi. Without inductance in series Phi stays and W rises by
+// 3/5 K. Segments that the longer FRC needs are switched on.
+func (p *model) merge(s *ode.Solver, b beginning) ([]float64, error) {
+	if b.motion == 0 {
+		return append([]float64(nil), b.y...), nil
 	}
-	return y
+	p.plasma, p.mode = true, impulse
+	defer func() { p.mode = onBank }()
+	heating := func(_ float64, y, dydt []float64) error {
+		clear(dydt)
+		var in instant
+		if err := p.look(y, &in); err != nil {
+			return err
+		}
+		in.tauFlux = math.Inf(1)
+		dydt[atIons] = p.m.MergingIonShare * b.motion
+		dydt[atElectrons] = (1 - p.m.MergingIonShare) * b.motion
+		p.drive(y, dydt, &in, b.motion)
+		return nil
+	}
+	r, err := s.Solve(&ode.Problem{F: heating, T1: 1, Y0: b.y}, &ode.Settings{RelativeTolerance: 1e-12, AbsoluteTolerance: 1e-9})
+	if err != nil {
+		return nil, fmt.Errorf("pulse: merging: %w", err)
+	}
+	return append([]float64(nil), r.Y...), nil
 }
 
 // needed is the energy of the start, J: plasma and field, motion, and the field in stray inductance and skin.
@@ -86,7 +101,10 @@ func (p *model) needed(b beginning) float64 {
 func (c *checker) afford(m Machine) {
 	p := newModel(&m)
 	b := p.start()
-	if length := p.shapeOf(p.merge(b)).length; b.motion > 0 && length > m.Length {
+	merged, err := p.merge(new(ode.Solver), b)
+	if err != nil {
+		c.Add("MergingSpeed", fmt.Sprintf("%g", m.MergingSpeed), "slower: "+err.Error())
+	} else if length := p.shapeOf(merged).length; b.motion > 0 && length > m.Length {
 		c.Add("MergingSpeed", fmt.Sprintf("%g", m.MergingSpeed),
 			fmt.Sprintf("slower: the merged FRC would be %.4g m long in a coil of %g m", length, m.Length))
 	}
