@@ -96,7 +96,7 @@ func Compare(key *Key, passages []Passage) (*Result, error) {
 	for _, n := range numbers(rows) {
 		p := byN[n]
 		r.misplaced(key, p, rows[n])
-		one := PassageScore{Passage: n, Language: language(p.Document)}
+		one := PassageScore{Passage: n, Language: p.Document.Language}
 		matches := match(rows[n], p)
 		one.Tally.count(rows[n], p, matches)
 		if languages[one.Language] == nil {
@@ -253,19 +253,4 @@ func share(part, whole int) float64 {
 		return 0
 	}
 	return float64(part) / float64(whole)
-}
-
-// language is that of most characters in sentences.
-func language(d *text.Document) text.Language {
-	count := map[text.Language]int{}
-	for _, s := range d.Sentences {
-		count[s.Language] += s.End - s.Start
-	}
-	best := text.Other
-	for _, l := range []text.Language{text.English, text.Chinese} {
-		if count[l] > count[best] || best == text.Other && count[l] > 0 {
-			best = l
-		}
-	}
-	return best
 }

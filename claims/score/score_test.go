@@ -15,8 +15,7 @@ import (
 func passage(n int, s string, l text.Language, found ...claims.Finding) score.Passage {
 	runes := []rune(s)
 	return score.Passage{N: n, Findings: found, Document: &text.Document{
-		Original: runes, Text: runes,
-		Sentences: []text.Sentence{{Range: text.Range{End: len(runes)}, Language: l}},
+		Original: runes, Text: runes, Language: l,
 	}}
 }
 

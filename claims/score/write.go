@@ -3,6 +3,7 @@ package score
 import (
 	"encoding/csv"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"strconv"
@@ -11,13 +12,21 @@ import (
 	"tokenwatt/claims/text"
 )
 
+// Named is the result of one extractor.
+type Named struct {
+	Name   string // "rules", or the name of a language model
+	Result *Result
+}
+
 // jsonResult is a Result as JSON prints it.
 type jsonResult struct {
+	Extractor   string         `json:"extractor"`
 	Overall     Tally          `json:"overall"`
 	Languages   []jsonLanguage `json:"languages"`
 	Passages    []PassageScore `json:"passages"`
 	Differences []jsonMatch    `json:"differences"`
 	Warnings    []string       `json:"warnings"`
+	Others      []jsonResult   `json:"other_extractors,omitempty"`
 }
 
 type jsonLanguage struct {
@@ -40,9 +49,27 @@ type jsonMatch struct {
 	Verdict         string `json:"verdict,omitempty"`
 }
 
-// WriteJSON writes tallies overall, by language and by passage, and every difference.
-func WriteJSON(w io.Writer, r *Result) error {
-	out := jsonResult{Overall: r.Overall, Passages: r.Passages, Differences: []jsonMatch{}, Languages: []jsonLanguage{}, Warnings: r.Warnings}
+// WriteJSON writes tallies overall, by language and by passage, and every difference. The first result is the object
+// itself, others to compare with it stand in its field other_extractors.
+func WriteJSON(w io.Writer, results ...Named) error {
+	if len(results) == 0 {
+		return errors.New("score: no result to write")
+	}
+	out := results[0].json()
+	for i := range results[1:] {
+		out.Others = append(out.Others, results[i+1].json())
+	}
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	return e.Encode(out)
+}
+
+func (n *Named) json() jsonResult {
+	r := n.Result
+	out := jsonResult{
+		Extractor: n.Name, Overall: r.Overall, Passages: r.Passages, Differences: []jsonMatch{}, Languages: []jsonLanguage{}, Warnings: r.Warnings,
+	}
 	for _, g := range r.Languages {
 		out.Languages = append(out.Languages, jsonLanguage{Language: g.Name, Tally: g.Tally})
 	}
@@ -54,10 +81,7 @@ func WriteJSON(w io.Writer, r *Result) error {
 	if out.Warnings == nil {
 		out.Warnings = []string{}
 	}
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	return e.Encode(out)
+	return out
 }
 
 // What says how found and key differ: missed, spurious, or value, unit, verdict joined by +; "" where they agree.
@@ -115,35 +139,54 @@ func quantity(low, high float64, unit string) string {
 	return s
 }
 
-// WriteCSV writes one line per row of the key and per span that is in none, with what differs.
-func WriteCSV(w io.Writer, r *Result) error {
+// WriteCSV writes one line per row of the key and per span that is in none, with what differs, for each result.
+func WriteCSV(w io.Writer, results ...Named) error {
 	out := csv.NewWriter(w)
 	header := []string{
-		"passage", "n", "char_start", "char_end", "span", "found_span", "value", "found_value", "expected_verdict", "verdict", "difference",
+		"extractor", "passage", "n", "char_start", "char_end", "span", "found_span", "value", "found_value", "expected_verdict", "verdict", "difference",
 	}
 	if err := out.Write(header); err != nil {
 		return err
 	}
-	for i := range r.Matches {
-		j := r.Matches[i].json()
-		n := ""
-		if j.N > 0 {
-			n = strconv.Itoa(j.N)
-		}
-		err := out.Write([]string{
-			strconv.Itoa(j.Passage), n, strconv.Itoa(j.CharStart), strconv.Itoa(j.CharEnd), j.Span, j.FoundSpan, j.Value,
-			j.FoundValue, j.ExpectedVerdict, j.Verdict, j.What,
-		})
-		if err != nil {
-			return err
+	for _, named := range results {
+		for i := range named.Result.Matches {
+			j := named.Result.Matches[i].json()
+			n := ""
+			if j.N > 0 {
+				n = strconv.Itoa(j.N)
+			}
+			err := out.Write([]string{
+				named.Name, strconv.Itoa(j.Passage), n, strconv.Itoa(j.CharStart), strconv.Itoa(j.CharEnd), j.Span, j.FoundSpan, j.Value,
+				j.FoundValue, j.ExpectedVerdict, j.Verdict, j.What,
+			})
+			if err != nil {
+				return err
+			}
 		}
 	}
 	out.Flush()
 	return out.Error()
 }
 
-// WriteText writes a table: overall, by language, by passage.
-func WriteText(w io.Writer, r *Result) error {
+// WriteText writes a table of each result: overall, by language, by passage.
+func WriteText(w io.Writer, results ...Named) error {
+	for i, named := range results {
+		if len(results) > 1 {
+			if i > 0 {
+				fmt.Fprintln(w)
+			}
+			fmt.Fprintf(w, "Numbers found by %s\n\n", named.Name)
+		}
+		if err := writeTable(w, named.Result); err != nil {
+			return err
+		}
+	}
+	_, err := fmt.Fprintln(w, "\nValue, unit and verdict are shares of the rows that a found span overlaps.")
+	return err
+}
+
+// writeTable writes the table of one result.
+func writeTable(w io.Writer, r *Result) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(t, "\tin the key\tfound\trecall\tprecision\tvalue\tunit\tvalue and unit\tverdict\t")
 	line := func(name string, y *Tally) {
@@ -158,11 +201,7 @@ func WriteText(w io.Writer, r *Result) error {
 		p := &r.Passages[i]
 		line(fmt.Sprintf("passage %d (%s)", p.Passage, p.Language), &p.Tally)
 	}
-	if err := t.Flush(); err != nil {
-		return err
-	}
-	_, err := fmt.Fprintln(w, "\nValue, unit and verdict are shares of the rows that a found span overlaps.")
-	return err
+	return t.Flush()
 }
 
 func languageName(l string) string {

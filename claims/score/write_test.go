@@ -23,7 +23,7 @@ func compared(t *testing.T) *score.Result {
 
 func TestWriteJSON(t *testing.T) {
 	var b strings.Builder
-	if err := score.WriteJSON(&b, compared(t)); err != nil {
+	if err := score.WriteJSON(&b, score.Named{Name: "rules", Result: compared(t)}); err != nil {
 		t.Fatal(err)
 	}
 	var got struct {
@@ -57,7 +57,7 @@ func TestWriteJSON(t *testing.T) {
 
 func TestWriteTextAndCSV(t *testing.T) {
 	var b strings.Builder
-	if err := score.WriteText(&b, compared(t)); err != nil {
+	if err := score.WriteText(&b, score.Named{Name: "rules", Result: compared(t)}); err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{"overall", "English", "passage 1 (en)", "66.7 %", "50.0 %"} {
@@ -66,11 +66,11 @@ func TestWriteTextAndCSV(t *testing.T) {
 		}
 	}
 	b.Reset()
-	if err := score.WriteCSV(&b, compared(t)); err != nil {
+	if err := score.WriteCSV(&b, score.Named{Name: "rules", Result: compared(t)}); err != nil {
 		t.Fatal(err)
 	}
-	if lines := strings.Split(strings.TrimSpace(b.String()), "\n"); len(lines) != 5 || lines[1] != "1,1,0,3,5kW,,5 kW,5000 W,consistent,consistent," ||
-		lines[4] != "1,,12,14,,,,77,,not_checkable,spurious" {
+	if lines := strings.Split(strings.TrimSpace(b.String()), "\n"); len(lines) != 5 || lines[1] != "rules,1,1,0,3,5kW,,5 kW,5000 W,consistent,consistent," ||
+		lines[4] != "rules,1,,12,14,,,,77,,not_checkable,spurious" {
 		t.Errorf("%q", lines)
 	}
 }

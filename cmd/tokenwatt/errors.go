@@ -82,8 +82,9 @@ func aboutScenario(err error) bool {
 		marked scenarioError
 		list   strictyaml.Errors
 		one    *strictyaml.Error
+		text   textError
 	)
-	if errors.As(err, &marked) || errors.As(err, &list) || errors.As(err, &one) {
+	if errors.As(err, &marked) || errors.As(err, &text) || errors.As(err, &list) || errors.As(err, &one) {
 		return true
 	}
 	return isAny(err, tokenwatt.ErrNoPrice, serving.ErrProblem, training.ErrProblem, training.ErrTooLong, training.ErrAccelerators,

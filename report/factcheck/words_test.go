@@ -1,0 +1,94 @@
+package factcheck
+
+import (
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"tokenwatt/claims"
+)
+
+func TestBetween(t *testing.T) {
+	for _, c := range []struct {
+		low, high float64
+		unit      string
+		want      string
+	}{
+		{1.287e6, 1.287e6, "kWh", "1.29 GWh"},
+		{0.00034, 0.00034, "kWh/query", "0.34 Wh/query"},
+		{3e-5, 3e-5, "kg/query", "0.03 g/query"},
+		{0.34, 0.34, "Wh/query", "0.34 Wh/query"},
+		{13.6e6, 13.84e6, "CNY", "13.6–13.8 million CNY"},
+		{50000, 50000, "USD/day", "50,000 USD/day"},
+		{552000, 552000, "kg", "552 t"},
+		{11390e3, 11390e3, "kg CO2", "11,390 t CO2"},
+		{30000, 30000, "GPU", "30,000 GPU"},
+		{1.75e11, 1.75e11, "parameter", "175 billion parameter"},
+		{3.14e23, 3.14e23, "FLOP", "3.14e+23 FLOP"},
+		{60, 60, "%", "60 %"},
+		{4.3, 18.8, "%", "4.3–18.8 %"},
+		{2021, 2021, "year", "2021"},
+		{2021.2, 2023.9, "year", "2021–2023"},
+		{120, 120, "year", "120 year"},
+		{0.26e-3, 0.26e-3, "L", "0.26 mL"},
+		{7e8, 7e8, "W", "700 MW"},
+		{0, 0, "kg", "0 g"},
+		{15, 0, "", "15"},
+	} {
+		if got := between(c.low, c.high, c.unit); got != c.want {
+			t.Errorf("%g to %g %s: %q, expected %q", c.low, c.high, c.unit, got, c.want)
+		}
+	}
+}
+
+func TestHeadline(t *testing.T) {
+	for _, c := range []struct {
+		o    claims.Outcome
+		k    float64
+		want string
+	}{
+		{claims.Consistent, 1, "consistent"}, {claims.Overstated, 3.19, "overstated 3.2x"}, {claims.Understated, 97.5, "understated 98x"},
+		{claims.Understated, 0, "understated"}, {claims.Overstated, 1234, "overstated 1,230x"}, {claims.UnitError, 1000, "unit error"},
+	} {
+		if got := headline(c.o, c.k); got != c.want {
+			t.Errorf("%s %g: %q, expected %q", c.o, c.k, got, c.want)
+		}
+	}
+}
+
+func TestLink(t *testing.T) {
+	for _, c := range [][3]string{
+		{"https://a.example/b", "a.example/b", "https://a.example/b"},
+		{"EIA (https://a.example/b), 2023", "EIA (, 2023", "https://a.example/b"},
+		{"javascript:alert(1)", "javascript:alert(1)", ""},
+		{"Table 4 of a paper", "Table 4 of a paper", ""},
+	} {
+		if words, url := link(c[0]); url != c[2] || c[2] == "" && words != c[1] {
+			t.Errorf("%q: %q, %q", c[0], words, url)
+		}
+	}
+}
+
+// Wrapped lines are no wider than asked for and lose nothing; columns count Chinese characters twice.
+func TestWrap(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := clean(rapid.StringOf(rapid.SampledFrom([]rune("ab 电费 5万\n\x1b"))).Draw(t, "s"))
+		columns := rapid.IntRange(8, 40).Draw(t, "columns")
+		lines := wrap(s, columns)
+		if strings.ContainsAny(s, "\n\x1b") {
+			t.Fatalf("%q is not clean", s)
+		}
+		if got, want := strings.ReplaceAll(strings.Join(lines, ""), " ", ""), strings.ReplaceAll(s, " ", ""); got != want {
+			t.Fatalf("%q became %q", want, got)
+		}
+		for _, line := range lines {
+			if width(line) > columns && strings.ContainsAny(line, " 电费万") {
+				t.Fatalf("%q is %d columns wide, at most %d were asked for", line, width(line), columns)
+			}
+		}
+		if c := cut(s, columns); width(c) > columns {
+			t.Fatalf("%q is %d columns wide", c, width(c))
+		}
+	})
+}
