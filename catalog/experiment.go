@@ -56,8 +56,10 @@ func (k *checker) experiment(e *Experiment, path string) {
 		name       string
 		mean, peak float64
 	}{
-		{"ion_temperature", e.IonTemperature, e.IonTemperaturePeak}, {"electron_temperature", e.ElectronTemperature, e.ElectronTemperaturePeak},
-		{"ion_density", e.IonDensity, e.IonDensityPeak}, {"electron_density", e.ElectronDensity, e.ElectronDensityPeak},
+		{"ion_temperature", e.IonTemperature, e.IonTemperaturePeak},
+		{"electron_temperature", e.ElectronTemperature, e.ElectronTemperaturePeak},
+		{"ion_density", e.IonDensity, e.IonDensityPeak},
+		{"electron_density", e.ElectronDensity, e.ElectronDensityPeak},
 	} {
 		k.require(pair.mean == 0 || pair.peak == 0 || pair.mean <= pair.peak, path+"."+pair.name+"_peak", "a peak below the mean", "at least "+pair.name)
 	}

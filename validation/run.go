@@ -40,6 +40,7 @@ func groups() []group {
 		{"serving", []string{inferenceFile, splitwiseFile}, servingCases},
 		{"facility", []string{greensboroFile}, facilityCases},
 		{"supply", []string{gbFile, deFile, referenceFile}, supplyCases},
+		{"fusion", []string{reactivityFile, experimentsFile}, fusionCases},
 		{"weather", []string{gbFile, greensboroFile}, weatherCases},
 	}
 }

@@ -107,6 +107,35 @@ func TestKernels(t *testing.T) {
 	within(t, cases, "collectives on h100-sxm", 0.10)
 }
 
+// TestFusion: a tenth of a percent for the reactivities, 1 % for D-T and 2 % for other fuels where they are counted as published.
+func TestFusion(t *testing.T) {
+	cases := run(t, "fusion")
+	rows := 0
+	for _, r := range []string{"D-T", "D-D(n)", "D-D(p)", "D-He3"} {
+		within(t, cases, "reactivity, "+r, 0.0005)
+		c := cases["reactivity, "+r]
+		if c.Worst > 0.001 {
+			t.Errorf("reactivity of %s is off by %.2g at %s", r, c.Worst, c.WorstName)
+		}
+		rows += c.Comparisons
+		within(t, cases, "Maxwellian integral of the cross section, "+r, 0.04)
+	}
+	if rows != 107 {
+		t.Errorf("%d rows of reactivities, expected 107", rows)
+	}
+	within(t, cases, "least n T tau of Q = 1 and ignition, counted alike", 0.01)
+	if c := cases["least n T tau of Q = 1 and ignition, counted alike"]; c.Worst > 0.02 {
+		t.Errorf("the worst is %+v", c)
+	}
+	within(t, cases, "least n T tau of Q = 1 and ignition", 0.04)
+	within(t, cases, "temperature of the least n T tau, counted alike", 0.02)
+	within(t, cases, "ideal ignition temperature", 0.01)
+	within(t, cases, "n T tau of field-reversed configurations", 1e-12)
+	if c := cases["n T tau of field-reversed configurations"]; c.Comparisons != 12 || !strings.Contains(c.Remark, "1 of 13 rows") {
+		t.Errorf("the record: %+v", c)
+	}
+}
+
 // TestFacility: with the published ranges of its parameters drawn, the median PUE of each cooling system lies within the
 // published 5th to 95th percentile of the same climate zone, but for the small direct-expansion units, whose compressors are
 // better here. Water is lower: towers give part of the heat without evaporation.

@@ -105,8 +105,14 @@ func (r *Reactor) check() error {
 		name string
 		v    float64
 	}{
-		{"MajorRadius", r.MajorRadius}, {"MinorRadius", r.MinorRadius}, {"Elongation", r.Elongation}, {"Field", r.Field},
-		{"IonTemperature", r.IonTemperature}, {"ConfinementTime", r.ConfinementTime}, {"ProfileFactor", r.ProfileFactor}, {"BlanketGain", r.BlanketGain},
+		{"MajorRadius", r.MajorRadius},
+		{"MinorRadius", r.MinorRadius},
+		{"Elongation", r.Elongation},
+		{"Field", r.Field},
+		{"IonTemperature", r.IonTemperature},
+		{"ConfinementTime", r.ConfinementTime},
+		{"ProfileFactor", r.ProfileFactor},
+		{"BlanketGain", r.BlanketGain},
 	} {
 		number(f.name, f.v, "a number above zero", f.v > 0)
 	}

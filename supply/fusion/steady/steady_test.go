@@ -225,8 +225,15 @@ func TestFaults(t *testing.T) {
 		t.Errorf("not all faults at once: %v", err)
 	}
 	for _, p := range []steady.Plasma{
-		{Fuel: steady.CatalysedDD, Ratio: 1}, {Fuel: steady.PB11, Integral: true}, {Fuel: -1}, {Impurity: 0.1},
-		{ElectronRatio: -1}, {ElectronRatio: math.Inf(1)}, {Correction: 7}, {Impurity: -1}, {ChargedShare: math.NaN()},
+		{Fuel: steady.CatalysedDD, Ratio: 1},
+		{Fuel: steady.PB11, Integral: true},
+		{Fuel: -1},
+		{Impurity: 0.1},
+		{ElectronRatio: -1},
+		{ElectronRatio: math.Inf(1)},
+		{Correction: 7},
+		{Impurity: -1},
+		{ChargedShare: math.NaN()},
 	} {
 		if _, err := p.At(10); !errors.Is(err, steady.ErrProblem) {
 			t.Errorf("%+v: got %v", p, err)
