@@ -36,6 +36,20 @@
 //
 //	LCOE = (account 90 + account 70 + account 80) / (8760 h x (A x output - idle draw))
 //
+// # Backwards and at random
+//
+// A Study is a plant with ranges around its inputs. Believe asks for each target (net power above 0 or of so many MW, LCOE below
+// a price) what reaches it: the first crossing of each input alone to both sides of its mode, up to its physical limits, and
+// the share of their ranges by which all inputs together have to be moved. A target is a margin that is smooth where the LCOE has no
+// value: Q_eng - 1, a difference of powers, or the money that a year leaves at the price. Crossings are bracketed on a grid of 8
+// cells in the range and 8 beyond it and closed by Brent's method; "none" comes with the nearest answer and the rule that stopped
+// the search.
+//
+// Trace draws where a target is just reached over two inputs, by marching squares with every vertex closed in on its edge.
+//
+// Draw is a Latin hypercube over the ranges (package sweep). Draws that no machine can have are counted apart from those whose
+// computation failed, each by its rule; the chance of a net power above 0 has Wilson's interval at 95 %.
+//
 // # Sources
 //
 // Accounts and their figures: 1costingfe (1cFE, 2026; costing_constants.yaml and its notes), which follows pyFECONS and the GEN-IV
