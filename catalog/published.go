@@ -23,6 +23,7 @@ type Published struct {
 	When        string   `yaml:"when" format:"date" doc:"When the fact holds or happened; the date of the source where not given."`
 	Until       string   `yaml:"until" format:"date" doc:"From when on better figures were known: the knowledge of a later day leaves this one out."`
 	Accelerator string   `yaml:"accelerator" catalog:"accelerators" doc:"The accelerator of a training run or fleet."`
+	Mistake     string   `yaml:"mistake" enum:"unit|order_of_magnitude|per_thousand|fraction|boundary|scope|no_batching|vintage|accounting|equivalence|inconsistency|copy_paste|arithmetic|source" doc:"The class of what is wrong."`
 	Wrong       string   `yaml:"wrong" doc:"Why the figure is wrong although it was published. Such a figure can be quoted; it never supports a claim."`
 }
 

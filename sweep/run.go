@@ -35,7 +35,7 @@ func Run(ctx context.Context, p Problem, settings *Settings) (*Result, error) {
 	}
 	result := &Result{Draws: s.Draws, Values: sample.values, Outputs: make([]Output, len(p.Outputs))}
 	good := result.countFailures(e.errs[:s.Draws], s.KeepFailures)
-	if good == nil || float64(result.Failed) > s.MaxFailedShare*float64(s.Draws) {
+	if good == nil || float64(result.Failed) > max(0, s.MaxFailedShare)*float64(s.Draws) {
 		return nil, &FailedError{Draws: s.Draws, Failed: result.Failed, Failures: result.Failures}
 	}
 	if err := e.errs[s.Draws]; err != nil {

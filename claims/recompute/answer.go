@@ -1,0 +1,117 @@
+package recompute
+
+import "tokenwatt/claims"
+
+// answer picks the facts and the template of a claim by its type. It returns nil for types that have neither.
+func (q *question) answer() (*answer, error) {
+	switch t := q.claim.Type; t {
+	case claims.TrainingCost, claims.TrainingEnergy, claims.TrainingCarbon, claims.TrainingWater, claims.TrainingDuration,
+		claims.TrainingCompute, claims.TrainingFleet, claims.AcceleratorHours:
+		return q.trainingAnswer(t)
+	case claims.ElectricityShare:
+		return q.electricityShare()
+	case claims.Threshold:
+		return q.threshold(), nil
+	case claims.FleetSize:
+		return q.fleetSize()
+	case claims.EnergyPerQuery, claims.EnergyPerToken, claims.CostPerQuery, claims.TokenPrice:
+		return q.servedAnswer(t)
+	case claims.WaterPerQuery, claims.CarbonPerQuery:
+		return q.footprintPerQuery(t), nil
+	case claims.DailyBill, claims.ElectricityBill:
+		return q.bill()
+	case claims.HouseholdYears, claims.HouseholdCount:
+		return q.households()
+	case claims.Equivalence:
+		return q.equivalence(), nil
+	case claims.Carbon, claims.Water:
+		return q.footprint(t), nil
+	case claims.PowerCapacity:
+		return q.powerCapacity(), nil
+	case claims.AnnualEnergy, claims.Energy:
+		return q.annualEnergy(t), nil
+	case claims.EnergyShare:
+		return q.energyShare(), nil
+	case claims.GPUPower, claims.GPUPrice:
+		return q.hardware(t), nil
+	case claims.Comparison:
+		return q.comparison(), nil
+	case claims.Conversion:
+		return q.conversion()
+	case claims.FoundingDate:
+		return q.dates("founding_date"), nil
+	case claims.EventDate:
+		return q.dates("event_date", "founding_date"), nil
+	}
+	return q.published(), nil
+}
+
+// published answers types that have no template of their own.
+func (q *question) published() *answer {
+	switch t := q.claim.Type; t {
+	case claims.Funding, claims.Spending, claims.Revenue, claims.Count, claims.Visitors, claims.Queries:
+		a := q.allFacts(string(t))
+		a.events = true
+		if t == claims.Visitors || t == claims.Queries {
+			a.seconds = day
+			a.scale(day)
+		}
+		return a
+	case claims.PriceChange:
+		return q.priceChange()
+	case claims.PUE, claims.WaterIntensity:
+		return q.dataCentre(string(t))
+	case claims.CarbonIntensity, claims.ElectricityPrice, claims.Utilisation:
+		return q.ofPlace(string(t))
+	case claims.Parameters, claims.Tokens:
+		return q.ofModel(t)
+	}
+	return nil
+}
+
+// allFacts gathers the facts of a quantity about every subject, those of the nearest first.
+func (q *question) allFacts(quantity string) *answer {
+	a := &answer{}
+	seen := map[string]bool{}
+	for i := range q.subjects {
+		right, wrong := q.factsOf(quantity, names(&q.subjects[i])...)
+		for _, f := range right {
+			if !seen[f.name] {
+				seen[f.name] = true
+				a.facts = append(a.facts, f)
+			}
+		}
+		a.wrong = append(a.wrong, wrong...)
+		a.old = append(a.old, q.engine.ledger.superseded(quantity, q.subjects[i].ID, q.day)...)
+	}
+	return a
+}
+
+// nearestFacts gathers the facts of a quantity about the first subject that has any.
+func (q *question) nearestFacts(quantity string, classes ...claims.Class) *answer {
+	a := &answer{}
+	for i := range q.subjects {
+		s := &q.subjects[i]
+		if len(classes) > 0 && !has(classes, s.Class) {
+			continue
+		}
+		a.facts, a.wrong = q.factsOf(quantity, names(s)...)
+		for _, name := range names(s) {
+			a.old = append(a.old, q.engine.ledger.superseded(quantity, name, q.day)...)
+		}
+		if len(a.facts)+len(a.wrong)+len(a.old) > 0 {
+			return a
+		}
+	}
+	return a
+}
+
+// scale multiplies the facts: a rate in 1/s becomes one a day.
+func (a *answer) scale(by float64) {
+	for _, list := range [][]fact{a.facts, a.wrong, a.old} {
+		for i := range list {
+			list[i].low, list[i].mode, list[i].high = list[i].low*by, list[i].mode*by, list[i].high*by
+			list[i].scale *= by
+		}
+	}
+}

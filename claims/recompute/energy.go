@@ -1,0 +1,324 @@
+package recompute
+
+import (
+	"fmt"
+	"math"
+
+	"tokenwatt/claims"
+	"tokenwatt/claims/measure"
+)
+
+// product is a template that multiplies inputs, some of them in the denominator.
+func product(name, unit, formula, text string, top, bottom []input) *template {
+	n := len(top)
+	return &template{
+		name: name, unit: unit, formula: formula, text: text, inputs: append(append([]input(nil), top...), bottom...),
+		eval: func(x []float64) (float64, error) {
+			y := 1.0
+			for i, v := range x {
+				if i < n {
+					y *= v
+				} else {
+					y /= v
+				}
+			}
+			return y, nil
+		},
+	}
+}
+
+// fromEnergy is carbon or water of an energy that the text states.
+func (q *question) fromEnergy(t claims.Type, energy input) *template {
+	if t == claims.TrainingWater || t == claims.Water {
+		return product("water", "L", "energy x water of a kWh", "The energy that the text states, at the water of a kWh.", []input{energy, q.waterIntensity()}, nil)
+	}
+	return product("carbon", "kg", "energy x carbon of a kWh", "The energy that the text states, at the carbon of the grid.", []input{energy, q.gridCarbon()}, nil)
+}
+
+// footprint answers carbon and water that are not of one training run.
+func (q *question) footprint(t claims.Type) *answer {
+	a := q.allFacts("training_" + string(t))
+	a.events = true
+	if len(a.facts)+len(a.wrong) == 0 {
+		a = &answer{}
+	}
+	if energy, ok := q.stated("energy", "energy", 0, nil, claims.TrainingEnergy, claims.Energy, claims.AnnualEnergy); ok {
+		a.template = q.fromEnergy(t, energy)
+		a.facts, a.events = nil, false
+	}
+	return a
+}
+
+// footprintPerQuery answers water and carbon of a query: facts within its boundary, else energy of a query times intensity.
+func (q *question) footprintPerQuery(t claims.Type) *answer {
+	if energy, ok := q.stated("energy", "energy of a query", 0, nil, claims.EnergyPerQuery); ok {
+		if t == claims.WaterPerQuery {
+			return &answer{template: q.fromEnergy(claims.Water, energy)}
+		}
+		return &answer{template: q.fromEnergy(claims.Carbon, energy)}
+	}
+	a := q.nearestFacts(string(t), claims.Model, claims.Role, claims.Organisation)
+	if len(a.facts)+len(a.wrong) == 0 {
+		a.facts, a.wrong = q.factsOf(string(t), "llm")
+		a.old = q.engine.ledger.superseded(string(t), "llm", q.day)
+	}
+	a.facts = q.bounded(a.facts)
+	return a
+}
+
+// bill answers the cost of electricity over a time: of a power, an energy or a fleet that the text states.
+func (q *question) bill() (*answer, error) {
+	seconds := q.claim.Period.Seconds
+	if q.claim.Type == claims.DailyBill || seconds == 0 {
+		seconds = day
+	}
+	tariff := q.tariff("us-industrial")
+	if power, ok := q.stated("power", "power", 0, nil, claims.PowerCapacity); ok {
+		t := product("cost of electricity", "USD", "power x time x price", "The power that the text states, all the time.", []input{power, constant("time", "time", seconds, "s", "the period of the claim"), tariff}, nil)
+		t.per = seconds
+		return &answer{template: t}, nil
+	}
+	if energy, ok := q.stated("energy", "energy", 0, nil, claims.AnnualEnergy, claims.Energy, claims.TrainingEnergy); ok {
+		return &answer{template: product("cost of electricity", "USD", "energy x price", "The energy that the text states.", []input{energy, tariff}, nil)}, nil
+	}
+	n, ok := q.stated("accelerators", "accelerators", 0, nil, claims.FleetSize, claims.TrainingFleet, claims.Threshold)
+	if !ok {
+		facts, _ := q.facts("fleet_size", claims.Model, claims.Organisation)
+		if len(facts) == 0 {
+			a := &answer{why: "The bill follows from a fleet, a power or an energy, and the text states none."}
+			facts, _ := q.factsOf("spending", "chatgpt-day")
+			if q.named("chatgpt") && !q.mentions("electric", "power bill", "电") {
+				a.facts, a.why = facts, ""
+			}
+			return a, nil
+		}
+		n = q.engine.ledger.input("accelerators", "accelerators", facts)
+	}
+	t, ok := q.fleetPower(n)
+	if !ok {
+		return nil, nil
+	}
+	b := product("cost of electricity", "USD", "accelerators / accelerators of a server x kW x load x PUE x time x price", "The fleet at the load of its servers, every hour of the time.",
+		append(t.top, constant("time", "time", seconds, "s", "the period of the claim"), tariff), t.bottom)
+	b.per, b.notes = seconds, append(t.notes, nameplate(b))
+	return &answer{template: b}, nil
+}
+
+// nameplate tells the bill as simple estimates make it: every machine at its nameplate, nothing for the building.
+func nameplate(t *template) string {
+	x := t.modes()
+	for i := range t.inputs {
+		if k := t.inputs[i].key; k == "load" || k == "pue" {
+			x[i] = 1
+		}
+	}
+	y, err := t.eval(x)
+	if err != nil {
+		return ""
+	}
+	return fmt.Sprintf("At nameplate, without a PUE and at the middle price it is %.0f USD.", y)
+}
+
+// powerOf is the power of a fleet as a product.
+type powerOf struct {
+	top, bottom []input
+	notes       []string
+}
+
+// fleetPower is the power at the meter of so many accelerators or servers.
+func (q *question) fleetPower(n input) (powerOf, bool) {
+	var p powerOf
+	accelerator, note := q.accelerator()
+	server, each, title, ok := q.engine.serverPower(accelerator)
+	if !ok {
+		return p, false
+	}
+	if note != "" {
+		p.notes = append(p.notes, note)
+	}
+	if w, ok := q.stated("server", "power of a machine", 0, func(m *measure.Measure) bool { return m.Kind == measure.Power }, claims.GPUPower); ok {
+		server = w
+		if w.mode < server.mode/2 { // of one accelerator
+			each = 1
+		}
+	}
+	load := q.rangeOf("load", "load over nameplate", "load", "serving").limited(0, 1)
+	pue := q.pue("serving-range")
+	p.top = []input{n.limited(1, 0), server, load, pue}
+	if n.unit != "server" {
+		p.bottom = []input{constant("each", "accelerators of a server", each, "1", title)}
+	}
+	return p, true
+}
+
+// powerCapacity answers the power of a site: of the accelerators that the text states, else facts.
+func (q *question) powerCapacity() *answer {
+	a := q.allFacts("power_capacity")
+	a.events = true
+	n, ok := q.stated("accelerators", "accelerators", 0, nil, claims.FleetSize, claims.TrainingFleet)
+	if !ok {
+		if energy, found := q.stated("energy", "energy of a year", year, nil, claims.AnnualEnergy); found {
+			a.template = product("mean power", "W", "energy / 8,760 h", "The mean power of the energy that the text states; a capacity is above it.",
+				[]input{energy}, []input{constant("time", "year", year, "s", "365 days"), {key: "factor", name: "mean over highest power", low: 0.6, mode: 0.8, high: 1, scale: 1, most: 1, source: "data centres run at 60-100 % of their connection", basis: "assumed"}})
+			a.facts, a.events = nil, false
+		}
+		return a
+	}
+	if p, ok := q.fleetPower(n); ok {
+		a.template = product("power of the fleet", "W", "accelerators / accelerators of a server x kW x load x PUE", "The fleet at the load of its servers.", p.top, p.bottom)
+		a.template.notes = p.notes
+		a.facts, a.events = nil, false
+	}
+	return a
+}
+
+// annualEnergy answers the energy of a site, a firm or a country over a year: of a power or a fleet that the text states, else facts.
+func (q *question) annualEnergy(t claims.Type) *answer {
+	seconds := year
+	if p := q.claim.Period.Seconds; p != 0 && t == claims.Energy {
+		seconds = p
+	}
+	time := constant("time", "time", seconds, "h", "the period of the claim")
+	time.unit, time.scale = "h", 3600
+	time.low, time.mode, time.high = seconds, seconds, seconds
+	if power, ok := q.stated("power", "power", 0, nil, claims.PowerCapacity, claims.GPUPower); ok && (t == claims.AnnualEnergy || q.claim.Period.Seconds != 0) {
+		factor := q.rangeOf("factor", "mean over highest power", "load", "training").limited(0, 1)
+		a := &answer{template: product("energy", "kWh", "power x time x load", "The power that the text states, over the time.", []input{power, time, factor}, nil)}
+		a.template.per = seconds
+		return a
+	}
+	if n, ok := q.stated("accelerators", "accelerators", 0, nil, claims.FleetSize); ok {
+		if p, ok := q.fleetPower(n); ok {
+			a := &answer{template: product("energy", "kWh", "accelerators / accelerators of a server x kW x load x PUE x time", "The fleet at the load of its servers, all the time.", append(p.top, time), p.bottom)}
+			a.template.per, a.template.notes = seconds, p.notes
+			return a
+		}
+	}
+	if n, each, ok := q.perQueryTimes(); ok {
+		a := &answer{template: product("energy", "kWh", "queries x energy of a query x time", "The queries that the text states, at the energy of each.", []input{n, each, time}, nil)}
+		a.template.per = seconds
+		return a
+	}
+	if t == claims.Energy {
+		a := q.allFacts("battery")
+		for _, more := range []string{"energy_per_query", "equivalence"} {
+			if len(a.facts) == 0 && more == "energy_per_query" && q.mentions("search", "搜索", "query", "查询") {
+				a = q.allFacts(more)
+			}
+		}
+		return a
+	}
+	a := q.allFacts("annual_energy")
+	a.events, a.seconds = true, year
+	a.facts = q.ofDataCentres(a.facts)
+	return a
+}
+
+// ofDataCentres keeps the facts about data centres where the claim is about them, and those of countries where it is not.
+func (q *question) ofDataCentres(facts []fact) []fact {
+	about := q.named("data-centre")
+	var kept []fact
+	for _, f := range facts {
+		s := f.entry.Subject
+		is := len(s) > 12 && s[:12] == "data-centres"
+		place := ""
+		if is {
+			place = s[len("data-centres-"):]
+		}
+		if about == is && (!is || place == "world" || q.named(place)) && (!about || q.placed(place)) {
+			kept = append(kept, f)
+		}
+	}
+	return kept
+}
+
+// placed reports whether data centres of a place are those that the claim is about: the first place that it names, or the world.
+func (q *question) placed(place string) bool {
+	s := q.subject(claims.Country)
+	if s == nil {
+		return place == "world"
+	}
+	return s.ID == place
+}
+
+// perQueryTimes returns queries a second and the energy of each that the text states.
+func (q *question) perQueryTimes() (n, each input, ok bool) {
+	n, ok = q.stated("queries", "queries", day, nil, claims.Queries)
+	if !ok {
+		return n, each, false
+	}
+	each, ok = q.stated("each", "energy of a query", 0, nil, claims.EnergyPerQuery)
+	if !ok {
+		facts, _ := q.facts("energy_per_query", claims.Model, claims.Role)
+		if len(facts) == 0 {
+			return n, each, false
+		}
+		each, ok = q.engine.ledger.input("each", "energy of a query", facts), true
+	}
+	return perSecond(n, "1/d"), each, ok
+}
+
+// energyShare answers a share of the world's or a country's electricity: of an energy that the text states, else facts.
+func (q *question) energyShare() *answer {
+	if energy, ok := q.stated("energy", "energy of a year", year, nil, claims.AnnualEnergy); ok {
+		if facts, _ := q.facts("annual_energy", claims.Country); len(facts) > 0 {
+			facts = q.noDataCentres(facts)
+			if len(facts) > 0 {
+				total := q.engine.ledger.input("total", "electricity of the country or the world in a year", facts)
+				return &answer{template: product("share", "%", "energy / total", "The energy that the text states over the electricity of the place.", []input{energy}, []input{total})}
+			}
+		}
+	}
+	a := &answer{events: true}
+	for _, f := range q.allFacts("energy_share").facts {
+		s := f.entry.Subject
+		if len(s) > 13 && q.placed(s[13:]) {
+			a.facts = append(a.facts, f)
+		}
+	}
+	return a
+}
+
+// noDataCentres leaves out facts about data centres.
+func (q *question) noDataCentres(facts []fact) []fact {
+	var kept []fact
+	for _, f := range facts {
+		if len(f.entry.Subject) < 12 || f.entry.Subject[:12] != "data-centres" {
+			kept = append(kept, f)
+		}
+	}
+	return kept
+}
+
+// comparison answers how many times the energy of one thing is that of another.
+func (q *question) comparison() *answer {
+	if !q.named("google-search", "search") {
+		return nil
+	}
+	one, _ := q.facts("energy_per_query", claims.Model)
+	var served []fact
+	for _, f := range one {
+		if f.entry.Subject != "google-search" {
+			served = append(served, f)
+		}
+	}
+	if len(served) == 0 {
+		served, _ = q.factsOf("energy_per_query", "llm")
+	}
+	other, _ := q.factsOf("energy_per_query", "google-search")
+	if len(served) == 0 || len(other) == 0 {
+		return nil
+	}
+	t := product("energy of a query over that of a search", "times", "energy of a query / energy of a search", "The published figures of both.",
+		[]input{q.engine.ledger.input("query", "energy of a query", served)}, []input{q.engine.ledger.input("search", "energy of a search", other)})
+	a := &answer{template: t}
+	m := &q.claim.Measure
+	low, high := m.Value, math.Max(m.Value, m.High)
+	if m.Increment {
+		low, high = low+1, high+1
+	}
+	if m.Kind == measure.Multiple {
+		a.amount = &amountIs{low: low, high: high}
+	}
+	return a
+}

@@ -1,0 +1,203 @@
+package recompute
+
+import (
+	"strings"
+
+	"tokenwatt/claims"
+	"tokenwatt/claims/measure"
+	"tokenwatt/claims/text"
+)
+
+// question is a claim with the knowledge of one day.
+type question struct {
+	engine   *Engine
+	claim    *claims.Claim
+	about    *claims.Context
+	day      string // "2023-04-12"; "" for all that is known
+	subjects []claims.Subject
+}
+
+// question asks a claim with what was known on a date.
+func (e *Engine) question(c *claims.Claim, about *claims.Context, on claims.Date) *question {
+	q := &question{engine: e, claim: c, about: about, day: on.String()}
+	seen := map[string]bool{}
+	for _, s := range append([]claims.Subject{c.Subject}, c.Subjects...) {
+		if s.ID != "" && !seen[s.ID] {
+			seen[s.ID] = true
+			q.subjects = append(q.subjects, s)
+		}
+	}
+	return q
+}
+
+// names returns the names under which facts about a subject stand.
+func names(s *claims.Subject) []string {
+	list := []string{s.ID}
+	if s.Entry != "" && slug(s.Entry) != slug(s.ID) {
+		list = append(list, s.Entry)
+	}
+	return list
+}
+
+// facts returns the facts of a quantity about the first subject that has any, of the classes given or of any class.
+func (q *question) facts(quantity string, classes ...claims.Class) (right, wrong []fact) {
+	for i := range q.subjects {
+		s := &q.subjects[i]
+		if len(classes) > 0 && !has(classes, s.Class) {
+			continue
+		}
+		right, wrong = q.factsOf(quantity, names(s)...)
+		if len(right)+len(wrong) > 0 {
+			return right, wrong
+		}
+	}
+	return nil, nil
+}
+
+// factsOf returns the facts of a quantity under any of some names, each once.
+func (q *question) factsOf(quantity string, list ...string) (right, wrong []fact) {
+	seen := map[string]bool{}
+	for _, name := range list {
+		r, w := q.engine.ledger.find(quantity, name, q.day)
+		for _, f := range r {
+			if !seen[f.name] {
+				seen[f.name] = true
+				right = append(right, f)
+			}
+		}
+		for _, f := range w {
+			if !seen[f.name] {
+				seen[f.name] = true
+				wrong = append(wrong, f)
+			}
+		}
+	}
+	return right, wrong
+}
+
+// has reports whether a class is in a list.
+func has(classes []claims.Class, c claims.Class) bool {
+	for _, k := range classes {
+		if k == c {
+			return true
+		}
+	}
+	return false
+}
+
+// subject returns the first subject of a class, nil where there is none.
+func (q *question) subject(class claims.Class) *claims.Subject {
+	for i := range q.subjects {
+		if q.subjects[i].Class == class {
+			return &q.subjects[i]
+		}
+	}
+	return nil
+}
+
+// named reports whether a subject of the claim has one of the identifiers.
+func (q *question) named(ids ...string) bool {
+	for i := range q.subjects {
+		for _, id := range ids {
+			if q.subjects[i].ID == id {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// chinese reports whether the claim's sentence is Chinese.
+func (q *question) chinese() bool {
+	for _, r := range q.words(q.claim.Context) {
+		if r >= 0x4e00 && r <= 0x9fff {
+			return true
+		}
+	}
+	return false
+}
+
+// words returns the text of a range of the document.
+func (q *question) words(r text.Range) string {
+	d := q.about.Document
+	if d == nil || r.Start < 0 || r.End > len(d.Text) || r.Start >= r.End {
+		return ""
+	}
+	return string(d.Text[r.Start:r.End])
+}
+
+// mentions reports whether the claim's sentence has one of the words, in lower case.
+func (q *question) mentions(words ...string) bool {
+	s := strings.ToLower(q.words(q.claim.Context))
+	for _, w := range words {
+		if strings.Contains(s, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// usd returns what one of a currency is in dollars, by the text's own conversions or by the rate of the year.
+func (q *question) usd(currency string) (float64, error) {
+	if currency == "USD" {
+		return 1, nil
+	}
+	r, err := q.rate(currency)
+	if err != nil {
+		return 0, err
+	}
+	return 1 / r.mode, nil
+}
+
+// amount returns the claim's number over a time, or as it is where seconds is 0.
+func (q *question) amount(seconds float64) (amount, error) {
+	a, err := amountOf(&q.claim.Measure, q.usd)
+	if err != nil {
+		return a, err
+	}
+	return a.over(seconds, q.claim.Period), nil
+}
+
+// stated returns a number that the text states near the claim as an input: the first condition of one of the types, over a
+// time where seconds is given, that accepts takes.
+func (q *question) stated(key, name string, seconds float64, accepts func(*measure.Measure) bool, types ...claims.Type) (input, bool) {
+	for i := range q.claim.Conditions {
+		k := &q.claim.Conditions[i]
+		m := &k.Measure
+		if !hasType(types, k.Type) || m.Fault != measure.NoFault || accepts != nil && !accepts(m) || m.Start == q.claim.Measure.Start {
+			continue
+		}
+		a, err := amountOf(m, q.usd)
+		if err != nil || !(a.low > 0) {
+			continue
+		}
+		a = a.over(seconds, claims.Period{})
+		in := input{
+			key: key, name: name, low: a.low, mode: (a.low + a.high) / 2, high: a.high, unit: a.unit, scale: a.factor,
+			source: "the text", basis: "claimed", span: m.Span, stated: true,
+		}
+		in.start, in.end = q.place(m)
+		return in, true
+	}
+	return input{}, false
+}
+
+// hasType reports whether a type is in a list.
+func hasType(types []claims.Type, t claims.Type) bool {
+	for _, k := range types {
+		if k == t {
+			return true
+		}
+	}
+	return false
+}
+
+// place returns where a measure stands in the original text.
+func (q *question) place(m *measure.Measure) (start, end int) {
+	d := q.about.Document
+	if d == nil || m.End <= m.Start || m.Start < 0 || m.End > len(d.Text) {
+		return 0, 0
+	}
+	r := d.OriginalRange(m.Range())
+	return r.Start, r.End
+}
