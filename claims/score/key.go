@@ -52,9 +52,8 @@ func required() []string {
 	}
 }
 
-// ReadKey reads a key: CSV with a header of the columns of the package's testdata, in any order. It returns
-// strictyaml.Errors, which wrap nothing, inside an error that wraps ErrKey: all that is wrong, each at its
-// line and column. Columns beside the known ones are named in Key.Warnings.
+// ReadKey reads a key: CSV with a header of the columns of the package's testdata, in any order. Errors are
+// an ErrKey; those about rows and columns are strictyaml.Errors too: all that is wrong, each at its line and column. Columns beside the known ones are named in Key.Warnings.
 func ReadKey(file string, data []byte) (*Key, error) {
 	if len(data) > MaxKeyBytes {
 		return nil, fmt.Errorf("%w: %s has %d bytes, at most %d are read", ErrKey, file, len(data), MaxKeyBytes)
@@ -71,10 +70,19 @@ func ReadKey(file string, data []byte) (*Key, error) {
 		key: &Key{File: file}, seen: map[[2]int]int{},
 	}
 	if err := r.read(); err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrKey, err)
+		return nil, keyError{err}
 	}
 	return r.key, nil
 }
+
+// keyError is what is wrong with the rows of a key: it reads as they do and is an ErrKey.
+type keyError struct{ error }
+
+// Is makes the error an ErrKey.
+func (keyError) Is(target error) bool { return target == ErrKey }
+
+// Unwrap returns what is wrong, with its places.
+func (e keyError) Unwrap() error { return e.error }
 
 // keyReader is a key in the making.
 type keyReader struct {
@@ -221,6 +229,9 @@ func outcomes() []claims.Outcome {
 func (r *keyReader) fault(column int, found, expected, hint string) {
 	e := &strictyaml.Error{File: r.file, Found: found, Expected: expected, Hint: hint}
 	e.Line, e.Col = r.csv.FieldPos(column)
+	if e.Line >= 1 && e.Line <= len(r.lines) {
+		e.Excerpt = strings.TrimSuffix(string(r.lines[e.Line-1]), "\r")
+	}
 	e.Col = r.characters(e.Line, e.Col)
 	r.errs = append(r.errs, e)
 }

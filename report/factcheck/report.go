@@ -3,8 +3,10 @@ package factcheck
 import (
 	"sort"
 	"strings"
+	"unicode/utf8"
 
 	"tokenwatt/claims"
+	"tokenwatt/claims/text"
 )
 
 // SchemaVersion is that of the JSON; it grows when a field changes its meaning.
@@ -18,31 +20,44 @@ type Report struct {
 	Result    *claims.Result
 }
 
-// title is the first paragraph of the text that is short enough for one, else the name of the file.
+// title is what the page calls itself, else its first heading, else the first short line of the text that does not end as
+// a sentence does, else the name of the file.
 func (r *Report) title() string {
-	const longest = 60
+	const longest, searched = 70, 8
 	d := r.Result.Document
+	if t := clean(d.Meta["title"]); t != "" {
+		return cut(t, 2*longest)
+	}
+	line := ""
 	for i := range d.Paragraphs {
 		p := &d.Paragraphs[i]
-		words := strings.Join(strings.Fields(string(d.Text[p.Start:p.End])), " ")
-		if n := len([]rune(words)); n >= 4 && n <= longest {
-			return words
+		words := clean(string(d.Text[p.Start:min(p.End, p.Start+4*longest)]))
+		if p.Role == text.Heading && words != "" {
+			return cut(words, 2*longest)
 		}
-		if i == 4 {
+		n := utf8.RuneCountInString(words)
+		if line == "" && p.Role == text.Body && n >= 4 && n <= longest && !strings.ContainsAny(words[len(words)-1:], ".:,;") &&
+			!strings.HasSuffix(words, "。") && !strings.HasSuffix(words, "…") {
+			line = words
+		}
+		if i == searched {
 			break
 		}
+	}
+	if line != "" {
+		return line
 	}
 	return r.Name
 }
 
 // sentence is the context of a claim in one line.
 func (r *Report) sentence(c *claims.Claim) string {
-	text := r.Result.Document.Text
-	start, end := max(c.Context.Start, 0), min(c.Context.End, len(text))
+	t := r.Result.Document.Text
+	start, end := max(c.Context.Start, 0), min(c.Context.End, len(t))
 	if start >= end {
 		return c.Measure.Span
 	}
-	return strings.Join(strings.Fields(string(text[start:end])), " ")
+	return strings.Join(strings.Fields(string(t[start:end])), " ")
 }
 
 // span is what stands at the offsets of a claim in the original text.
