@@ -135,14 +135,14 @@ func TestAloneFindsTheClosedForm(t *testing.T) {
 // With too little fusion no round trip up to 1 reaches the target, and the reason says how close it gets; a crossing of the limits
 // by a refusal names the rule; an input that is refused everywhere cannot be moved.
 func TestAloneSaysWhyNot(t *testing.T) {
-	s := toyStudy(t, input(t, "round_trip", 0.85, 0.97), input(t, "frc_length", 1.5, 2.2), input(t, "resistance", 0, 0), input(t, "coil_thickness", 0.02, 0.1))
+	s := toyStudy(t, input(t, "round_trip", 0.85, 0.97), input(t, "frc_length", 1.5, 2.2), input(t, "resistance_ohm", 0, 0), input(t, "coil_thickness", 0.02, 0.1))
 	s.Plant.H = 0.5
 	b := believe(t, s, Target{NetPower, 5})
 	a := of(t, &b.Goals[0], "round_trip")
 	if a.Smallest != nil || !strings.Contains(a.Reason, "the nearest is 0.25 MW at 1") {
 		t.Errorf("round_trip: %q", a.Reason)
 	}
-	if a := of(t, &b.Goals[0], "resistance"); a.Smallest != nil || !strings.Contains(a.Reason, "cannot be moved by itself: Resistance: expected 0") {
+	if a := of(t, &b.Goals[0], "resistance_ohm"); a.Smallest != nil || !strings.Contains(a.Reason, "cannot be moved by itself: Resistance: expected 0") {
 		t.Errorf("resistance: %q", a.Reason)
 	}
 	f := of(t, &b.Goals[0], "frc_length")
