@@ -1,5 +1,7 @@
 package ode
 
+import "fmt"
+
 // interpolant is the continuous output of a step,
 //
 //	y(theta) = c0 + theta (c1 + (1-theta) (c2 + theta (c3 + (1-theta) (c4 + ...)))),  theta = (t - t0) / h.
@@ -68,6 +70,12 @@ func (p *Step) begin(s *Solver) {
 	*p = Step{T0: s.t, T1: s.tNew, Y0: s.y, Y1: s.yNew, F0: s.f, F1: s.fNew, Events: s.result.Events[s.events.before:], solver: s}
 }
 
-// At writes the continuous output at a time between T0 and T1 to into, which is as long as Y0. With the method of
-// order 8 the first call in a step costs three evaluations; their error, if any, is returned.
-func (p *Step) At(t float64, into []float64) error { return p.solver.at(t, into) }
+// At writes the continuous output at a time between T0 and T1, ends included, to into, which is as long as Y0. With the
+// method of order 8 the first call in a step costs three evaluations; their error, if any, is returned. A time outside of the step is
+// ErrProblem.
+func (p *Step) At(t float64, into []float64) error {
+	if !((t-p.T0)*(p.T1-t) >= 0) || len(into) != len(p.Y0) {
+		return fmt.Errorf("%w: the state at %g into %d components, expected a time from %g to %g and %d components", ErrProblem, t, len(into), p.T0, p.T1, len(p.Y0))
+	}
+	return p.solver.at(t, into)
+}

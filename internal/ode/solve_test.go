@@ -178,6 +178,26 @@ func TestStepCallbackStops(t *testing.T) {
 	}
 }
 
+func TestStepOutside(t *testing.T) {
+	p := ode.Problem{F: forced, T1: 3, Y0: []float64{1}}
+	p.Step = func(s *ode.Step) error {
+		var y [1]float64
+		for _, at := range []float64{s.T0 - 1e-9, s.T1 + 1e-9, math.NaN()} {
+			if err := s.At(at, y[:]); !errors.Is(err, ode.ErrProblem) {
+				t.Errorf("at %g of a step from %g to %g: %v", at, s.T0, s.T1, err)
+			}
+		}
+		if err := s.At(s.T0, nil); !errors.Is(err, ode.ErrProblem) {
+			t.Errorf("into nothing: %v", err)
+		}
+		if err := s.At(s.T1, y[:]); err != nil || y[0] != s.Y1[0] {
+			t.Errorf("at the end: %g, %v, expected %g", y[0], err, s.Y1[0])
+		}
+		return s.At(s.T0, y[:])
+	}
+	solve(t, p, ode.Settings{})
+}
+
 func TestSolverReuseAllocatesNothing(t *testing.T) {
 	for _, m := range []ode.Method{ode.DormandPrince853, ode.DormandPrince54, ode.Rodas4} {
 		var solver ode.Solver
