@@ -1,5 +1,7 @@
 package catalog
 
+import "fmt"
+
 // Experiment is what a fusion experiment reached: temperatures, densities and a time, which need not be of one moment. Where a
 // publication tells the peak from the mean over the volume, the peak has a field of its own. Zero means not given.
 type Experiment struct {
@@ -8,16 +10,16 @@ type Experiment struct {
 	Shot                    string  `yaml:"shot" doc:"The shot or series."`
 	Year                    int     `yaml:"year" required:"true" min:"1940" max:"2200" doc:"Year of the publication."`
 	Concept                 string  `yaml:"concept" required:"true" enum:"frc|mtf" doc:"Field-reversed configuration, or magnetised target fusion by other plasmas."`
-	IonTemperature          float64 `yaml:"ion_temperature" exclusiveMin:"0" doc:"Ion temperature in keV, mean or not told from the peak."`
-	IonTemperaturePeak      float64 `yaml:"ion_temperature_peak" exclusiveMin:"0" doc:"Peak ion temperature in keV."`
-	ElectronTemperature     float64 `yaml:"electron_temperature" exclusiveMin:"0" doc:"Electron temperature in keV, mean or not told from the peak."`
-	ElectronTemperaturePeak float64 `yaml:"electron_temperature_peak" exclusiveMin:"0" doc:"Peak electron temperature in keV."`
-	IonDensity              float64 `yaml:"ion_density" exclusiveMin:"0" doc:"Ion density in m^-3, mean or not told from the peak."`
-	IonDensityPeak          float64 `yaml:"ion_density_peak" exclusiveMin:"0" doc:"Peak ion density in m^-3."`
-	ElectronDensity         float64 `yaml:"electron_density" exclusiveMin:"0" doc:"Electron density in m^-3, mean or not told from the peak."`
-	ElectronDensityPeak     float64 `yaml:"electron_density_peak" exclusiveMin:"0" doc:"Peak electron density in m^-3."`
-	ConfinementTime         float64 `yaml:"confinement_time" exclusiveMin:"0" doc:"Energy confinement time in s, radiation taken out."`
-	LossTime                float64 `yaml:"loss_time" exclusiveMin:"0" doc:"Time in which all losses together, radiation among them, take the energy, in s; below the confinement time."`
+	IonTemperature          float64 `yaml:"ion_temperature_kev" exclusiveMin:"0" doc:"Ion temperature in keV, mean or not told from the peak."`
+	IonTemperaturePeak      float64 `yaml:"ion_temperature_peak_kev" exclusiveMin:"0" doc:"Peak ion temperature in keV."`
+	ElectronTemperature     float64 `yaml:"electron_temperature_kev" exclusiveMin:"0" doc:"Electron temperature in keV, mean or not told from the peak."`
+	ElectronTemperaturePeak float64 `yaml:"electron_temperature_peak_kev" exclusiveMin:"0" doc:"Peak electron temperature in keV."`
+	IonDensity              float64 `yaml:"ion_density_m3" exclusiveMin:"0" doc:"Ion density in m^-3, mean or not told from the peak."`
+	IonDensityPeak          float64 `yaml:"ion_density_peak_m3" exclusiveMin:"0" doc:"Peak ion density in m^-3."`
+	ElectronDensity         float64 `yaml:"electron_density_m3" exclusiveMin:"0" doc:"Electron density in m^-3, mean or not told from the peak."`
+	ElectronDensityPeak     float64 `yaml:"electron_density_peak_m3" exclusiveMin:"0" doc:"Peak electron density in m^-3."`
+	ConfinementTime         float64 `yaml:"confinement_time_s" exclusiveMin:"0" doc:"Energy confinement time in s, radiation taken out."`
+	LossTime                float64 `yaml:"loss_time_s" exclusiveMin:"0" doc:"Time in which all losses together, radiation among them, take the energy, in s; below the confinement time."`
 	Reference               string  `yaml:"reference" doc:"The publication that the source takes the figures from."`
 }
 
@@ -50,17 +52,17 @@ func firstKnown(values ...float64) float64 {
 // experiment checks what must hold between the fields of an experiment.
 func (k *checker) experiment(e *Experiment, path string) {
 	k.require(e.Density() > 0, path, "no density", "that of ions or electrons")
-	k.require(e.Time() > 0, path, "no time", "confinement_time or loss_time")
+	k.require(e.Time() > 0, path, "no time", "confinement_time_s or loss_time_s")
 	k.require(e.Ions() > 0 || e.Electrons() > 0, path, "no temperature", "that of ions or electrons")
 	for _, pair := range []struct {
 		name       string
 		mean, peak float64
 	}{
-		{"ion_temperature", e.IonTemperature, e.IonTemperaturePeak},
-		{"electron_temperature", e.ElectronTemperature, e.ElectronTemperaturePeak},
-		{"ion_density", e.IonDensity, e.IonDensityPeak},
-		{"electron_density", e.ElectronDensity, e.ElectronDensityPeak},
+		{"ion_temperature%s_kev", e.IonTemperature, e.IonTemperaturePeak},
+		{"electron_temperature%s_kev", e.ElectronTemperature, e.ElectronTemperaturePeak},
+		{"ion_density%s_m3", e.IonDensity, e.IonDensityPeak},
+		{"electron_density%s_m3", e.ElectronDensity, e.ElectronDensityPeak},
 	} {
-		k.require(pair.mean == 0 || pair.peak == 0 || pair.mean <= pair.peak, path+"."+pair.name+"_peak", "a peak below the mean", "at least "+pair.name)
+		k.require(pair.mean == 0 || pair.peak == 0 || pair.mean <= pair.peak, path+"."+fmt.Sprintf(pair.name, "_peak"), "a peak below the mean", "at least "+fmt.Sprintf(pair.name, ""))
 	}
 }

@@ -59,17 +59,17 @@ func TestExperimentsAreThePublishedRows(t *testing.T) {
 func TestExperimentMistakes(t *testing.T) {
 	const start = "experiments:\n  mine: {title: Mine, machine: M, year: 2025, concept: frc, source: paper, date: \"2025\", basis: published, "
 	for text, want := range map[string]string{
-		"ion_temperature: 1, ion_density: 1e20, loss_time: 1e-3}":                            "",
-		"ion_density: 1e20, loss_time: 1e-3}":                                                "no temperature",
-		"ion_temperature: 1, loss_time: 1e-3}":                                               "no density",
-		"ion_temperature: 1, ion_density: 1e20}":                                             "no time",
-		"ion_temperature: 2, ion_temperature_peak: 1, ion_density: 1e20, loss_time: 1e-3}":   "peak below the mean",
-		"ion_temperature: -1, ion_density: 1e20, loss_time: 1e-3}":                           "ion_temperature",
-		"ion_temperature: 1, ion_density: .nan, loss_time: 1e-3}":                            "ion_density",
-		"ion_temperature: 1, ion_density: 1e20, loss_time: 1e-3, shoot: 3}":                  "shoot",
-		"ion_temperature: 1, ion_density: 1e20, loss_time: 1e-3, year: 2024}":                "year",
-		"ion_temperature: 1 keV, ion_density: 1e20, loss_time: 1e-3}":                        "ion_temperature",
-		"ion_temperature: 1, ion_density: 1e20, loss_time: 1e-3, electron_temperature: hot}": "electron_temperature",
+		"ion_temperature_kev: 1, ion_density_m3: 1e20, loss_time_s: 1e-3}":                                "",
+		"ion_density_m3: 1e20, loss_time_s: 1e-3}":                                                        "no temperature",
+		"ion_temperature_kev: 1, loss_time_s: 1e-3}":                                                      "no density",
+		"ion_temperature_kev: 1, ion_density_m3: 1e20}":                                                   "no time",
+		"ion_temperature_kev: 2, ion_temperature_peak_kev: 1, ion_density_m3: 1e20, loss_time_s: 1e-3}":   "peak below the mean",
+		"ion_temperature_kev: -1, ion_density_m3: 1e20, loss_time_s: 1e-3}":                               "ion_temperature",
+		"ion_temperature_kev: 1, ion_density_m3: .nan, loss_time_s: 1e-3}":                                "ion_density",
+		"ion_temperature_kev: 1, ion_density_m3: 1e20, loss_time_s: 1e-3, shoot: 3}":                      "shoot",
+		"ion_temperature_kev: 1, ion_density_m3: 1e20, loss_time_s: 1e-3, year: 2024}":                    "year",
+		"ion_temperature_kev: 1 keV, ion_density_m3: 1e20, loss_time_s: 1e-3}":                            "ion_temperature",
+		"ion_temperature_kev: 1, ion_density_m3: 1e20, loss_time_s: 1e-3, electron_temperature_kev: hot}": "electron_temperature",
 	} {
 		_, err := Parse(Source{Name: "mine.yaml", Data: []byte(start + text + "\n")})
 		if (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"tokenwatt/quantity"
 	"tokenwatt/report"
 	"tokenwatt/supply/fusion/plasma"
 )
@@ -32,7 +33,7 @@ table VII; p-B11 Nevins & Swain 2000), beyond it by the Maxwellian integral of t
 fit at the edge of its range. Each line says which it is, the range and stated deviation of the fit, and the integral
 itself beside it. A temperature outside of both is an error.
 
-A temperature has a unit: eV, keV, MeV, K, MK, degC, MdegC, million degC.`,
+A temperature has a unit: eV, keV, MeV, K, degC, million K, million degC.`,
 		Example: `  tokenwatt fusion reactivity --reaction D-T --temperature 10keV
   tokenwatt fusion reactivity --reaction D-He3 --temperature "150 million degC"
   tokenwatt fusion reactivity --table`,
@@ -157,11 +158,12 @@ func (f *reactivityFlags) rows(reactions []plasma.Reaction, warnings io.Writer) 
 	var rows []reactivityRow
 	var errs []error
 	for _, text := range f.temperatures {
-		keV, err := plasma.ParseTemperature(text)
+		temperature, err := quantity.Parse[quantity.PlasmaTemperature](text)
 		if err != nil {
-			errs = append(errs, err)
+			errs = append(errs, fmt.Errorf("--temperature: %w", err))
 			continue
 		}
+		keV := temperature.KeV()
 		found, outside := rowsAt(reactions, keV)
 		if len(found) == 0 {
 			errs = append(errs, outside...)

@@ -8,6 +8,8 @@ const (
 	JoulePerKeV = 1e3 * ElementaryCharge
 	// JoulePerMeV is one MeV in J.
 	JoulePerMeV = 1e6 * ElementaryCharge
+	// KelvinPerKeV is the temperature in K at which k T is one keV (k exact by the SI).
+	KelvinPerKeV = JoulePerKeV / 1.380649e-23
 	// Mu0 is the magnetic constant in T m/A.
 	Mu0 = 1.25663706212e-6
 	// LightSpeed in m/s.
