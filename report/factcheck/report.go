@@ -50,14 +50,28 @@ func (r *Report) title() string {
 	return r.Name
 }
 
+// around is how many characters of a sentence are quoted before and behind a number: one sentence may hold thousands.
+const around = 160
+
 // sentence is the context of a claim in one line.
 func (r *Report) sentence(c *claims.Claim) string {
 	t := r.Result.Document.Text
+	m := &c.Measure
 	start, end := max(c.Context.Start, 0), min(c.Context.End, len(t))
 	if start >= end {
-		return c.Measure.Span
+		return m.Span
 	}
-	return strings.Join(strings.Fields(string(t[start:end])), " ")
+	before, behind := "", ""
+	if m.Start-around > start {
+		start, before = m.Start-around, "… "
+	}
+	if m.End+around < end {
+		end, behind = m.End+around, " …"
+	}
+	if start >= end {
+		return m.Span
+	}
+	return before + strings.Join(strings.Fields(string(t[start:end])), " ") + behind
 }
 
 // span is what stands at the offsets of a claim in the original text.

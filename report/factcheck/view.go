@@ -142,7 +142,7 @@ func (r *Report) card(f *claims.Finding, at map[[2]int]int) *cardView {
 	c, v := &f.Claim, &f.Verdict
 	card := &cardView{
 		N: c.Number, Class: string(v.Verdict), Sign: sign(v.Verdict), Headline: headline(v.Verdict, v.Factor), Grade: grade(v.Verdict, v.Factor),
-		Span: clean(c.Measure.Span), Sentence: cut(r.sentence(c), 320), What: words(string(c.Type)), Subject: subject(c), Said: said(&c.Measure),
+		Span: clean(c.Measure.Span), Sentence: r.sentence(c), What: words(string(c.Type)), Subject: subject(c), Said: said(&c.Measure),
 		Range: recomputed(v), Scale: scale(f), Why: because(v), TrueIf: trueIf(v),
 	}
 	if v.ErrorKind != claims.ErrorNone {
