@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -13,8 +12,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"tokenwatt/catalog"
 	"tokenwatt/claims"
 	"tokenwatt/claims/measure"
+	"tokenwatt/claims/recompute"
 	"tokenwatt/claims/text"
 	"tokenwatt/report/factcheck"
 )
@@ -30,6 +31,7 @@ type checkFlags struct {
 	score    string
 	passages string
 	llm      llmFlags
+	catalogs []string
 	quiet    bool
 }
 
@@ -67,6 +69,7 @@ language model find the numbers; what it cites has to stand in the text, and the
 	flags.StringVar(&f.score, "score", "", "compare with this key of annotated passages (KEY.csv; passage_N.txt beside it)")
 	flags.StringVar(&f.passages, "passages", "", "with --score: these passages alone, for example 1-8,12")
 	f.llm.add(flags)
+	flags.StringArrayVar(&f.catalogs, "catalog", nil, "lay this catalog file over the built-in catalog (may be given several times)")
 	flags.BoolVar(&f.quiet, "quiet", false, "print no progress and no notes")
 	return cmd
 }
@@ -144,7 +147,12 @@ func (f *checkFlags) run(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	result, err := judge(cmd.Context(), document, measures, date, today)
+	settings, err := f.judging()
+	if err != nil {
+		return err
+	}
+	problem := claims.Problem{Document: document, Measures: measures, Date: date, Today: today}
+	result, err := claims.Check(cmd.Context(), problem, settings)
 	if err != nil {
 		return err
 	}
@@ -229,18 +237,17 @@ func (f *checkFlags) find(cmd *cobra.Command, d *text.Document) ([]measure.Measu
 	return measures, f.llm.model, err
 }
 
-// judge runs the checks on what was found.
-func judge(ctx context.Context, d *text.Document, measures []measure.Measure, date, today claims.Date) (*claims.Result, error) {
-	settings, err := newJudging()
+// judging is how claims are judged: with the models and the published figures of the catalog.
+func (f *checkFlags) judging() (*claims.Settings, error) {
+	known, err := catalog.Load(f.catalogs...)
 	if err != nil {
 		return nil, err
 	}
-	return claims.Check(ctx, claims.Problem{Document: d, Measures: measures, Date: date, Today: today}, settings)
-}
-
-// newJudging is how claims are judged: with the models and the published figures of the built-in catalog.
-func newJudging() (*claims.Settings, error) {
-	return &claims.Settings{}, nil
+	engine, err := recompute.New(known, nil)
+	if err != nil {
+		return nil, err
+	}
+	return &claims.Settings{Recomputer: engine}, nil
 }
 
 // parseDay reads a year, a month or a day.

@@ -116,6 +116,10 @@ func (f *checkFlags) readPassages(key *score.Key) (map[int]*text.Document, error
 
 // scored finds and judges the claims of every passage and compares them with the key.
 func (f *checkFlags) scored(cmd *cobra.Command, key *score.Key, documents map[int]*text.Document, today claims.Date) (*score.Result, error) {
+	settings, err := f.judging()
+	if err != nil {
+		return nil, err
+	}
 	var passages []score.Passage
 	for _, n := range slices.Sorted(maps.Keys(documents)) {
 		d := documents[n]
@@ -123,7 +127,7 @@ func (f *checkFlags) scored(cmd *cobra.Command, key *score.Key, documents map[in
 		if err != nil {
 			return nil, err
 		}
-		result, err := judge(cmd.Context(), d, measures, claims.Date{}, today)
+		result, err := claims.Check(cmd.Context(), claims.Problem{Document: d, Measures: measures, Today: today}, settings)
 		if err != nil {
 			return nil, fmt.Errorf("passage %d: %w", n, err)
 		}
