@@ -10,24 +10,19 @@ import (
 const twoRoot2 = 2 * math.Sqrt2
 
 // separatrix solves phi_p/Phi = (x/sqrt2)^3/(1-x^2) for x = x_s in 0..1, the flux of an FRC whose inner field is uniform
-// (eps = 0). Times 2 sqrt2 (1-x^2) it is the cubic x^3 + 2 sqrt2 phi x^2 - 2 sqrt2 phi = 0, which rises and is convex for
-// x > 0, so that Newton's method meets the root from any guess. A ratio that is not above zero has no root: NaN.
-func separatrix(ratio, guess float64) float64 {
+// (eps = 0). Times 2 sqrt2 (1-x^2) it is the cubic x^3 + c x^2 - c = 0, c = 2 sqrt2 phi_p/Phi, which rises and is convex for
+// x > 0, so that Newton's method falls to the root from min(1, cbrt c) above it. A ratio that is not above zero has none: NaN.
+func separatrix(ratio float64) float64 {
 	if !(ratio > 0) || math.IsInf(ratio, 1) {
 		return math.NaN()
 	}
 	c := twoRoot2 * ratio
-	x := guess
-	if !(x > 0 && x < 1) {
-		x = 1
-	}
-	for range 100 {
+	x := min(1, math.Cbrt(c))
+	for range 60 {
 		step := (x*x*(x+c) - c) / (x * (3*x + 2*c))
 		x -= step
-		if x <= 0 {
-			x = 1
-		}
-		if math.Abs(step) <= 4e-16*x {
+		// The next step would be about step^2/x.
+		if step <= 1e-8*x {
 			break
 		}
 	}

@@ -121,11 +121,12 @@ func fuelShares(m *Machine) (shares [plasma.SpeciesCount]float64) {
 	return shares
 }
 
-// hottest is the highest ion temperature in keV at which all reactivities are known.
+// hottest is one per cent below the highest ion temperature in keV at which all reactivities are known: steps that end
+// there look a little beyond.
 func (l *layout) hottest() float64 {
 	hot := 1000.0
 	for k := range l.reactions {
 		hot = min(hot, l.reactions[k].high)
 	}
-	return hot
+	return 0.99 * hot
 }

@@ -37,9 +37,8 @@ type model struct {
 	frozen float64 // L_a then
 
 	ions  plasma.Ions
-	guess float64 // x_s of the last call
-	cold  bool    // a reactivity was below its range and counted as zero
-	swift bool    // a collision rate was limited to swiftest
+	cold  bool // a reactivity was below its range and counted as zero
+	swift bool // a collision rate was limited to swiftest
 	// swiftest is the largest rate in 1/s at which ions and electrons come to one temperature, or fast ions slow down.
 	swiftest float64
 	ahead    float64 // dPhi/dt of the last call
@@ -110,14 +109,13 @@ func (p *model) look(y []float64, in *instant) error {
 		in.fast += w
 	}
 	in.energy = y[atIons] + y[atElectrons] + in.fast
-	x := separatrix(y[atTrapped]/flux, p.guess)
+	x := separatrix(y[atTrapped] / flux)
 	in.shape = equilibrium(x, flux, in.energy, p.area)
 	in.active = activeLength(in.length, m.Length, m.Staging)
 	in.current = in.shape.current(flux, p.area, in.active)
 	if !(y[atIons] > 0 && y[atElectrons] > 0 && in.volume > 0) {
 		return fmt.Errorf("%w: no plasma that can be in equilibrium", ode.ErrDomain)
 	}
-	p.guess = x
 	for k, s := range lay.species {
 		p.ions.N[s] = y[lay.ions+k] / in.volume
 	}

@@ -72,7 +72,9 @@ func (r *run) inventory(y []float64) {
 				inv.PromptLost += r.m.PromptLoss * made
 			}
 		}
-		inv.Transported = inv.Start + inv.Born - inv.Burnt - inv.End
+		if r.m.Confinement != NoTransport {
+			inv.Transported = max(0, inv.Start+inv.Born-inv.Burnt-inv.End)
+		}
 		res.Inventory = append(res.Inventory, inv)
 		if shares[s] > 0 {
 			res.BurnUp = max(res.BurnUp, inv.Burnt/inv.Start)
@@ -191,6 +193,7 @@ func (r *run) trace(y []float64, end float64) error {
 	for k := range s.times {
 		s.times[k] = end * float64(k) / float64(n-1)
 	}
+	s.times[n-1] = end
 	r.sampler = s
 	defer func() { r.sampler = nil }()
 	if err := r.replay(append([]float64(nil), y...)); err != nil {

@@ -100,8 +100,8 @@ type Circuit struct {
 	Inductance     float64 // H, of the coil without plasma
 	Resistance     float64 // ohm, given or found from the round trip
 	RoundTrip      float64 // share that a shot without plasma returns from this voltage
-	PeakCurrent    float64 // A
-	TimeToPeak     float64 // s
+	PeakCurrent    float64 // A, of Peak
+	TimeToPeak     float64 // s, of Peak
 	SkinRise       float64 // K, of the inner surface of the coil, no heat led away
 	SkinDepth      float64 // m, at the frequency of the half period
 	BankBefore     float64 // J
@@ -172,7 +172,7 @@ type Result struct {
 	Machine   Machine
 	Circuit   Circuit
 	Start     State // before compression, after merging
-	Peak      State // at peak flux
+	Peak      State // at peak flux, or where the FRC ended before it
 	FRC       FRCEnd
 	Ledger    Ledger
 	Phases    []Phase

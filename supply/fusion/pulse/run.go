@@ -126,7 +126,7 @@ func (r *run) scratch() []float64 {
 
 // lostEvent is x_s over the value at which the FRC counts as lost.
 func (r *run) lostEvent(_ float64, y []float64) (float64, error) {
-	return separatrix(y[atTrapped]/y[atFlux], r.guess) - lostSeparatrix, nil
+	return separatrix(y[atTrapped]/y[atFlux]) - lostSeparatrix, nil
 }
 
 // filledEvent is the separatrix length over that of the coil.
@@ -182,8 +182,10 @@ func (r *run) integrate(t, limit float64, y []float64, events []ode.Event) (floa
 	if r.sampler != nil {
 		problem.Step = r.sampler.step
 	}
+	// A first step that is too long can fool the estimate of its error, since all that is not circuit starts slowly.
 	res, err := r.solver.Solve(&problem, &ode.Settings{
 		RelativeTolerance: r.tolerance, AbsoluteTolerances: r.atol, MaxSteps: r.settings.MaxSteps,
+		InitialStep: 1e-3 * r.m.HalfPeriod, MaxStep: 0.1 * r.m.HalfPeriod,
 	})
 	if res != nil {
 		e := &r.result.Effort

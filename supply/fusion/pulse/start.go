@@ -60,7 +60,7 @@ func (p *model) shapeOf(y []float64) shape {
 	for _, w := range y[p.lay.fast:p.lay.ions] {
 		energy += w
 	}
-	return equilibrium(separatrix(y[atTrapped]/y[atFlux], p.guess), y[atFlux], energy, p.area)
+	return equilibrium(separatrix(y[atTrapped]/y[atFlux]), y[atFlux], energy, p.area)
 }
 
 // merge turns the motion K into heat: an impulse in which the flux linkage Phi + L_s I of the coil stays and
