@@ -87,7 +87,7 @@ func (q *question) allFacts(quantity string) *answer {
 	return a
 }
 
-// nearestFacts gathers the facts of a quantity about the first subject that has any.
+// nearestFacts gathers the facts of a quantity about the first subject that has any, with the wrong ones on the way to it.
 func (q *question) nearestFacts(quantity string, classes ...claims.Class) *answer {
 	a := &answer{}
 	for i := range q.subjects {
@@ -95,11 +95,12 @@ func (q *question) nearestFacts(quantity string, classes ...claims.Class) *answe
 		if len(classes) > 0 && !has(classes, s.Class) {
 			continue
 		}
-		a.facts, a.wrong = q.factsOf(quantity, names(s)...)
+		right, wrong := q.factsOf(quantity, names(s)...)
+		a.facts, a.wrong = right, append(a.wrong, wrong...)
 		for _, name := range names(s) {
 			a.old = append(a.old, q.engine.ledger.superseded(quantity, name, q.day)...)
 		}
-		if len(a.facts)+len(a.wrong)+len(a.old) > 0 {
+		if len(a.facts) > 0 {
 			return a
 		}
 	}

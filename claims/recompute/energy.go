@@ -58,11 +58,26 @@ func (q *question) footprintPerQuery(t claims.Type) *answer {
 		return &answer{template: q.fromEnergy(claims.Carbon, energy)}
 	}
 	a := q.nearestFacts(string(t), claims.Model, claims.Role, claims.Organisation)
-	if len(a.facts)+len(a.wrong) == 0 {
-		a.facts, a.wrong = q.factsOf(string(t), "llm")
-		a.old = q.engine.ledger.superseded(string(t), "llm", q.day)
+	if len(a.facts) == 0 {
+		q.ofOthers(a, string(t))
 	}
 	a.facts = q.bounded(a.facts)
+	if q.claim.Boundary == claims.OnSite && len(a.facts) > 0 {
+		return a
+	}
+	served := q.nearestFacts("energy_per_query", claims.Model, claims.Role, claims.Organisation)
+	if len(served.facts) == 0 {
+		q.ofOthers(served, "energy_per_query")
+	}
+	if len(served.facts) > 0 {
+		energy := q.engine.ledger.input("energy", "energy of a query", served.facts)
+		kind := claims.Carbon
+		if t == claims.WaterPerQuery {
+			kind = claims.Water
+		}
+		a.template, a.join = q.fromEnergy(kind, energy), true
+		a.template.text = "The published energy of a query, at what a kWh takes."
+	}
 	return a
 }
 

@@ -97,15 +97,19 @@ func (b *fleetBuilder) add(in input, set func(p *serving.Problem, v float64)) {
 	b.setters = append(b.setters, set)
 }
 
-// output completes the template.
+// output completes the template; its problem is kept as in a run's.
 func (b *fleetBuilder) output(read func(e *serving.Estimation) float64) *template {
 	fleet, setters := b.fleet, b.setters
+	var p *serving.Problem
 	b.t.eval = func(x []float64) (float64, error) {
-		p := fleet.problem
-		for i, set := range setters {
-			set(&p, x[i])
+		if p == nil {
+			own := fleet.problem
+			p = &own
 		}
-		e, err := fleet.prepared.Estimate(&p)
+		for i, set := range setters {
+			set(p, x[i])
+		}
+		e, err := fleet.prepared.Estimate(p)
 		if err != nil {
 			return 0, err
 		}
@@ -217,15 +221,11 @@ const busyVisitors = 1e6
 func (q *question) servedAnswer(t claims.Type) (*answer, error) {
 	a := q.nearestFacts(string(t), claims.Model, claims.Role, claims.Organisation)
 	a.facts = q.bounded(a.facts)
-	if len(a.facts) == 0 && len(a.wrong) == 0 && t != claims.EnergyPerToken {
-		a.facts, a.wrong = q.factsOf(string(t), "llm")
-		a.old = q.engine.ledger.superseded(string(t), "llm", q.day)
-		if len(a.facts) > 0 {
-			a.notes = append(a.notes, "No figure of the service that is named is published: those of other chat services stand for it.")
-		}
+	if len(a.facts) == 0 && t != claims.EnergyPerToken && !q.catalogModel() {
+		q.ofOthers(a, string(t))
 	}
 	model, _ := q.servedModel()
-	if s := q.subject(claims.Model); s == nil || q.engine.catalog.Models.Get(s.Entry) == nil || len(a.facts) > 0 && strong(a.facts) {
+	if !q.catalogModel() || len(a.facts) > 0 && strong(a.facts) {
 		if _, ok := q.stated("parameters", "parameters", 0, nil, claims.Parameters); !ok || model == referenceModel {
 			return a, nil
 		}
@@ -240,6 +240,22 @@ func (q *question) servedAnswer(t claims.Type) (*answer, error) {
 	b.served(t)
 	a.template = b.read(t)
 	return a, nil
+}
+
+// catalogModel reports whether the first model that the claim names is in the catalog.
+func (q *question) catalogModel() bool {
+	s := q.subject(claims.Model)
+	return s != nil && q.engine.catalog.Models.Get(s.Entry) != nil
+}
+
+// ofOthers takes the facts of other chat services where none of the service that is named is published.
+func (q *question) ofOthers(a *answer, quantity string) {
+	right, wrong := q.factsOf(quantity, "llm")
+	a.facts, a.wrong = right, append(a.wrong, wrong...)
+	a.old = append(a.old, q.engine.ledger.superseded(quantity, "llm", q.day)...)
+	if len(right) > 0 {
+		a.notes = append(a.notes, "No figure of the service that is meant is published: those of chat services stand for it.")
+	}
 }
 
 // served adds what energy and cost need beside the engine.

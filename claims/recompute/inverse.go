@@ -74,6 +74,9 @@ func (t *template) single(ctx context.Context, i int, target float64) (claims.As
 	case err != nil:
 		return in.unreachable("it cannot be solved for: " + err.Error()), nil
 	}
+	if s.Jump {
+		return in.unreachable("the output jumps across the claim where it would be " + short(math.Exp(s.Value)/in.scale) + " " + in.unit), nil
+	}
 	a := in.assumption(math.Exp(s.Value))
 	if in.stated {
 		a.Explanation = "the text states another value itself"
@@ -109,7 +112,7 @@ func (t *template) joint(ctx context.Context, target float64) ([]claims.Assumpti
 	}
 	const most = 200 // half widths of the ranges
 	s, err := sweep.Threshold(ctx, f, target, sweep.Limits{Low: -most, High: most, Step: 0.5, Cells: 1, Tolerance: 1e-10, MaxEvaluations: 200})
-	if err != nil {
+	if err != nil || s.Jump {
 		return nil, ctx.Err() //nolint:nilerr // a target out of reach has no joint change, which is no error
 	}
 	if _, err := f(s.Value); err != nil {

@@ -108,13 +108,6 @@ func (f *figures) set(r *runModel, p *training.Problem) {
 	}
 }
 
-// evaluate returns what a run with these figures takes.
-func (r *runModel) evaluate(f *figures) (*training.Estimation, error) {
-	p := r.problem
-	f.set(r, &p)
-	return r.prepared.Estimate(&p)
-}
-
 // serverOf returns the machine that holds an accelerator: the first of the catalog that has a price, else the first.
 func (e *Engine) serverOf(accelerator string) *catalog.Server {
 	var first *catalog.Server

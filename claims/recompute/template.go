@@ -15,7 +15,7 @@ import (
 )
 
 // template is a formula over ranges. eval is a pure function of the values of the inputs, in their order and in coherent
-// units; its output is in coherent units too.
+// units; its output is in coherent units too. It is called from one goroutine at a time.
 type template struct {
 	name    string
 	text    string // one sentence for the chain of reasons

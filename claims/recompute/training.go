@@ -51,6 +51,9 @@ func (q *question) trainingTemplate(t claims.Type) (*template, error) {
 			return q.fromEnergy(t, energy), nil
 		}
 	}
+	if hours := q.ofHours(t); hours != nil {
+		return hours, nil
+	}
 	operations, notes, ok := q.operations()
 	if !ok {
 		return nil, nil
@@ -72,6 +75,49 @@ func (q *question) trainingTemplate(t claims.Type) (*template, error) {
 	return b.build(t), nil
 }
 
+// ofHours is energy, carbon or cost of accelerator-hours that the text states or that are published: nearer than operations.
+func (q *question) ofHours(t claims.Type) *template {
+	if t != claims.TrainingEnergy && t != claims.TrainingCarbon && t != claims.TrainingCost {
+		return nil
+	}
+	hours, ok := q.stated("hours", "accelerator-hours", 0, nil, claims.AcceleratorHours)
+	if !ok {
+		facts, _ := q.facts("accelerator_hours", claims.Model)
+		if len(facts) == 0 {
+			return nil
+		}
+		hours = q.engine.ledger.input("hours", "accelerator-hours", facts)
+	}
+	accelerator, note := q.accelerator()
+	a, s := q.engine.catalog.Accelerators.Get(accelerator), q.engine.serverOf(accelerator)
+	if a == nil || s == nil || !a.Value.TDP.Known() {
+		return nil
+	}
+	var t1 *template
+	if t == claims.TrainingCost {
+		t1 = product("cost of one final run", "USD", "accelerator-hours x rent", "The hours of the run at the rent of its accelerators: a convention, without failed runs, staff and data.", []input{hours, q.rent(accelerator)}, nil)
+	} else {
+		chip, share := float64(a.Value.TDP.Mode), float64(s.MaxPower.Mode)/float64(s.Accelerators)
+		each := input{
+			key: "each", name: "power of an accelerator", low: min(chip, share), mode: (chip + share) / 2, high: max(chip, share), unit: "W", scale: 1,
+			source: "from the thermal design power of " + a.Value.Title + " to its share of " + s.Title + " at nameplate", date: s.Date, basis: string(s.Basis),
+		}
+		pue := q.pue("data-centre-range")
+		if !pue.stated {
+			pue.low = 1
+			pue.source = "1 in model cards, which leave the building out; " + pue.source
+		}
+		t1 = product("energy of training", "kWh", "accelerator-hours x power x PUE", "The hours of the run at the power of its accelerators.", []input{hours, each, pue}, nil)
+		if t == claims.TrainingCarbon {
+			t1 = product("carbon of training", "kg", "accelerator-hours x power x PUE x carbon of a kWh", "The hours of the run at the power of its accelerators, location-based.", []input{hours, each, pue, q.gridCarbon()}, nil)
+		}
+	}
+	if note != "" {
+		t1.notes = append(t1.notes, note)
+	}
+	return t1
+}
+
 // runBuilder collects the inputs of a template on a run and how each sets a figure of it.
 type runBuilder struct {
 	question    *question
@@ -87,15 +133,22 @@ func (b *runBuilder) add(in input, set func(f *figures, v float64)) {
 	b.setters = append(b.setters, set)
 }
 
-// output completes the template with what is read from an estimation.
+// output completes the template with what is read from an estimation. The template keeps one problem to set figures of, made when
+// it is first evaluated: a problem is large, and most templates are found computed already. So it is for one goroutine at a time.
 func (b *runBuilder) output(read func(e *training.Estimation, x []float64) float64) *template {
 	run, setters := b.run, b.setters
+	var p *training.Problem
 	b.t.eval = func(x []float64) (float64, error) {
+		if p == nil {
+			own := run.problem
+			p = &own
+		}
 		var f figures
 		for i, set := range setters {
 			set(&f, x[i])
 		}
-		e, err := run.evaluate(&f)
+		f.set(run, p)
+		e, err := run.prepared.Estimate(p)
 		if err != nil {
 			return 0, err
 		}
