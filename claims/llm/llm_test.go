@@ -184,9 +184,15 @@ func TestFindCutsLongTexts(t *testing.T) {
 
 func TestFindRefusesSettings(t *testing.T) {
 	for _, s := range []llm.Settings{
-		{Model: "m"}, {URL: "localhost:8080", Model: "m"}, {URL: "ftp://localhost/v1", Model: "m"}, {URL: "http://", Model: "m"},
-		{URL: "http://a:b@localhost/v1", Model: "m"}, {URL: "http://localhost/v1"}, {URL: "http://localhost/v1", Model: "m", Attempts: -1},
-		{URL: "http://localhost/v1", Model: "m", Key: "a\nb"}, {URL: "http://[::1", Model: "m"},
+		{Model: "m"},
+		{URL: "localhost:8080", Model: "m"},
+		{URL: "ftp://localhost/v1", Model: "m"},
+		{URL: "http://", Model: "m"},
+		{URL: "http://a:b@localhost/v1", Model: "m"},
+		{URL: "http://localhost/v1"},
+		{URL: "http://localhost/v1", Model: "m", Attempts: -1},
+		{URL: "http://localhost/v1", Model: "m", Key: "a\nb"},
+		{URL: "http://[::1", Model: "m"},
 	} {
 		if _, _, err := llm.Find(context.Background(), text.FromString(article), s); !errors.Is(err, llm.ErrSettings) {
 			t.Errorf("%+v: %v", s, err)

@@ -107,9 +107,25 @@ func prefixed(word string) (factor, bool) {
 		prefix string
 		scale  float64
 	}{
-		{"kilo", 1e3}, {"mega", 1e6}, {"giga", 1e9}, {"tera", 1e12}, {"peta", 1e15},
-		{"milli", 1e-3}, {"千", 1e3}, {"兆", 1e6}, {"吉", 1e9}, {"太", 1e12}, {"毫", 1e-3}, {"万", 1e4}, {"亿", 1e8},
-		{"k", 1e3}, {"m", 1e6}, {"g", 1e9}, {"t", 1e12}, {"p", 1e15}, {"e", 1e18},
+		{"kilo", 1e3},
+		{"mega", 1e6},
+		{"giga", 1e9},
+		{"tera", 1e12},
+		{"peta", 1e15},
+		{"milli", 1e-3},
+		{"千", 1e3},
+		{"兆", 1e6},
+		{"吉", 1e9},
+		{"太", 1e12},
+		{"毫", 1e-3},
+		{"万", 1e4},
+		{"亿", 1e8},
+		{"k", 1e3},
+		{"m", 1e6},
+		{"g", 1e9},
+		{"t", 1e12},
+		{"p", 1e15},
+		{"e", 1e18},
 	} {
 		rest, ok := strings.CutPrefix(word, p.prefix)
 		if !ok || rest == "" {

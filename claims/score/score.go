@@ -39,7 +39,7 @@ type Tally struct {
 	VerdictOfAllRows float64 `json:"verdict_accuracy_of_all"` // a row that was not hit counts as wrong
 }
 
-// Row and found span, side by side.
+// Match is a row of the key and the span found for it, side by side.
 type Match struct {
 	Row     *Row            // nil: found and not in the key
 	Finding *claims.Finding // nil: in the key and not found

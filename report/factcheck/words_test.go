@@ -48,8 +48,12 @@ func TestHeadline(t *testing.T) {
 		k    float64
 		want string
 	}{
-		{claims.Consistent, 1, "consistent"}, {claims.Overstated, 3.19, "overstated 3.2x"}, {claims.Understated, 97.5, "understated 98x"},
-		{claims.Understated, 0, "understated"}, {claims.Overstated, 1234, "overstated 1,230x"}, {claims.UnitError, 1000, "unit error"},
+		{claims.Consistent, 1, "consistent"},
+		{claims.Overstated, 3.19, "overstated 3.2x"},
+		{claims.Understated, 97.5, "understated 98x"},
+		{claims.Understated, 0, "understated"},
+		{claims.Overstated, 1234, "overstated 1,230x"},
+		{claims.UnitError, 1000, "unit error"},
 	} {
 		if got := headline(c.o, c.k); got != c.want {
 			t.Errorf("%s %g: %q, expected %q", c.o, c.k, got, c.want)
