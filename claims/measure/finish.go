@@ -1,0 +1,339 @@
+package measure
+
+import (
+	"strings"
+
+	"tokenwatt/claims/text"
+)
+
+// finish links the drafts of a stretch with each other and adds what is left to the measures.
+func (s *scan) finish() {
+	s.link()
+	s.bracketRanges()
+	s.lists()
+	s.elisions()
+	s.compact()
+	for i := range s.drafts {
+		s.context(&s.drafts[i])
+	}
+	s.emit()
+}
+
+// link finds conversions: a money, energy, mass ... in parentheses behind one of the same dimension in another unit.
+func (s *scan) link() {
+	for i := 1; i < len(s.drafts); i++ {
+		a, b := &s.drafts[i-1], &s.drafts[i]
+		if a.date != nil || b.date != nil || !a.u.found || !b.u.found || !s.converts(a, b) {
+			continue
+		}
+		base := a.u.first
+		if base == nil || b.u.first == nil || base.dim != b.u.first.dim || base.dim == dim(axisCount) || base.kind != "" {
+			continue
+		}
+		if base.dim.IsMoney() && a.u.currency == b.u.currency || !base.dim.IsMoney() && base.factor == b.u.first.factor {
+			continue
+		}
+		if a.of >= 0 {
+			continue
+		}
+		a.linked, b.of = i, i-1
+		if a.ranged && !b.ranged && b.n.value > 0 {
+			a.linked, a.linkedHigh, b.ofHigh = -1, i, true
+		}
+		b.inParentheses = true
+	}
+}
+
+// converts reports whether only a parenthesis or "或", "约合", "equivalent to", "i.e." stands between two drafts.
+func (s *scan) converts(a, b *draft) bool {
+	from, to := max(a.end, a.hedge[1]*btoi(a.hedge[0] >= a.end)), b.start
+	if b.hedge[1] == b.start {
+		to = b.hedge[0]
+	}
+	if to < from || to-from > 24 {
+		return false
+	}
+	mid := strings.TrimSpace(string(s.low[from:to]))
+	open := false
+	if strings.HasPrefix(mid, "(") || strings.HasPrefix(mid, "[") {
+		open = true
+		mid = strings.TrimSpace(mid[1:])
+	}
+	mid = strings.Trim(mid, " ,，")
+	switch mid {
+	case "":
+		return open
+	case "约合", "折合", "合", "约", "折合人民币", "约合人民币", "折合人民币约", "相当于", "约相当于", "人民币", "约折合", "按当前汇率约合", "按当时汇率约合", "合人民币", "即", "也就是", "或", "约等于", "=", "or", "or about", "about", "i.e.", "i.e", "ie", "that is", "equivalent to", "equal to", "roughly", "equivalent to about", "which is", "approximately", "around", "or roughly", "or around", "or some", "nearly", "约为", "等于", "≈", "some", "or nearly", "or approximately", "合约", "人民币约", "折算约", "折算", "换算约", "换算成", "约合成", "下同", "即约":
+		return true
+	}
+	return open && (strings.HasSuffix(mid, "约合") || strings.HasSuffix(mid, "折合") || strings.HasSuffix(mid, "合"))
+}
+
+func btoi(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// bracketRanges joins 200万美元(约14万人民币)至1200万美元(约8300万人民币).
+func (s *scan) bracketRanges() {
+	for i := 0; i+2 < len(s.drafts); i++ {
+		a, b, c := &s.drafts[i], &s.drafts[i+1], &s.drafts[i+2]
+		if a.linked != i+1 || a.ranged || c.date != nil || c.of >= 0 || !c.u.found || c.u.dim != a.u.dim || c.u.currency != a.u.currency {
+			continue
+		}
+		j := s.space(b.end)
+		if c := s.at(j); c != ')' && c != ']' {
+			continue
+		}
+		j = s.space(j + 1)
+		k := 0
+		switch {
+		case s.at(j) == '至' || s.at(j) == '到' || s.at(j) == '-' || s.at(j) == '–' || s.at(j) == '~' || s.at(j) == '—':
+			k = j + 1
+		case s.phraseAt(j, "to") && !s.changes(a), s.phraseAt(j, "and") && s.between(a.start):
+			k = s.word(j)
+		case (s.at(j) == '与' || s.at(j) == '和') && s.betweenHan(a.start, j):
+			k = j + 1
+		default:
+			continue
+		}
+		if s.skipHedge(s.space(k)) < c.start || c.u.coherentValue(c.n.value) <= a.u.coherentValue(a.n.value) {
+			continue
+		}
+		a.ranged = true
+		a.n.high = c.n.high * c.u.factor / a.u.factor
+		a.m = c.n
+		a.end = c.end
+		c.drop = true
+		if c.linked >= 0 {
+			a.linkedHigh = c.linked
+			s.drafts[c.linked].of, s.drafts[c.linked].ofHigh = i, true
+		}
+	}
+}
+
+// lists gives the numbers of an enumeration the unit of its last: 12, 15 and 20 MW; 分别为3、5和8兆瓦.
+func (s *scan) lists() {
+	for i := len(s.drafts) - 2; i >= 0; i-- {
+		a, b := &s.drafts[i], &s.drafts[i+1]
+		if !a.loose || b.loose || !b.u.found || b.date != nil || b.money {
+			continue
+		}
+		if !s.listMark(a.end, b) {
+			continue
+		}
+		a.u = b.u
+		a.u.written, a.u.end = s.unitText(b), a.n.end
+		a.elided, a.loose = true, false
+		if !s.ownScale(a) && b.n.scale > 1 && b.n.style == arabic && a.n.value <= b.n.value/b.n.scale*10 && b.n.scale >= 1e4 {
+			s.lend(a, b)
+		}
+	}
+}
+
+// listMark reports whether only the mark of a list stands between the end of one number and the next draft.
+func (s *scan) listMark(end int, b *draft) bool {
+	to := b.start
+	if b.hedge[1] == b.start {
+		to = b.hedge[0]
+	}
+	if to < end || to-end > 8 {
+		return false
+	}
+	switch strings.TrimSpace(string(s.low[end:to])) {
+	case ",", "、", "，", "and", "和", "与", "或", "or", "/", ", and", "及", ", or", "以及", "&":
+		return true
+	}
+	return false
+}
+
+// elisionReach is how far the other end of "from 58 in 2014 to 176 TWh in 2023" may stand.
+const elisionReach = 48
+
+// elisions gives a loose number behind from, to, 从, 由, 增至 ... the unit of its partner.
+func (s *scan) elisions() {
+	for i := range s.drafts {
+		d := &s.drafts[i]
+		if !d.loose {
+			continue
+		}
+		role := s.role(d)
+		if role == 0 {
+			continue
+		}
+		for k := i + role; k >= 0 && k < len(s.drafts); k += role {
+			o := &s.drafts[k]
+			gap := o.start - d.end
+			if role < 0 {
+				gap = d.start - o.end
+			}
+			if gap > elisionReach {
+				break
+			}
+			if o.date != nil || o.loose || !o.u.found || o.u.dim.IsTime() {
+				continue
+			}
+			if o.u.kind == Share && o.n.value < 100 && d.n.value > 100 {
+				break
+			}
+			if role > 0 && s.role(o) != -1 {
+				break
+			}
+			if s.stopBetween(d, o) {
+				break
+			}
+			d.u, d.elided, d.loose = o.u, true, false
+			d.u.written, d.u.end = s.unitText(o), d.n.end
+			if !s.ownScale(d) && o.n.scale > 1 && o.n.style == arabic && role > 0 && d.n.value <= o.n.value/o.n.scale*5 {
+				s.lend(d, o)
+			}
+			break
+		}
+	}
+}
+
+// stopBetween reports the end of a sentence between two drafts.
+func (s *scan) stopBetween(a, b *draft) bool {
+	from, to := min(a.end, b.end), max(a.start, b.start)
+	for k := from; k < to; k++ {
+		switch c := s.at(k); {
+		case c == '。' || c == ';' || c == '；' || c == '!' || c == '?' || c == '.' && s.at(k+1) == ' ':
+			return true
+		}
+	}
+	return false
+}
+
+// role returns +1 for a number behind from, 从 or 由, whose partner follows, -1 for one behind to, 至 or 到.
+func (s *scan) role(d *draft) int {
+	j := d.start
+	if d.hedge[1] == d.start {
+		j = d.hedge[0]
+	}
+	for s.at(j-1) == ' ' {
+		j--
+	}
+	switch {
+	case s.phraseAt(j-4, "from"), s.at(j-1) == '从', s.at(j-1) == '由', s.at(j-1) == '的' && s.yearFrom(j):
+		return 1
+	case s.phraseAt(j-2, "to"), s.phraseAt(j-7, "against"), s.phraseAt(j-4, "than"), s.at(j-1) == '至', s.at(j-1) == '到', s.at(j-1) == '为' && s.at(j-2) == '增':
+		return -1
+	}
+	return 0
+}
+
+// yearFrom reports 从2014年的 before j.
+func (s *scan) yearFrom(j int) bool {
+	for k := j - 2; k > j-12; k-- {
+		if c := s.at(k); c == '从' || c == '由' {
+			return true
+		}
+	}
+	return false
+}
+
+// compact drops loose and joined drafts and moves the links along. The cells of a table keep their bare numbers for a header's unit.
+func (s *scan) compact() {
+	cell := s.x.d.Paragraphs[s.paragraph].Role == text.Cell
+	at := make([]int, len(s.drafts))
+	k := 0
+	for i := range s.drafts {
+		d := &s.drafts[i]
+		at[i] = -1
+		if d.drop {
+			continue
+		}
+		if d.loose && !d.u.found && !(cell && s.header(d)) {
+			continue
+		}
+		at[i] = k
+		k++
+	}
+	move := func(i int) int {
+		if i < 0 {
+			return -1
+		}
+		return at[i]
+	}
+	for i := range s.drafts {
+		if at[i] < 0 {
+			continue
+		}
+		d := s.drafts[i]
+		d.linked, d.linkedHigh, d.of = move(d.linked), move(d.linkedHigh), move(d.of)
+		s.drafts[at[i]] = d
+	}
+	s.drafts = s.drafts[:k]
+}
+
+// header gives the number of a table's cell the unit that the header of its column, or of its row, names.
+func (s *scan) header(d *draft) bool {
+	p := &s.x.d.Paragraphs[s.paragraph]
+	if p.Header {
+		return false
+	}
+	for k := s.paragraph - 1; k >= 0 && s.paragraph-k < headerReach; k-- {
+		q := &s.x.d.Paragraphs[k]
+		if q.Role != text.Cell || q.Table != p.Table {
+			break
+		}
+		if (q.Column == p.Column && (q.Header || q.Row == 0) || q.Row == p.Row && q.Column == 0) && k != s.paragraph {
+			if u, ok := s.headerUnit(q); ok {
+				d.u, d.elided, d.loose = u, true, false
+				d.u.start, d.u.end = d.n.end, d.n.end
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// headerReach is how many cells back a header is looked for.
+const headerReach = 400
+
+// headerUnit reads the unit in a header: "Energy (MWh)", "训练时长（GPU小时）", "tCO2eq".
+func (s *scan) headerUnit(q *text.Paragraph) (unit, bool) {
+	if q.Len() > 120 {
+		return unit{}, false
+	}
+	h := scan{x: s.x, lex: s.lex, chinese: s.chinese, electric: true}
+	for _, c := range s.x.d.Text[q.Start:q.End] {
+		f := fold(c)
+		h.t = append(h.t, f)
+		h.low = append(h.low, lower(f))
+	}
+	best, found := unit{}, false
+	for i := range h.t {
+		if i > 0 && isLetter(h.t[i]) && (isLetter(h.t[i-1]) || isDigit(h.t[i-1])) {
+			continue
+		}
+		a, e := h.lex.find(&h, i)
+		if a == nil || a.is(classifier) || a.kind == Multiple {
+			continue
+		}
+		inside := i > 0 && (h.t[i-1] == '(' || h.t[i-1] == '[' || h.t[i-1] == '/')
+		if a.noun != "" && a.dim == dim(axisCount) && !inside {
+			u := newUnit(a, i, e)
+			h.product(&u)
+			if len(u.over) < 2 {
+				continue
+			}
+		}
+		if isHan(h.t[i]) && !inside && e == i+1 || !inside && e-i == 1 && !(i == 0 && e == len(h.t)) {
+			continue
+		}
+		u := newUnit(a, i, e)
+		h.product(&u)
+		h.perParts(&u)
+		if !found || inside {
+			best, found = u, true
+			best.written = string(h.t[i:u.end])
+		}
+		if inside {
+			break
+		}
+	}
+	return best, found
+}
