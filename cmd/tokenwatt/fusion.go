@@ -14,8 +14,8 @@ func newFusion() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "fusion",
 		Short: "Fusion: reactivities, and what experiments have reached",
-		Long: `fusion has verbs of its own: reactivity prints how fast fuels react at a temperature, experiments what machines have
-reached against what gain and ignition need.
+		Long: `fusion has verbs of its own: reactivity prints how fast fuels react at a temperature, lawson what gain and ignition need,
+experiments what machines have reached of that, steady a steady D-T plant as a point of reference.
 
 No fusion machine has delivered net electricity.`,
 		Example: `  tokenwatt fusion reactivity --reaction D-T --temperature 10keV
@@ -32,7 +32,7 @@ No fusion machine has delivered net electricity.`,
 		},
 		Args: cobra.ArbitraryArgs,
 	}
-	cmd.AddCommand(newFusionReactivity(), newFusionExperiments())
+	cmd.AddCommand(newFusionReactivity(), newFusionLawson(), newFusionExperiments(), newFusionSteady())
 	return cmd
 }
 

@@ -55,11 +55,7 @@ func (b *Balance) mix(p *Plasma, sv *[plasma.ReactionCount]float64) {
 	n := &b.ions.N
 	if main, two := p.Fuel.main(); two {
 		first, second := main.Reactants()
-		ratio := p.Ratio
-		if ratio == 0 {
-			ratio = second.Z() / first.Z()
-		}
-		n[first], n[second] = ratio, 1
+		n[first], n[second] = p.Mixture(), 1
 	} else {
 		n[plasma.Deuteron] = 1
 		if p.Fuel == CatalysedDD {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"strings"
 
 	"tokenwatt/internal/fault"
 	"tokenwatt/supply/fusion/plasma"
@@ -41,6 +42,20 @@ func (f Fuel) String() string {
 		return "p-B11"
 	}
 	return fmt.Sprintf("fuel %d", int(f))
+}
+
+// ParseFuel returns the fuel of a name as String gives it. Case, hyphens and spaces do not count, nor whether a mass stands before or behind
+// its symbol. The error wraps ErrProblem and lists the names.
+func ParseFuel(name string) (Fuel, error) {
+	plain := func(text string) string {
+		return strings.NewReplacer("-", "", " ", "", "3he", "he3", "11b", "b11", "catalyzed", "catalysed").Replace(strings.ToLower(text))
+	}
+	for f := range FuelCount {
+		if plain(f.String()) == plain(name) {
+			return f, nil
+		}
+	}
+	return 0, fmt.Errorf("%w: the fuel is %q, expected D-T, D-He3, catalysed D-D, D-D or p-B11", ErrProblem, name)
 }
 
 // main is the reaction of a fuel of two reactants, and whether it is one.
@@ -104,6 +119,16 @@ func (p *Plasma) check() error {
 		list.Add("Integral", "true", "false: there is no cross section of p-B11")
 	}
 	return list.Err()
+}
+
+// Mixture is the density of the first reactant over the second's, the one that Ratio 0 stands for included; 0 for fuels of one reactant.
+func (p *Plasma) Mixture() float64 {
+	main, two := p.Fuel.main()
+	if !two || p.Ratio != 0 {
+		return p.Ratio
+	}
+	first, second := main.Reactants()
+	return second.Z() / first.Z()
 }
 
 // electronRatio is T_e / T_i.

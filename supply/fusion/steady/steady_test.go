@@ -269,6 +269,30 @@ func TestFaults(t *testing.T) {
 	}
 }
 
+func TestParseFuel(t *testing.T) {
+	for f := range steady.FuelCount {
+		if got, err := steady.ParseFuel(f.String()); err != nil || got != f {
+			t.Errorf("%v is read as %v (%v)", f, got, err)
+		}
+	}
+	for name, want := range map[string]steady.Fuel{"dt": steady.DT, "D-3He": steady.DHe3, "catalyzed D-D": steady.CatalysedDD, "P-11B": steady.PB11} {
+		if got, err := steady.ParseFuel(name); err != nil || got != want {
+			t.Errorf("%s is read as %v (%v)", name, got, err)
+		}
+	}
+	for _, name := range []string{"", "D-X", "coal", "\xff"} {
+		if _, err := steady.ParseFuel(name); !errors.Is(err, steady.ErrProblem) {
+			t.Errorf("%q: %v", name, err)
+		}
+	}
+	for f, want := range map[steady.Fuel]float64{steady.DT: 1, steady.DHe3: 2, steady.PB11: 5, steady.DD: 0} {
+		p := steady.Plasma{Fuel: f}
+		if got := p.Mixture(); got != want {
+			t.Errorf("%v is mixed %g:1, expected %g", f, got, want)
+		}
+	}
+}
+
 func BenchmarkMinimum(b *testing.B) {
 	p := steady.Plasma{Fuel: steady.DHe3}
 	for b.Loop() {
