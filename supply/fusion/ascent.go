@@ -12,34 +12,52 @@ type ascent struct {
 	target Target
 	// sign is 1, or -1 where the worst ends are looked for.
 	sign float64
+	// burn looks for the largest Q_sci instead.
+	burn bool
 }
 
 // ascentRounds bounds the passes over all inputs.
 const ascentRounds = 4
 
-// best returns a value for each input: an end of its range, or its mode. It climbs from the modes and from the ends that are
-// better alone, and takes what is better.
-func (a *ascent) best(all []ends) ([]float64, error) {
+// best returns a value for each input, an end of its range or its mode, and the answer at the ends with the largest Q_sci. It
+// climbs from the modes, from the ends that are better alone, and from those with the largest Q_sci, and takes what is
+// best: a plant that loses its plasma at once comes nearer to break-even than one that burns too little, and the way to
+// one that burns enough leads through worse ones.
+func (a *ascent) best(all []ends) (goal []float64, most Answer, err error) {
 	inputs := a.e.study.Inputs
 	modes := make([]float64, len(inputs))
 	for i := range inputs {
 		modes[i] = inputs[i].Get(&a.e.study.Plant)
 	}
+	burner := *a
+	burner.sign, burner.burn = 1, true
+	hot, _, err := burner.climb(burner.alone(modes, all))
+	if err != nil {
+		return nil, most, err
+	}
+	if r, err := a.at(hot); err == nil {
+		most = answerOf(r)
+	}
 	best, value := modes, math.Inf(-1)
-	for _, start := range [][]float64{modes, a.alone(modes, all)} {
+	for _, start := range [][]float64{modes, a.alone(modes, all), hot} {
 		at, v, err := a.climb(start)
 		if err != nil {
-			return nil, err
+			return nil, most, err
 		}
 		if v > value {
 			best, value = at, v
 		}
 	}
-	return best, nil
+	return best, most, nil
 }
 
 // merit is what is raised.
-func (a *ascent) merit(answer *Answer) float64 { return a.sign * a.target.closeness(answer) }
+func (a *ascent) merit(answer *Answer) float64 {
+	if a.burn {
+		return answer.ScientificQ
+	}
+	return a.sign * a.target.closeness(answer)
+}
 
 // alone are the ends with more merit than the mode while all others are at their modes.
 func (a *ascent) alone(modes []float64, all []ends) []float64 {
@@ -93,13 +111,18 @@ func (a *ascent) climb(start []float64) ([]float64, float64, error) {
 	return at, value, nil
 }
 
-// value is the merit of the plant with these inputs, -Inf where it is refused or fails.
-func (a *ascent) value(at []float64) float64 {
+// at computes the plant with these inputs.
+func (a *ascent) at(values []float64) (*Result, error) {
 	p := a.e.study.Plant
-	for i := range at {
-		a.e.study.Inputs[i].Set(&p, at[i])
+	for i := range values {
+		a.e.study.Inputs[i].Set(&p, values[i])
 	}
-	r, err := a.e.at(a.ctx, &p)
+	return a.e.at(a.ctx, &p)
+}
+
+// value is the merit of the plant with these inputs, -Inf where it is refused or fails.
+func (a *ascent) value(values []float64) float64 {
+	r, err := a.at(values)
 	if err != nil {
 		return math.Inf(-1)
 	}

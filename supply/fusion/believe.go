@@ -16,8 +16,9 @@ type Belief struct {
 	Base *Result
 	// Goals has one entry for each target, in their order.
 	Goals []Goal
-	// Tornado has the net power in MW with each input that has a range at its ends, the longest bar first.
-	Tornado []sweep.Bar
+	// Tornado has the net power in MW with each input that has a range at its ends, the longest bar first; GainTornado Q_eng, which
+	// does not grow with the machine.
+	Tornado, GainTornado []sweep.Bar
 }
 
 // Goal is what it takes to reach one target.
@@ -62,7 +63,9 @@ func (s *Study) Believe(ctx context.Context, targets []Target) (*Belief, error) 
 	}); err != nil {
 		return nil, err
 	}
-	b := &Belief{Base: e.base, Goals: make([]Goal, len(targets)), Tornado: e.tornado(all)}
+	b := &Belief{Base: e.base, Goals: make([]Goal, len(targets))}
+	b.Tornado = e.tornado(all, func(a *Answer) float64 { return a.NetMW })
+	b.GainTornado = e.tornado(all, func(a *Answer) float64 { return a.EngineeringQ })
 	err = s.each(len(targets), func(k int) (err error) {
 		g := &b.Goals[k]
 		g.Target, g.Margin = targets[k], targets[k].Margin(e.base)
@@ -120,22 +123,23 @@ func (a *Alone) distance() float64 {
 	return math.Abs(math.Log(a.Smallest.Factor))
 }
 
-// tornado makes the bars of net power from the ends; those that could not be computed come last with their error.
-func (e *evaluator) tornado(all []ends) []sweep.Bar {
+// tornado makes the bars of one output from the ends; those that could not be computed come last with their error.
+func (e *evaluator) tornado(all []ends, of func(*Answer) float64) []sweep.Bar {
+	modes := answerOf(e.base)
+	base := of(&modes)
 	var bars []sweep.Bar
 	for i := range all {
 		in, b := &e.study.Inputs[i], &all[i]
 		if in.Low == in.High {
 			continue
 		}
-		bar := sweep.Bar{Parameter: in.Name, Low: in.Low, High: in.High, AtLow: b.low.answer.NetMW, AtHigh: b.high.answer.NetMW}
+		bar := sweep.Bar{Parameter: in.Name, Low: in.Low, High: in.High, AtLow: of(&b.low.answer), AtHigh: of(&b.high.answer)}
 		if b.lowErr != nil {
 			bar.AtLow, bar.Err = math.NaN(), b.lowErr
 		}
 		if b.highErr != nil {
 			bar.AtHigh, bar.Err = math.NaN(), cmp.Or(bar.Err, b.highErr)
 		}
-		base := e.base.NetMW()
 		bar.Swing = max(base, bar.AtLow, bar.AtHigh) - min(base, bar.AtLow, bar.AtHigh)
 		bars = append(bars, bar)
 	}

@@ -38,9 +38,10 @@ type Draws struct {
 	NetMW, ScientificQ, EngineeringQ, CapitalUSD Spread
 	// ProducerMW, ProducerUSD and LCOE (USD/MWh) are over those with an LCOE; their Count is 0 where no draw has one.
 	ProducerMW, ProducerUSD, LCOE Spread
-	// Tornado of the net power in MW, with its first-order shares, by input with a range.
-	Tornado []sweep.Bar
-	Shares  []sweep.Share
+	// Tornado of the net power in MW, with its first-order shares, by input with a range; GainTornado and GainShares of Q_eng,
+	// which does not grow with the machine.
+	Tornado, GainTornado []sweep.Bar
+	Shares, GainShares   []sweep.Share
 	// Outcomes are the computed draws in their order.
 	Outcomes []Outcome
 	Warnings []string
@@ -69,7 +70,6 @@ type Spread struct {
 // Outcome is one computed draw.
 type Outcome struct {
 	Answer
-	ScientificQ float64
 	// CapitalUSD is the cost of accounts 10 to 60, YearlyUSD accounts 70 to 90, MWhPerYear what a year gives, below 0 for a load.
 	CapitalUSD, YearlyUSD, MWhPerYear float64
 }
@@ -188,12 +188,15 @@ func drawsOf(q *DrawSettings, r *sweep.Result) *Draws {
 	d := &Draws{Asked: r.Draws, Computed: r.Draws - r.Failed}
 	d.sort(r.Failures)
 	d.Tornado, d.Shares = r.Outputs[netOutput].Tornado, r.Outputs[netOutput].FirstOrder
+	d.GainTornado, d.GainShares = r.Outputs[engineeringOutput].Tornado, r.Outputs[engineeringOutput].FirstOrder
 	column := func(k int) []float64 { return r.Outputs[k].Sample }
 	for i := range d.Computed {
 		d.Outcomes = append(d.Outcomes, Outcome{
-			Answer:      Answer{NetMW: column(netOutput)[i], EngineeringQ: column(engineeringOutput)[i], Producer: column(producerOutput)[i] == 1, LCOE: column(lcoeOutput)[i]},
-			ScientificQ: column(scientificOutput)[i],
-			CapitalUSD:  column(capitalOutput)[i], YearlyUSD: column(yearlyOutput)[i], MWhPerYear: column(energyOutput)[i],
+			Answer: Answer{
+				NetMW: column(netOutput)[i], EngineeringQ: column(engineeringOutput)[i], ScientificQ: column(scientificOutput)[i],
+				Producer: column(producerOutput)[i] == 1, LCOE: column(lcoeOutput)[i],
+			},
+			CapitalUSD: column(capitalOutput)[i], YearlyUSD: column(yearlyOutput)[i], MWhPerYear: column(energyOutput)[i],
 		})
 	}
 	positive := 0

@@ -24,6 +24,8 @@ type Joint struct {
 	// NearestShare and Nearest are where the target came nearest to changing sides.
 	NearestShare float64
 	Nearest      Answer
+	// MostFusion is the answer with all inputs at the ends that were found to give the largest Q_sci, whatever else they do.
+	MostFusion Answer
 	// Moves are the inputs that go along; Kept are those with a range that do not, because neither end helps.
 	Moves []Move
 	Kept  []string
@@ -70,10 +72,11 @@ func (e *evaluator) joint(ctx context.Context, t Target, all []ends) (Joint, err
 	if t.Margin(e.base) >= 0 {
 		climber.sign = -1
 	}
-	goal, err := climber.best(all)
+	goal, most, err := climber.best(all)
 	if err != nil {
 		return j, err
 	}
+	j.MostFusion = most
 	for i := range e.study.Inputs {
 		in := &e.study.Inputs[i]
 		mode := in.Get(&e.study.Plant)

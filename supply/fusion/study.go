@@ -33,10 +33,10 @@ type Study struct {
 // PulseFunc computes the pulse of a machine.
 type PulseFunc func(context.Context, pulse.Machine, *pulse.Settings) (*pulse.Result, error)
 
-// SearchPulse are the settings of pulses that a study computes by the thousand: a tolerance of 1e-8, which moves a net energy by some
-// 1e-7 of the bank, and at most 10,000 steps a phase, so that a machine that cools into stiffness fails soon.
+// SearchPulse are the settings of pulses that a study computes by the thousand: a tolerance of 1e-7, which moves a net energy by some
+// 1e-6 of the bank, and at most 10,000 steps a phase, so that a machine that cools into stiffness fails soon.
 func SearchPulse() *pulse.Settings {
-	return &pulse.Settings{Tolerance: 1e-8, FieldTolerance: 1e-7, MaxSteps: 10000}
+	return &pulse.Settings{Tolerance: 1e-7, FieldTolerance: 1e-6, MaxSteps: 10000}
 }
 
 // Input is a parameter with the range that it is believed to lie in, around the plant's value. All numbers are in the
@@ -58,6 +58,8 @@ func (in *Input) InRange(v float64) bool { return v >= in.Low && v <= in.High }
 type Answer struct {
 	// NetMW is the net power at the highest rate, below 0 for a load; EngineeringQ the gross over the recirculated energy.
 	NetMW, EngineeringQ float64
+	// ScientificQ is the fusion energy over the work on the plasma.
+	ScientificQ float64
 	// Producer tells whether there is an LCOE; LCOE in USD/MWh is 0 where there is none.
 	Producer bool
 	LCOE     float64
@@ -66,7 +68,7 @@ type Answer struct {
 // answerOf takes the answer out of a result.
 func answerOf(r *Result) Answer {
 	lcoe, err := r.Economics.LCOE()
-	return Answer{NetMW: r.NetMW(), EngineeringQ: r.Energy.EngineeringQ, Producer: err == nil, LCOE: lcoe}
+	return Answer{NetMW: r.NetMW(), EngineeringQ: r.Energy.EngineeringQ, ScientificQ: r.Energy.ScientificQ, Producer: err == nil, LCOE: lcoe}
 }
 
 // check finds everything that is wrong with the study's ranges.
