@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"tokenwatt/internal/fault"
+	"tokenwatt/supply/fusion/plasma"
 )
 
 // lostSeparatrix is the x_s at which an FRC counts as lost.
@@ -113,16 +114,20 @@ func (c *checker) start(m Machine) {
 	c.number("FormationEfficiency", m.FormationEfficiency, "a share above 0 and at most 1", func(v float64) bool { return v > 0 && v <= 1 })
 }
 
-// ionRange returns the ion temperatures at which a pulse may start, keV.
+// ionRange returns the ion temperatures in keV at which a pulse may start: where the fuel's reactivity is a fit. p-B11 may start
+// below, where its reactivity is not known and counts as none.
 func ionRange(f Fuel) (low, high float64) {
+	r := plasma.DT
 	switch f {
+	case DD:
+		r = plasma.DDn
 	case DHe3:
-		return 0.5, 190
+		r = plasma.DHe3
 	case PB11:
-		return 0.2, 500
-	default:
-		return 0.2, 100
+		_, high = plasma.PB11.FitRange()
+		return 0.25, high
 	}
+	return r.FitRange()
 }
 
 // coldElectrons is the lowest electron temperature in keV, 10 eV Z^2 with the highest charge among fuel and products: where

@@ -18,7 +18,7 @@ func TestCheckRefuses(t *testing.T) {
 		"wide FRC":       {func(m *pulse.Machine) { m.SeparatrixRatio = 1 }, "below 1"},
 		"thin FRC":       {func(m *pulse.Machine) { m.SeparatrixRatio = 0.1 }, "above 0.1"},
 		"cold":           {func(m *pulse.Machine) { m.IonTemperature = 0.1 }, "range of the reactivity"},
-		"hot":            {func(m *pulse.Machine) { m.IonTemperature = 400 }, "range of the reactivity"},
+		"hot":            {func(m *pulse.Machine) { m.IonTemperature = 600 }, "range of the reactivity"},
 		"cold electrons": {func(m *pulse.Machine) { m.ElectronTemperature = 0.001 }, "Coulomb logarithm"},
 		"negative field": {func(m *pulse.Machine) { m.StartField = -1 }, "above zero"},
 		"low peak":       {func(m *pulse.Machine) { m.PeakField = 1 }, "above the start field"},

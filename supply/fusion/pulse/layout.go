@@ -1,6 +1,10 @@
 package pulse
 
-import "tokenwatt/supply/fusion/plasma"
+import (
+	"slices"
+
+	"tokenwatt/supply/fusion/plasma"
+)
 
 // The first components of the state vector.
 const (
@@ -34,6 +38,7 @@ const (
 type pool struct {
 	reaction int // index in layout.reactions
 	species  plasma.Species
+	at       int     // its inventory in the state vector
 	count    float64 // particles of each reaction
 	energy   float64 // J of each particle at birth
 }
@@ -42,6 +47,7 @@ type pool struct {
 type burn struct {
 	plasma.Reaction
 	a, b      plasma.Species
+	atA, atB  int     // their inventories in the state vector
 	energy    float64 // J, Q
 	neutron   float64 // J
 	low, high float64 // keV, where the reactivity is known
@@ -82,7 +88,19 @@ func newLayout(m *Machine, cells int) layout {
 	l.burnt = l.skin + cells
 	l.sums = l.burnt + len(l.reactions)
 	l.count = l.sums + sumCount
+	for k := range l.reactions {
+		b := &l.reactions[k]
+		b.atA, b.atB = l.place(b.a), l.place(b.b)
+	}
+	for k := range l.pools {
+		l.pools[k].at = l.place(l.pools[k].species)
+	}
 	return l
+}
+
+// place is the inventory of a species in the state vector.
+func (l *layout) place(s plasma.Species) int {
+	return l.ions + slices.Index(l.species, s)
 }
 
 // add appends a reaction and its pools; particles that are the same, as the three of p-B11, share one.
@@ -92,10 +110,12 @@ func (l *layout) add(r plasma.Reaction) {
 	b.low, b.high = r.Range()
 	products, count := r.Products()
 	if r == plasma.PB11 {
-		l.pools = append(l.pools, pool{len(l.reactions), products[0].Species, 3, products[0].MeV * plasma.JoulePerMeV})
+		l.pools = append(l.pools, pool{
+			reaction: len(l.reactions), species: products[0].Species, count: 3, energy: products[0].MeV * plasma.JoulePerMeV,
+		})
 	} else {
 		for _, p := range products[:count] {
-			l.pools = append(l.pools, pool{len(l.reactions), p.Species, 1, p.MeV * plasma.JoulePerMeV})
+			l.pools = append(l.pools, pool{reaction: len(l.reactions), species: p.Species, count: 1, energy: p.MeV * plasma.JoulePerMeV})
 		}
 	}
 	l.reactions = append(l.reactions, b)

@@ -213,14 +213,14 @@ func (p *model) react(y, dydt []float64, in *instant) error {
 		}
 		dydt[lay.burnt+k] = rate
 		in.fusion += rate * r.energy
-		dydt[lay.ions+lay.place(r.a)] -= rate
-		dydt[lay.ions+lay.place(r.b)] -= rate
+		dydt[r.atA] -= rate
+		dydt[r.atB] -= rate
 	}
 	for k := range lay.pools {
 		q := &lay.pools[k]
 		births := stay * dydt[lay.burnt+q.reaction] * q.count
 		dydt[lay.fast+k] = births * q.energy
-		dydt[lay.ions+lay.place(q.species)] += births
+		dydt[q.at] += births
 	}
 	return nil
 }
@@ -236,16 +236,6 @@ func (p *model) rate(r *burn, in *instant) (float64, error) {
 		return 0, fmt.Errorf("%w: %w", ode.ErrDomain, err)
 	}
 	return r.Rate(&p.ions, v) * in.volume * p.m.ProfileFactor, nil
-}
-
-// place is the index of a species among the inventories.
-func (l *layout) place(s plasma.Species) int {
-	for k, have := range l.species {
-		if have == s {
-			return k
-		}
-	}
-	return -1
 }
 
 // slow adds the braking of the fast ions: a pool loses 2 W_f/(tau_s G), G = 1 - F(E_0/E_crit), of it G to electrons and F

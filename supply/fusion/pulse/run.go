@@ -26,6 +26,7 @@ type run struct {
 	events   []ode.Event
 	flux0    float64 // Phi at the start
 	number0  float64 // ions at the start
+	sized    compressed
 	result   *Result
 	last     Ledger    // books at the end of the last phase
 	ions0    []float64 // inventories at the start
@@ -230,8 +231,12 @@ func (r *run) scale(y []float64) {
 // fire integrates the pulse phase by phase and fills the result; it returns the end.
 func (r *run) fire(b beginning, y []float64) (end float64, err error) {
 	r.begin(b, y)
-	t, at, err := r.compress(y)
-	if err != nil {
+	var t float64
+	var at EndCause
+	if r.sized.voltage == r.voltage && r.sized.tolerance == r.tolerance {
+		t, at = r.sized.t, r.sized.end
+		copy(y, r.sized.y)
+	} else if t, at, err = r.compress(y); err != nil {
 		return t, err
 	}
 	r.record(Compression, 0, t, r.books(y), Ledger{})

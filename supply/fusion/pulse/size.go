@@ -38,6 +38,14 @@ func (r *run) set(voltage float64) error {
 	return nil
 }
 
+// compressed is the end of a compression that was integrated to size the voltage.
+type compressed struct {
+	voltage, tolerance float64
+	t                  float64
+	end                EndCause
+	y                  []float64
+}
+
 // reach compresses with a voltage and returns the field at peak flux: B_e, or that in the coil where the FRC is lost on
 // the way.
 func (r *run) reach(start []float64, voltage float64) (float64, error) {
@@ -46,68 +54,77 @@ func (r *run) reach(start []float64, voltage float64) (float64, error) {
 	}
 	r.scale(start)
 	r.result.Effort.Sizings++
-	y := append([]float64(nil), start...)
+	y := append(r.sized.y[:0], start...)
 	y[atBank] = voltage
 	t, end, err := r.compress(y)
 	if err != nil {
 		return 0, err
 	}
-	if end != endNone {
-		r.lose(y)
-		if _, at, err := r.integrate(t, t+20*r.m.HalfPeriod, y, r.events[:1]); err != nil || at < 0 {
-			return y[atFlux] / r.area, err
-		}
-		return y[atFlux] / r.area, nil
+	r.sized = compressed{voltage: voltage, tolerance: r.tolerance, t: t, end: end, y: y}
+	if end == endNone {
+		s := r.shapeOf(y)
+		return y[atFlux] / (r.area * (1 - s.u)), nil
 	}
-	s := r.shapeOf(y)
-	return y[atFlux] / (r.area * (1 - s.u)), nil
+	y = append([]float64(nil), y...)
+	r.lose(y)
+	_, _, err = r.integrate(t, t+20*r.m.HalfPeriod, y, r.events[:1])
+	return y[atFlux] / r.area, err
 }
+
+// Tolerances of the search for the voltage: loose while the field is far off, the pulse's own near the end.
+const (
+	loosest = 1e-6
+	nearby  = 1e-5 // relative difference of the field from which on the pulse's own tolerance is used
+)
 
 // find is the voltage for the peak field: from the adiabatic energy at that field a guess, then the secant of ln B over
 // ln V, inside what is bracketed.
 func (r *run) find(y []float64) error {
 	target := math.Log(r.m.PeakField)
-	r.tolerance = max(r.settings.Tolerance, 0.1*r.settings.FieldTolerance)
-	excess := func(lnV float64) (float64, error) {
-		b, err := r.reach(y, math.Exp(lnV))
-		return math.Log(b) - target, err
-	}
-	v := math.Log(r.guessVoltage(y))
-	f, err := excess(v)
-	if err != nil {
-		return err
-	}
 	low, high := math.Inf(-1), math.Inf(1)
-	slope := 1.0
-	for range 60 {
-		if math.Abs(f) <= r.settings.FieldTolerance {
-			return nil
-		}
-		if f < 0 {
-			low = v
-		} else {
-			high = v
-		}
-		if high-low < r.settings.FieldTolerance {
-			r.warn("the peak field of %.6g T lies in a step of the field as a function of the voltage, where the FRC is lost; reached %.6g T",
-				r.m.PeakField, math.Exp(f+target))
-			return nil
-		}
-		next := v - f/slope
-		if !(next > low && next < high) {
-			next = (low + high) / 2
-		}
-		g, err := excess(next)
+	slope, v := 1.0, math.Log(r.guessVoltage(y))
+	var before, f float64
+	r.tolerance = max(r.settings.Tolerance, loosest)
+	for n := range 60 {
+		b, err := r.reach(y, math.Exp(v))
 		if err != nil {
 			return err
 		}
-		if next != v {
-			slope = (g - f) / (next - v)
+		last := f
+		f = math.Log(b) - target
+		final := r.tolerance == r.settings.Tolerance
+		if final && math.Abs(f) <= r.settings.FieldTolerance {
+			return nil
+		}
+		if f < 0 {
+			low = max(low, v)
+		} else {
+			high = min(high, v)
+		}
+		if high-low < r.settings.FieldTolerance && final {
+			r.warn("the peak field of %.6g T lies in a step of the field as a function of the voltage, where the FRC is lost; reached %.6g T",
+				r.m.PeakField, b)
+			return nil
+		}
+		if n > 0 && v != before {
+			slope = (f - last) / (v - before)
 		}
 		if !(slope > 0.01) || slope > 100 {
 			slope = 1
 		}
-		v, f = next, g
+		before = v
+		next := v - f/slope
+		if !final && math.Abs(f) <= nearby {
+			low, high = math.Inf(-1), math.Inf(1) // what was bracketed loosely may lie beside the root
+		} else if !(next > low && next < high) {
+			next = (low + high) / 2
+		}
+		v = next
+		r.tolerance = min(loosest, 3e-4*math.Abs(f))
+		if math.Abs(f) <= nearby || high-low < nearby {
+			r.tolerance = 0
+		}
+		r.tolerance = max(r.settings.Tolerance, r.tolerance)
 	}
 	return fmt.Errorf("%w: no voltage found for a peak field of %g T in 60 compressions", ErrCircuit, r.m.PeakField)
 }
