@@ -62,11 +62,9 @@ func TestIdealPulse(t *testing.T) {
 		// What the start holds beside the plasma is in the bank at the end, too.
 		formed := r.Phases[0].Ledger
 		want := r.Circuit.BankBefore + formed.Field + formed.Stray
-		given := formed.Plasma - r.Ledger.Dumped // by the plasma's own field where flux linkage is kept
+		// With stray inductance the flux linkage is kept at the end, so that the dump is not just the plasma.
+		given := formed.Plasma - r.Ledger.Dumped
 		near(t, "bank", r.Circuit.BankAfter+r.Circuit.StagingBalance, want+given, 1e-9)
-		if math.Abs(given) > 0.05*formed.Plasma {
-			t.Errorf("the dump keeps %g J of the plasma's %g J", given, formed.Plasma)
-		}
 		if m.StrayInductance == 0 {
 			near(t, "dump", r.Ledger.Dumped, formed.Plasma, 1e-8)
 		}

@@ -67,7 +67,7 @@ type Machine struct {
 	Length            float64 // L, of the coil
 	FRCLength         float64 // l_s0, separatrix length at the start; of both FRCs together where they merge
 	Staging           float64 // g >= 1: field energy outside the FRC is divided by g; 1 is a plain coil
-	StagingEfficiency float64 // share that each transfer to or from the staging store keeps, 0..1]
+	StagingEfficiency float64 // share that each transfer to or from the staging store keeps, above 0 and at most 1
 
 	StartField          float64 // B_e at the start, outside the separatrix
 	PeakField           float64 // B_e at peak flux; the voltage is found from it. 0: BankEnergy is given
@@ -81,7 +81,9 @@ type Machine struct {
 	FormationEnergy     float64 // J drawn for formation; pays for plasma, its motion and the start field
 	FormationEfficiency float64 // largest share of FormationEnergy that can be in the start state
 
-	HalfPeriod float64  // pi sqrt(L C) of the bank and the coil without plasma; the capacitance follows from it
+	// HalfPeriod is pi sqrt(L C) of the bank and of the coil as it stands at the start, without plasma; the capacitance
+	// follows from it. A staged coil takes longer to its peak: its inductance rises as segments are switched off.
+	HalfPeriod float64
 	HoldTime   float64  // 0: no hold
 	Hold       HoldMode // read where HoldTime > 0
 

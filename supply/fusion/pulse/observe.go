@@ -34,7 +34,10 @@ func (r *run) observe(t float64, y []float64) State {
 	s.Thermal, s.Fast, s.Beta = in.energy, in.fast, in.energy/(1.5*in.volume*in.pressure)
 	s.SeparatrixRatio, s.SeparatrixLength, s.Volume = in.x, in.length, in.volume
 	s.TrappedFlux, s.ActiveLength, s.Current = y[atTrapped], in.active, in.current
-	s.BremsstrahlungPower, s.TauEnergy = in.brems, in.tauE
+	s.BremsstrahlungPower = in.brems
+	if r.m.Confinement != NoTransport {
+		s.TauEnergy = in.tauE
+	}
 	return s
 }
 
@@ -106,7 +109,10 @@ func (r *run) finish(_ float64, y []float64) {
 	at := res.Peak.IonDensity * res.Peak.IonTemperature
 	if at > 0 {
 		res.Dwell = y[r.lay.sums+sumDwell] / (at * at)
-		res.TripleProduct = at / (1/res.Dwell + 1/res.Peak.TauEnergy)
+		res.TripleProduct = at * res.Dwell
+		if tau := res.Peak.TauEnergy; tau > 0 {
+			res.TripleProduct = at / (1/res.Dwell + 1/tau)
+		}
 	}
 	if r.skin.rho > 0 {
 		c.SkinRise = y[r.lay.sums+sumSurface] / r.m.Coil.HeatCapacity

@@ -38,7 +38,7 @@ type State struct {
 	Voltage             float64 // of the bank, V
 	FusionPower         float64 // W
 	BremsstrahlungPower float64 // W
-	TauEnergy           float64 // s; +Inf without transport
+	TauEnergy           float64 // s; 0 where nothing is lost by transport
 }
 
 // Ledger is the energy of a phase or of the pulse in J. Inputs and outputs are at or above zero but for HoldSupply;
@@ -180,8 +180,8 @@ type Result struct {
 	Reactions []Yield
 	Neutrons  []NeutronYield
 	Inventory []Inventory
-	BurnUp    float64 // share of the scarcer first fuel that burnt
-	// Work on the plasma: what compression and hold put into 5/3 W, without its own heat and losses, J.
+	BurnUp    float64 // largest share of a fuel that burnt
+	// Work is what the coil's flux put into 5/3 W up to Peak, in J: Int l u/(1-u) Phi/(mu0 A) dPhi. Heat and losses are apart.
 	Work float64
 	// Recovered is what came back: bank and staging store after the pulse, J.
 	Recovered float64
