@@ -145,7 +145,8 @@ func (p *plan) runSupply(ctx context.Context) error {
 	}
 	problem, warnings, err := supply.Assemble(supply.Inputs{
 		Supply: s.Supply, Site: &s.Site, Study: s.Study, Catalog: &s.Define, Weather: p.weather,
-		LoadMW: p.facility.FirmMW, Deferrable: p.facility.Deferrable(), Compute: compute, Seed: uint64(s.Seed),
+		LoadMW: p.facility.FirmMW, Deferrable: p.facility.Deferrable(), Compute: compute,
+		NotProducers: p.notProducers(), Seed: uint64(s.Seed),
 	})
 	if err != nil {
 		return err

@@ -24,7 +24,7 @@ func (p *plan) entersSupply(path string) bool {
 	case strings.HasPrefix(path, "catalog.technologies."):
 		return p.technologyEnters(path)
 	case strings.HasPrefix(path, "catalog.fuels."):
-		return true
+		return p.fuelEnters(path)
 	case strings.HasPrefix(path, "workloads."):
 		return strings.Contains(path, ".load.deferrable.") || strings.HasSuffix(path, ".load.accelerators") && p.scenario.Supply.LostCompute != nil
 	default:
@@ -101,11 +101,33 @@ func (p *plan) gridEnters(field string) bool {
 	}
 }
 
+// fuelEnters tells whether a fuel's figure acts: not where all candidates that burn it have a machine, which buys its own fuel
+// or gives no power at all. What burns it outside the supply is not asked.
+func (p *plan) fuelEnters(path string) bool {
+	burned := false
+	for i := range p.scenario.Supply.Candidates {
+		c := &p.scenario.Supply.Candidates[i]
+		fuel := p.scenario.Define.Technologies.Get(c.Value.Technology).Value.Fuel
+		field, ok := strings.CutPrefix(path, strictyaml.JoinPath("catalog.fuels", fuel)+".")
+		if fuel == "" || !ok {
+			continue
+		}
+		burned = true
+		if p.producer(c.Name) && (field != "price" || c.Value.Machine == "") {
+			return true
+		}
+	}
+	return !burned
+}
+
 // technologyEnters tells whether some candidate takes a figure from its catalog entry: it does not give its own, and the
 // figure acts in what it asks for.
 func (p *plan) technologyEnters(path string) bool {
 	for i := range p.scenario.Supply.Candidates {
 		c := &p.scenario.Supply.Candidates[i].Value
+		if !p.producer(p.scenario.Supply.Candidates[i].Name) {
+			continue
+		}
 		field, ok := strings.CutPrefix(path, strictyaml.JoinPath("catalog.technologies", c.Technology)+".")
 		if ok && p.takes(c, &p.scenario.Define.Technologies.Get(c.Technology).Value, field) {
 			return true

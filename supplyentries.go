@@ -14,7 +14,7 @@ import (
 
 // entryReport is a candidate's thresholds beside what the scenario assumes.
 func (p *plan) entryReport(e *supply.Entry) report.SupplyEntry {
-	r := report.SupplyEntry{Name: e.Name, Family: p.family(e.Name), AtMax: e.AtMax, NoCapital: e.NoCapital, NoFuel: e.NoFuel}
+	r := report.SupplyEntry{Name: e.Name, Family: p.family(e.Name), AtMax: e.AtMax, NotProducer: e.NotProducer, NoCapital: e.NoCapital, NoFuel: e.NoFuel}
 	entry := p.scenario.Supply.Candidates.Get(e.Name)
 	if entry == nil {
 		return r
@@ -23,6 +23,10 @@ func (p *plan) entryReport(e *supply.Entry) report.SupplyEntry {
 	r.Technology = c.Technology
 	if e.Capital != nil {
 		r.Capital = p.capitalThreshold(e.Capital, c)
+		if share, text := p.chanceBelow(e.Name, r.Capital.Enters); text != "" && e.Capital.HasCapex {
+			r.Capital.Chance = &share
+			r.Capital.Also = strings.TrimPrefix(r.Capital.Also+"; "+text, "; ")
+		}
 	}
 	if e.Fuel != nil {
 		r.Fuel = p.fuelThreshold(e.Fuel, c)

@@ -245,8 +245,12 @@ func (p *plan) notBuilt() []report.NotBuilt {
 		if n.Note == "" && math.Abs(b.Factor-1) < onEdge {
 			n.Note = "at this cost or a lower one: the hourly prices are not unique here, and these leave it at the edge"
 		}
+		if share, text := p.chanceBelow(b.Name, b.CapexUSDPerKW); text != "" && b.HasCapex {
+			n.Chance = &share
+			n.Note = strings.TrimPrefix(n.Note+"; "+text, "; ")
+		}
 		list = append(list, n)
 	}
 	sort.SliceStable(list, func(i, j int) bool { return list[i].Ratio > list[j].Ratio })
-	return list
+	return append(list, p.cannotBeBuilt()...)
 }

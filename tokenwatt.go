@@ -85,6 +85,7 @@ type plan struct {
 	plant    *plantMeans
 	uses     []map[facility.Part][]float64
 	facility *facility.Result
+	machines map[string]*machine // of candidates that name one
 	problem  *supply.Problem
 	supply   *supply.Result
 	checked  *report.SecondSolver
@@ -114,6 +115,7 @@ func Plan(ctx context.Context, s *scenario.Scenario, settings *Settings) (*Resul
 		{"weather", p.runWeather},
 		{"demand", p.runDemand},
 		{"facility", p.runFacility},
+		{"machines", p.runMachines},
 		{"supply", p.runSupply},
 		{"check", p.checkWith},
 		{"answers", p.answer},

@@ -113,6 +113,13 @@ type NotBuilt struct {
 	// Ratio is the break-even over the assumed capex.
 	Ratio float64 `json:"break_even_ratio"`
 	Note  string  `json:"note,omitempty"`
+	// NotProducer tells that it gives no electricity: no cost brings it in, and the figures of cost are 0. NetMW is what its
+	// plant gives then, below 0 for what it draws.
+	NotProducer bool    `json:"not_a_producer,omitempty"`
+	NetMW       float64 `json:"net_mw,omitempty"`
+	// Chance is the share of the draws of its machine that are producers at a capex below the break-even; nil for candidates
+	// without a machine.
+	Chance *float64 `json:"chance_below_break_even,omitempty"`
 }
 
 // Price is the hourly price at the meter (the dual of the hour's balance) in USD/MWh.

@@ -37,6 +37,8 @@ type SupplyEntry struct {
 	Family     string `json:"family"`
 	// AtMax tells that it is built at its largest size; else it is not built.
 	AtMax bool `json:"at_largest_size"`
+	// NotProducer tells that it gives no electricity and cannot be built at any cost; NoCapital says by how much.
+	NotProducer bool `json:"not_a_producer,omitempty"`
 	// Capital is the threshold of its capital cost, Fuel that of its fuel; nil where NoCapital and NoFuel say why there is
 	// none, or it burns no fuel.
 	Capital   *SupplyThreshold `json:"capital,omitempty"`
@@ -59,6 +61,9 @@ type SupplyThreshold struct {
 	FirstFactor float64 `json:"factor_by_prices"`
 	// Also says what else the factor stands for, of a store its energy part.
 	Also string `json:"also,omitempty"`
+	// Chance is the share of the draws of a candidate's machine that are producers at a cost below Enters; nil for candidates
+	// without a machine.
+	Chance *float64 `json:"chance_below,omitempty"`
 	// Confirmed tells that solves on both sides of the threshold have it on two sides.
 	Confirmed bool `json:"confirmed"`
 	// Change is what the mix becomes beyond the threshold.

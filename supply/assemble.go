@@ -25,6 +25,8 @@ type Inputs struct {
 	// Compute are the workloads behind the load, for what turning down and moving it costs; their windows are those of
 	// Deferrable, in order.
 	Compute []Compute
+	// NotProducers are the candidates whose machine was computed and gives no electricity, by name; Name need not be set.
+	NotProducers map[string]NotProducer
 	// Seed is the scenario's.
 	Seed uint64
 }
@@ -42,6 +44,10 @@ func Assemble(in Inputs) (*Problem, []string, error) {
 		a.grid(in.Supply.Grid)
 	}
 	for _, c := range in.Supply.Candidates {
+		if n, not := in.NotProducers[c.Name]; not {
+			a.notProducer(c.Name, &c.Value, n)
+			continue
+		}
 		a.candidate(c.Name, &c.Value)
 	}
 	if len(a.errs) > 0 {

@@ -23,6 +23,8 @@ type Entry struct {
 	// there is none or the candidate burns none.
 	Fuel   *Threshold
 	NoFuel string
+	// NotProducer tells that the candidate gives no electricity, so that no cost brings it in; NoCapital says by how much.
+	NotProducer bool
 }
 
 // Threshold is a cost at which the optimum changes, found by solving again and confirmed on both sides.
@@ -250,7 +252,10 @@ func (a *answering) planEntries() {
 			list = append(list, asset)
 		}
 	}
-	entries := make([]Entry, len(list))
+	entries := make([]Entry, len(list), len(list)+len(a.problem.NotProducers))
+	for _, n := range a.problem.NotProducers {
+		entries = append(entries, Entry{Name: n.Name, Kind: Pulsed, NotProducer: true, NoCapital: n.Reason})
+	}
 	a.answers.Entries = entries
 	for i, asset := range list {
 		entries[i] = Entry{Name: asset.Name, Kind: asset.Kind, AtMax: a.optimum.built(asset)}

@@ -22,6 +22,9 @@ type Problem struct {
 	// Plants and Stores are what may be built; names are distinct over both.
 	Plants []Plant
 	Stores []Store
+	// NotProducers are candidates that cannot be built, because they give no electricity. They are no part of the programme; the
+	// answers name them among what is not built.
+	NotProducers []NotProducer
 	// CarbonPriceUSDPerT is charged on direct emissions, those of grid power included.
 	CarbonPriceUSDPerT float64
 	// CarbonCapKg bounds direct emissions over all hours; nil for no cap.

@@ -1,0 +1,125 @@
+package tokenwatt
+
+import (
+	"fmt"
+	"strings"
+
+	"tokenwatt/catalog"
+	"tokenwatt/quantity"
+	"tokenwatt/scenario"
+	"tokenwatt/supply/fusion"
+	"tokenwatt/supply/fusion/pulse"
+)
+
+// FusionPlant is a machine of a scenario as the plant that it makes, with what is known of each of its numbers.
+type FusionPlant struct {
+	// Name is the scenario's, Preset the catalog's entry under it, Title and Note those of that entry.
+	Name, Preset, Title, Note string
+	// Plant is at the modes.
+	Plant fusion.Plant
+	// Inputs are the parameters that are given, in the order of fusion.Parameters.
+	Inputs []FusionInput
+}
+
+// FusionInput is a parameter of a plant with its range and where that comes from. Low, Mode and High are in Parameter.Unit.
+type FusionInput struct {
+	Parameter       fusion.Parameter
+	Low, Mode, High float64
+	// Basis says how it is known, in the words of reports: measured, published claim, published, computed, assumed, scenario.
+	Basis              string
+	Source, Date, Note string
+	// Path is where the figure stands.
+	Path string
+
+	figure quantity.AnyFigure
+}
+
+// IsRange tells whether it is more than one number.
+func (i *FusionInput) IsRange() bool { return i.figure.IsRange() }
+
+// Quantile is the value in Parameter.Unit that a share p of draws falls below.
+func (i *FusionInput) Quantile(p float64) float64 { return i.figure.Quantile(p) / i.Parameter.PerUnit }
+
+// Ranges are the inputs by name, as fusion.Result.Bracket takes them.
+func (p *FusionPlant) Ranges() map[string]fusion.Range {
+	ranges := make(map[string]fusion.Range, len(p.Inputs))
+	for i := range p.Inputs {
+		in := &p.Inputs[i]
+		ranges[in.Parameter.Name] = fusion.Range{Low: in.Low, Mode: in.Mode, High: in.High}
+	}
+	return ranges
+}
+
+// FusionPlants are the machines of a resolved scenario, in its order.
+func FusionPlants(s *scenario.Scenario) ([]FusionPlant, error) {
+	if s.Fusion == nil {
+		return nil, nil
+	}
+	plants := make([]FusionPlant, 0, len(s.Fusion.Machines))
+	for i := range s.Fusion.Machines {
+		p, err := fusionPlant(s, s.Fusion.Machines[i].Name)
+		if err != nil {
+			return nil, err
+		}
+		plants = append(plants, *p)
+	}
+	return plants, nil
+}
+
+// fusionPlant makes a plant of a machine: every figure of the merged machine sets its parameter.
+func fusionPlant(s *scenario.Scenario, name string) (*FusionPlant, error) {
+	machine := s.Machine(name)
+	if machine == nil {
+		return nil, fmt.Errorf("tokenwatt: %w", &catalog.NotFoundError{Kind: "fusion", Name: name})
+	}
+	coil, err := conductor(machine.Conductor)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %s", err, name)
+	}
+	p := &FusionPlant{Name: name, Preset: s.Fusion.Machines.Get(name).Value.Preset, Title: machine.Title, Note: strings.TrimSpace(machine.Note)}
+	p.Plant.Machine = pulse.Machine{
+		Fuel: pulse.Fuel(machine.Fuel), Confinement: pulse.Confinement(machine.Confinement), Hold: pulse.HoldMode(machine.Hold), Coil: coil,
+	}
+	p.Plant.Modules = machine.Modules
+	for _, q := range fusion.Parameters() {
+		figure := machine.Figure(q.Name)
+		if figure == nil {
+			return nil, fmt.Errorf("tokenwatt: no figure of a fusion machine sets %s", q.Name)
+		}
+		if !figure.KnownFigure() {
+			continue // the other of a pair is given
+		}
+		low, mode, high := figure.Base()
+		in := FusionInput{Parameter: q, Low: low / q.PerUnit, Mode: mode / q.PerUnit, High: high / q.PerUnit, figure: figure}
+		info := figure.Describe()
+		in.Basis, in.Source, in.Date, in.Note, in.Path = basisText(&info), info.Source, info.Date, info.Note, info.Path
+		q.Set(&p.Plant, in.Mode)
+		p.Inputs = append(p.Inputs, in)
+	}
+	return p, nil
+}
+
+// basisText is a basis in the words of the fusion report: what a developer says of a machine is a claim, whoever published it.
+func basisText(info *quantity.FigureInfo) string {
+	switch {
+	case info.Basis == quantity.Published && strings.HasPrefix(info.Source, "claim"):
+		return "published claim"
+	case info.Basis == quantity.Estimate:
+		return "computed"
+	default:
+		return string(info.Basis)
+	}
+}
+
+// conductor is a metal of coils.
+func conductor(name string) (pulse.Conductor, error) {
+	switch name {
+	case "aluminium":
+		return pulse.Aluminium(), nil
+	case "copper":
+		// Handbook values: 1.68e-8 ohm m at 293 K, 3.93e-3 /K, 8960 kg/m3 x 385 J/(kg K), 1358 K.
+		return pulse.Conductor{Resistivity: 1.68e-8, ReferenceTemperature: 293, Coefficient: 3.93e-3, HeatCapacity: 3.45e6, MeltingTemperature: 1358}, nil
+	default:
+		return pulse.Conductor{}, fmt.Errorf("tokenwatt: no conductor %q", name)
+	}
+}
