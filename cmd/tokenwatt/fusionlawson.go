@@ -149,10 +149,12 @@ func (f *lawsonFlags) plasmas() ([]steady.Plasma, error) {
 func (f *lawsonFlags) parseGains() ([]float64, error) {
 	var gains []float64
 	for _, text := range f.gains {
-		gain, err := strconv.ParseFloat(text, 64)
 		if strings.EqualFold(text, "ignition") {
-			gain, err = steady.Ignition(), nil
-		} else if err != nil || !(gain > 0) || math.IsInf(gain, 0) {
+			gains = append(gains, steady.Ignition())
+			continue
+		}
+		gain, err := strconv.ParseFloat(text, 64)
+		if err != nil || !(gain > 0) || math.IsInf(gain, 0) {
 			return nil, usageError{fmt.Errorf("--gain is %q, expected a number above zero or ignition", text)}
 		}
 		gains = append(gains, gain)

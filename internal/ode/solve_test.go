@@ -5,6 +5,8 @@ import (
 	"math"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"tokenwatt/internal/ode"
 )
 
@@ -240,4 +242,40 @@ func TestReuseGivesTheSame(t *testing.T) {
 			t.Errorf("%v: %+v with a used solver, %+v with a new one", m, again.Stats, fresh.Stats)
 		}
 	}
+}
+
+// Damped oscillators of any frequency and damping, against their closed form: the error goes with the tolerance, and as many
+// components as there are do not change it.
+func TestOscillators(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		n := rapid.IntRange(1, 6).Draw(t, "oscillators")
+		rate, damping := make([]float64, n), make([]float64, n)
+		p := ode.Problem{T1: rapid.Float64Range(0.1, 20).Draw(t, "end")}
+		for i := range n {
+			rate[i] = rapid.Float64Range(0.1, 20).Draw(t, "rate")
+			damping[i] = rapid.Float64Range(0, 0.5).Draw(t, "damping")
+			p.Y0 = append(p.Y0, 1, 0)
+		}
+		p.F = func(_ float64, y, dydt []float64) error {
+			for i := range n {
+				a, b := y[2*i], y[2*i+1]
+				dydt[2*i], dydt[2*i+1] = -damping[i]*a-rate[i]*b, rate[i]*a-damping[i]*b
+			}
+			return nil
+		}
+		method := rapid.SampledFrom([]ode.Method{ode.DormandPrince853, ode.DormandPrince54}).Draw(t, "method")
+		tolerance := math.Pow(10, -rapid.Float64Range(4, 11).Draw(t, "digits"))
+		r, err := ode.Solve(&p, &ode.Settings{Method: method, RelativeTolerance: tolerance, AbsoluteTolerance: tolerance})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range n {
+			decay := math.Exp(-damping[i] * p.T1)
+			off := math.Hypot(r.Y[2*i]-decay*math.Cos(rate[i]*p.T1), r.Y[2*i+1]-decay*math.Sin(rate[i]*p.T1))
+			// Errors of steps add up over the turns that are made.
+			if bound := 30 * tolerance * (1 + rate[i]*p.T1) * math.Sqrt(float64(2*n)); off > bound {
+				t.Errorf("oscillator %d is off by %.2g, expected at most %.2g", i, off, bound)
+			}
+		}
+	})
 }
