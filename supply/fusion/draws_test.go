@@ -137,9 +137,20 @@ func reference(t testing.TB, fuel pulse.Fuel) *Study {
 		name      string
 		low, high float64
 	}{
-		{"coil_radius", 0.2, 0.8}, {"staging", 1, 6}, {"start_field", 0.5, 3}, {"peak_field", 10, 40}, {"separatrix_ratio", 0.5, 0.9},
-		{"ion_temperature", 0.5, 5}, {"electron_temperature", 0.1, 1}, {"half_period", 0.05e-3, 5e-3}, {"confinement_factor", 0.3, 10},
-		{"flux_factor", 0.3, 10}, {"prompt_loss", 0, 0.8}, {"round_trip", 0.7, 0.97}, {"repetition", 0.1, 10}, {"bank_cost", 0.5, 15},
+		{"coil_radius", 0.2, 0.8},
+		{"staging", 1, 6},
+		{"start_field", 0.5, 3},
+		{"peak_field", 10, 40},
+		{"separatrix_ratio", 0.5, 0.9},
+		{"ion_temperature", 0.5, 5},
+		{"electron_temperature", 0.1, 1},
+		{"half_period", 0.05e-3, 5e-3},
+		{"confinement_factor", 0.3, 10},
+		{"flux_factor", 0.3, 10},
+		{"prompt_loss", 0, 0.8},
+		{"round_trip", 0.7, 0.97},
+		{"repetition", 0.1, 10},
+		{"bank_cost", 0.5, 15},
 	} {
 		s.Inputs = append(s.Inputs, input(t, r.name, r.low, r.high))
 	}

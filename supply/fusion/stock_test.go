@@ -100,8 +100,10 @@ func TestStocksAgainstStepping(t *testing.T) {
 				what      string
 				got, want float64
 			}{
-				{"tritium", year.TritiumKg, tritium}, {"helium-3 bought", year.HeliumBoughtKg, bought},
-				{"helium-3 sold", year.HeliumSoldKg, p.HeliumSold * surplus}, {"helium-3", year.HeliumKg, (1 - p.HeliumSold) * surplus},
+				{"tritium", year.TritiumKg, tritium},
+				{"helium-3 bought", year.HeliumBoughtKg, bought},
+				{"helium-3 sold", year.HeliumSoldKg, p.HeliumSold * surplus},
+				{"helium-3", year.HeliumKg, (1 - p.HeliumSold) * surplus},
 			} {
 				if !near(c.got, c.want, 1e-5) {
 					t.Fatalf("year %g: %s %g kg, stepped %g", year.Year, c.what, c.got, c.want)

@@ -102,8 +102,12 @@ func TestAloneFindsTheClosedForm(t *testing.T) {
 		want    float64
 		inRange bool
 	}{
-		{zero, "round_trip", 0.95, true}, {two, "round_trip", 0.97, true}, {zero, "confinement_factor", 20, false},
-		{two, "confinement_factor", 24, false}, {zero, "peak_field", math.Sqrt(50), false}, {two, "peak_field", math.Sqrt(30), false},
+		{zero, "round_trip", 0.95, true},
+		{two, "round_trip", 0.97, true},
+		{zero, "confinement_factor", 20, false},
+		{two, "confinement_factor", 24, false},
+		{zero, "peak_field", math.Sqrt(50), false},
+		{two, "peak_field", math.Sqrt(30), false},
 	} {
 		a := of(t, c.goal, c.name)
 		if a.Smallest == nil {

@@ -81,8 +81,11 @@ func TestProducts(t *testing.T) {
 		row  string
 		want []float64
 	}{
-		{DT, "D-T", []float64{3.52}}, {DDn, "D-D(n)", []float64{0.82}}, {DDp, "D-D(p)", []float64{1.01, 3.02}},
-		{DHe3, "D-He3", []float64{3.71, 14.64}}, {PB11, "p-B11", []float64{2.894, 2.894, 2.894}},
+		{DT, "D-T", []float64{3.52}},
+		{DDn, "D-D(n)", []float64{0.82}},
+		{DDp, "D-D(p)", []float64{1.01, 3.02}},
+		{DHe3, "D-He3", []float64{3.71, 14.64}},
+		{PB11, "p-B11", []float64{2.894, 2.894, 2.894}},
 	} {
 		row := table[c.row]
 		within(t, c.row+": Q", c.r.Q(), number(t, row["Q_MeV"]), 1e-9)

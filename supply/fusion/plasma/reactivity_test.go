@@ -100,7 +100,9 @@ func TestReactivityPoints(t *testing.T) {
 		temperature, want, within float64
 	}{
 		{DT, 66.7, 8.95e-22, 1e-3},
-		{PB11, 100, 6.28e-23, 2e-3}, {PB11, 200, 2.44e-22, 2e-3}, {PB11, 300, 3.39e-22, 2e-3},
+		{PB11, 100, 6.28e-23, 2e-3},
+		{PB11, 200, 2.44e-22, 2e-3},
+		{PB11, 300, 3.39e-22, 2e-3},
 	} {
 		got, err := c.r.Reactivity(c.temperature)
 		if err != nil {
