@@ -1,16 +1,43 @@
 package claims
 
-// bind makes claims of the measures that are claims.
-func bind(p *Problem) []Claim {
+import "tokenwatt/claims/measure"
+
+// bind makes claims of the measures that are claims. The second result gives for each measure the index of its claim,
+// -1 for background.
+func (r *reader) bind() ([]Claim, []int) {
+	r.types = make([]Type, len(r.measures))
+	for i := range r.measures {
+		r.types[i] = r.scene(i).typeOf()
+	}
 	var claims []Claim
-	for _, m := range p.Measures {
-		if m.Kind == "date" {
+	at := make([]int, len(r.measures))
+	for i := range r.measures {
+		s := r.scene(i)
+		at[i] = -1
+		if !s.isClaim(r.types[i]) {
 			continue
 		}
-		c := Claim{Number: len(claims) + 1, Measure: m, Type: OtherQuantity, Boundary: Unknown, Date: p.Date}
-		original := p.Document.OriginalRange(m.Range())
-		c.Start, c.End = original.Start, original.End
+		at[i] = len(claims)
+		c := s.claim(r.types[i])
+		c.Number = len(claims) + 1
 		claims = append(claims, c)
+		r.index = append(r.index, i)
 	}
-	return claims
+	return claims, at
+}
+
+// claim binds what stands around a measure to it.
+func (s *scene) claim(t Type) Claim {
+	c := Claim{Measure: *s.m, Type: t, Context: s.sentence, Clause: s.clause, Per: s.m.Per}
+	s.bindSubjects(&c)
+	c.Boundary = s.boundary(t)
+	c.Period = s.period(t)
+	c.Conditions = s.conditions()
+	c.Date = s.factDate()
+	c.Attributed = s.attributed(&c)
+	c.Forecast = s.in("future") || t == ForecastDate || s.date.Known() && s.date.Before(Date{Year: c.Date.Year})
+	c.Opinion = s.in("gap", "opinion", "only") && s.m.Kind != measure.Money
+	original := s.doc.OriginalRange(s.m.Range())
+	c.Start, c.End = original.Start, original.End
+	return c
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"tokenwatt/claims/lexicon"
 	"tokenwatt/claims/measure"
 	"tokenwatt/claims/text"
 )
@@ -15,14 +16,15 @@ var ErrProblem = errors.New("claims: the problem cannot be checked")
 // Problem is a text to check.
 type Problem struct {
 	Document *text.Document
-	Measures []measure.Measure // in the order of the text; from measure.Find or from another extractor
+	Measures []measure.Measure // in the order of the text; nil: measure.Find; else of another extractor
 	Date     Date              // of the text; zero: read from the text, where it says one
 	Today    Date              // what counts as today; there is no clock here
 }
 
 // Settings say how to check. The zero Settings use the text alone.
 type Settings struct {
-	Recomputer Recomputer // nil: claims that the text does not decide are not checkable
+	Lexicon    *lexicon.Lexicon // nil: the built-in one
+	Recomputer Recomputer       // nil: claims that the text does not decide are not checkable
 }
 
 // Recomputer judges a claim with models and published figures.
@@ -71,37 +73,75 @@ func Check(ctx context.Context, p Problem, s *Settings) (*Result, error) {
 	if s == nil {
 		s = &Settings{}
 	}
-	claims := bind(&p)
-	verdicts := make([]Verdict, len(claims))
-	about := &Context{Document: p.Document, Date: p.Date, Today: p.Today, Claims: claims, Verdicts: verdicts}
-	r := &Result{Document: p.Document, Date: p.Date, Today: p.Today}
-	for i := range claims {
+	c, err := newChecker(&p, s)
+	if err != nil {
+		return nil, err
+	}
+	c.run()
+	about := &Context{Document: p.Document, Date: c.date, Today: p.Today, Claims: c.claims, Verdicts: c.verdicts, Rates: c.rates}
+	r := &Result{Document: p.Document, Date: c.date, Today: p.Today, Findings: make([]Finding, 0, len(c.claims))}
+	for i := range c.claims {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
 		if err := judge(ctx, i, about, s.Recomputer); err != nil {
 			return nil, err
 		}
-		r.Findings = append(r.Findings, Finding{Claim: claims[i], Verdict: verdicts[i]})
+		r.Findings = append(r.Findings, Finding{Claim: c.claims[i], Verdict: c.verdicts[i]})
 	}
 	return r, nil
 }
 
-// judge has the recomputer decide what the text did not.
+// newChecker reads the text and binds its claims.
+func newChecker(p *Problem, s *Settings) (*checker, error) {
+	lex := s.Lexicon
+	if lex == nil {
+		var err error
+		if lex, err = lexicon.Builtin(); err != nil {
+			return nil, err
+		}
+	}
+	c := &checker{}
+	var err error
+	if c.exchange, err = loadExchange(); err != nil {
+		return nil, err
+	}
+	if c.limits, err = loadLimits(); err != nil {
+		return nil, err
+	}
+	if p.Measures == nil {
+		p.Measures = measure.Find(p.Document, nil)
+	}
+	c.reader = newReader(p, lex)
+	c.claims, c.at = c.bind()
+	c.verdicts = make([]Verdict, len(c.claims))
+	return c, nil
+}
+
+// judge lets the recomputer judge a claim, and joins its verdict with that of the text. An error in the text's own
+// arithmetic and a wrong unit stand. A number that agrees with the others of its text may still be wrong, and one outside
+// all bounds may be judged more closely: there the recomputer's verdict, if it has one, follows the reasons found before.
 func judge(ctx context.Context, i int, about *Context, r Recomputer) error {
 	v := &about.Verdicts[i]
-	if v.Verdict == "" && r != nil {
-		got, err := r.Recompute(ctx, &about.Claims[i], about)
+	c := &about.Claims[i]
+	final := c.Type == Conversion && v.Verdict != "" || v.Verdict == ArithmeticError || v.Verdict == UnitError
+	if !final && r != nil {
+		got, err := r.Recompute(ctx, c, about)
 		if err != nil {
-			return fmt.Errorf("claim %d: %w", about.Claims[i].Number, err)
+			return fmt.Errorf("claim %d: %w", c.Number, err)
 		}
-		if got != nil {
+		if got != nil && (v.Verdict == "" || got.Verdict != NotCheckable && (v.Check != CheckMagnitude || got.Verdict != Consistent)) {
+			got.Reasons = append(append([]Reason(nil), v.Reasons...), got.Reasons...)
+			got.Sources = append(append([]Source(nil), v.Sources...), got.Sources...)
 			*v = *got
 		}
 	}
 	if v.Verdict == "" {
 		v.Verdict = NotCheckable
 		v.Reasons = append(v.Reasons, Reason{Text: "Nothing in the text decides it, and there is no recomputation for it."})
+	}
+	if v.Verdict == NotCheckable && c.Opinion && v.ErrorKind == "" && c.Type == ShareOfTotal {
+		v.ErrorKind = Rhetoric
 	}
 	return nil
 }

@@ -59,7 +59,7 @@ type Period struct {
 
 // Condition is a number that qualifies a claim: "at 0.08 USD/kWh".
 type Condition struct {
-	Measure measure.Measure
+	Measure *measure.Measure // shared with the text's other claims: read only
 	Type    Type
 }
 

@@ -1,0 +1,132 @@
+package claims
+
+import (
+	"unicode"
+
+	"tokenwatt/claims/measure"
+	"tokenwatt/claims/text"
+)
+
+// isClaim reports whether a measure of a type states something, rather than standing in the background. The rules:
+//
+//   - what stands in the furniture of a page or in program text is not a claim, nor is a number beside a word of furniture
+//     ("3 min read", "发布于 11 个月前")
+//   - a unit that contradicts itself and a conversion in parentheses always are
+//   - a date is one where dateType finds what happened then
+//   - a bare number is one where the words around it say what it counts, or where it has a scale ("1.5 million")
+//   - a count of one, and one below ten of things that no chain of energy counts ("three reasons"), in words, are not
+//   - a duration is not where it only places the sentence in time ("in the past five years", "two years ago") or tells an age
+//   - a count that only says which owners are counted is a condition of their number ("firms with more than 10,000 GPUs")
+func (s *scene) isClaim(t Type) bool {
+	m := s.m
+	if s.paragraph >= 0 {
+		switch s.doc.Paragraphs[s.paragraph].Role {
+		case text.Furniture, text.Code:
+			return false
+		}
+	}
+	switch {
+	case m.Kind == measure.Date:
+		return t != ""
+	case s.furniture():
+		return false
+	case m.Fault != measure.NoFault, m.ConversionOf >= 0:
+		return true
+	case m.Kind == measure.Time:
+		return s.durationClaims(t)
+	case m.Kind == measure.Count:
+		return s.countClaims(t)
+	}
+	return true
+}
+
+// furniture reports whether a number without a unit of its own, or a time, stands beside a word of page furniture in a
+// short paragraph.
+func (s *scene) furniture() bool {
+	switch s.m.Kind {
+	case measure.Time, measure.Count, measure.Data:
+	default:
+		return false
+	}
+	if s.paragraph < 0 {
+		return false
+	}
+	p := s.doc.Paragraphs[s.paragraph]
+	bare := s.m.Kind == measure.Count && s.m.Noun == "" && !hasLetters(s.doc.Text[p.Start:min(p.End, p.Start+longestByline+1)])
+	return bare || p.Len() <= longestByline && s.within(6, "furniture")
+}
+
+// hasLetters reports whether a text holds more than numbers.
+func hasLetters(t []rune) bool {
+	for _, r := range t {
+		if unicode.IsLetter(r) {
+			return true
+		}
+	}
+	return false
+}
+
+// durationClaims says which durations are claims.
+func (s *scene) durationClaims(t Type) bool {
+	switch {
+	case t == HouseholdYears, t == Equivalence, s.in("gap"):
+		return true
+	case s.within(2, "age"):
+		return false
+	case s.m.Value == 1 && s.m.High == 1 && !s.digits():
+		return false // "a day", 一年
+	}
+	p := s.look("time-back")
+	return !p.clause || p.distance > 1
+}
+
+// digits reports whether the number is written with digits.
+func (s *scene) digits() bool {
+	for _, r := range s.doc.Text[s.m.NumberStart:s.m.NumberEnd] {
+		if unicode.IsDigit(r) {
+			return true
+		}
+	}
+	return false
+}
+
+// smallCount is the number below which a count in words of things outside the chain is a way of speaking.
+const smallCount = 10
+
+// countClaims says which counts are claims.
+func (s *scene) countClaims(t Type) bool {
+	m := s.m
+	f := familyOf(noun(m))
+	exact := m.Bound == measure.Exact
+	switch {
+	case s.conditionOfOwners():
+		return false
+	case m.Noun == "":
+		return t != OtherQuantity && t != Count || m.Scale > 1
+	case !s.digits() && m.High <= 1 && exact:
+		return false
+	case !s.digits() && m.High < smallCount && (f == otherNoun || f == genericNoun || f == organisationNoun || f == visitorNoun) && exact:
+		return false
+	case f == genericNoun && m.High < smallCount && t == Count:
+		return false
+	}
+	return true
+}
+
+// conditionOfOwners reports whether a count says only which owners are counted by another count of the sentence.
+func (s *scene) conditionOfOwners() bool {
+	p := s.look("owners")
+	if !p.found || p.distance > ownersReach {
+		return false
+	}
+	first, end := s.measuresIn(s.sentence)
+	for k := max(first, s.at-neighbours); k < min(end, s.at+neighbours+1); k++ {
+		if o := &s.measures[k]; k != s.at && o.Kind == measure.Count && familyOf(noun(o)) == organisationNoun && s.m.Noun != o.Noun {
+			return true
+		}
+	}
+	return false
+}
+
+// ownersReach is how far a count stands from the owners that it describes, in characters.
+const ownersReach = 30

@@ -1,0 +1,173 @@
+package claims
+
+import (
+	"fmt"
+	"math"
+
+	"tokenwatt/claims/measure"
+)
+
+// growth checks a change in percent or as a multiple against the two values that its sentence gives: "from 58 TWh in
+// 2014 to 176 TWh in 2023, a growth of 203 %". A multiple may say to what or by how much; a change over several years
+// may be the mean per year; whatever reading fits, fits.
+func (c *checker) growth(m int) {
+	x := &c.measures[m]
+	if x.Kind != measure.Share && x.Kind != measure.Multiple || c.types[m] != Growth && c.types[m] != PriceChange && c.types[m] != Comparison {
+		return
+	}
+	from, to, ok := c.ends(m)
+	if !ok || from.low <= 0 || to.low <= 0 {
+		return
+	}
+	a := c.amountOf(m)
+	best, off := reading{}, math.Inf(1)
+	for _, r := range c.readings(m, from, to) {
+		if f := changeApart(a, r.amount, x.Kind); f < off {
+			best, off = r, f
+		}
+	}
+	if math.IsInf(off, 1) {
+		return
+	}
+	c.decide(m, c.growthVerdict(m, from, to, best, off))
+}
+
+// reading is a way to understand a change.
+type reading struct {
+	amount
+	formula string
+}
+
+// readings returns the ways to understand a change between two values, as fractions or multiples.
+func (c *checker) readings(m int, from, to amount) []reading {
+	low, high := to.low/from.high, to.high/from.low
+	if c.measures[m].Kind == measure.Multiple {
+		return []reading{
+			{amount{low: low, high: high}, "end / start"},
+			{amount{low: low - 1, high: high - 1}, "end / start - 1"},
+			{amount{low: 1 / high, high: 1 / low}, "start / end"},
+		}
+	}
+	out := []reading{{amount{low: low - 1, high: high - 1}, "end / start - 1"}}
+	if high < 1 {
+		out = []reading{{amount{low: 1 - high, high: 1 - low}, "1 - end / start"}}
+	}
+	if n := c.yearsBetween(m); n > 1 && c.yearly(m) {
+		e := 1 / n
+		out = append(out, reading{amount{low: math.Pow(low, e) - 1, high: math.Pow(high, e) - 1}, fmt.Sprintf("(end / start)^(1/%g) - 1", n)})
+	}
+	return out
+}
+
+// changeApart returns how far a stated change is from a computed one, 1 where they meet or differ by one point of percent.
+func changeApart(a, b amount, kind measure.Kind) float64 {
+	if kind == measure.Share && math.Abs(a.middle()-b.middle()) <= 0.01 {
+		return 1
+	}
+	a.low, a.high, b.low, b.high = math.Abs(a.low), math.Abs(a.high), math.Abs(b.low), math.Abs(b.high)
+	if b.low > b.high {
+		b.low, b.high = b.high, b.low
+	}
+	f := apart(a, b)
+	if f == 0 {
+		return math.Inf(1)
+	}
+	return f
+}
+
+// growthTolerance is how far a change may be from what its two values give. It is narrower than that of a
+// recomputation, because the rounding of all three is taken into account already.
+const growthTolerance = 0.03
+
+// growthVerdict is the verdict of a change.
+func (c *checker) growthVerdict(m int, from, to amount, r reading, off float64) Verdict {
+	x := &c.measures[m]
+	scale := 1.0
+	if x.Kind == measure.Share {
+		scale = 100
+	}
+	v := Verdict{Verdict: Consistent, Factor: 1, Low: r.low * scale, High: r.high * scale, Unit: x.NormalisedUnit, Check: CheckArithmetic}
+	if off > 1+growthTolerance {
+		v.Verdict, v.Factor, v.ErrorKind = ArithmeticError, off, Inconsistency
+	}
+	v.Reasons = []Reason{{
+		Text: fmt.Sprintf("From %s to %s is a change of %s to %s %s; the text says %s.",
+			c.end(from), c.end(to), number(v.Low), number(v.High), v.Unit, x.Span),
+		Formula: r.formula,
+		Inputs:  []Input{c.quote(from.at, "start"), c.quote(to.at, "end"), c.quote(m, "stated change")},
+		Result:  result("change", v.Low, v.High, v.Unit),
+	}}
+	return v
+}
+
+// end names one end of a change.
+func (c *checker) end(a amount) string { return c.measures[a.at].Span }
+
+// ends returns the two values that a change in the same sentence lies between: the one range of the sentence, or the one
+// pair of measures of the same unit, the value that "from" stands before first. There is none where the sentence has
+// three of a kind.
+func (c *checker) ends(m int) (from, to amount, ok bool) {
+	w := c.sentenceRange(m)
+	first, end := c.measuresIn(w)
+	var found []int
+	for k := max(first, m-neighbours); k < min(end, m+neighbours+1); k++ {
+		x := &c.measures[k]
+		if k == m || x.ConversionOf >= 0 || x.Kind == measure.Date || x.Kind == measure.Share || x.Kind == measure.Multiple || x.Kind == measure.Time {
+			continue
+		}
+		found = append(found, k)
+	}
+	if len(found) == 1 && c.measures[found[0]].Bound == measure.Interval {
+		a := c.amountOf(found[0])
+		lowEnd, highEnd := a, a
+		lowEnd.high, highEnd.low = a.low, a.high
+		if c.cueBetween("fall", w.Start, w.End) && !c.cueBetween("rise", w.Start, w.End) {
+			return highEnd, lowEnd, true
+		}
+		return lowEnd, highEnd, true
+	}
+	if len(found) != 2 {
+		return from, to, false
+	}
+	a, b := c.amountOf(found[0]), c.amountOf(found[1])
+	if a.units != b.units {
+		return from, to, false
+	}
+	x, y := &c.measures[found[0]], &c.measures[found[1]]
+	switch {
+	case c.marked("from", y, x.End) && !c.marked("from", x, w.Start):
+		return b, a, true // "to 150, up from 100"
+	case c.marked("from", x, w.Start), c.marked("to", y, x.End):
+		return a, b, true
+	}
+	return from, to, false
+}
+
+// marked reports whether a cue stands at most a few words before a measure, behind a place.
+func (c *checker) marked(group string, x *measure.Measure, after int) bool {
+	return c.cueBetween(group, max(after, x.Start-markReach), x.Start)
+}
+
+// markReach is how far "from" and "to" stand from their numbers, in characters.
+const markReach = 14
+
+// yearly reports whether the clause of a measure speaks of a change per year.
+func (c *checker) yearly(m int) bool {
+	s := c.scene(m)
+	return s.in("per-year") || s.near("compound")
+}
+
+// yearsBetween returns the years between the first and last date of the sentence, 0 where there are not two.
+func (c *checker) yearsBetween(m int) float64 {
+	first, end := c.measuresIn(c.sentenceRange(m))
+	low, high := 0, 0
+	for k := max(first, m-2*neighbours); k < min(end, m+2*neighbours); k++ {
+		if y := c.measures[k].Calendar.Year; c.measures[k].Kind == measure.Date && y > 0 {
+			if low == 0 || y < low {
+				low = y
+			}
+			high = max(high, y)
+		}
+	}
+	return float64(high - low)
+}

@@ -1,0 +1,268 @@
+package claims
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"tokenwatt/claims/measure"
+	"tokenwatt/claims/text"
+)
+
+// Limits of the search for a product: how many measures may take part, how many are considered, and how near a word of
+// deriving has to stand.
+const (
+	mostFactors    = 4
+	mostCandidates = 6
+	deriveReach    = 30
+)
+
+// factor is a candidate for a product, with the units that it may have: its own; those per period where its clause
+// gives a period; and of a count none, because "3,750 servers at 6.5 kW" leaves the servers unsaid in the kW.
+type factor struct {
+	amount
+	variants []amount
+	name     string
+}
+
+// product looks for an equation among a measure and the others of its sentence: the measure is their product, each to the
+// power of one or minus one, and the units agree. So n x kW x h x price is a bill, a total over a count is a rate, a part
+// over a total is a share, a rate times a time is a total, operations over a speed are a time.
+//
+// An equation that holds is a consistency that a recomputation may still overrule. One that does not hold is an error only
+// where the text derives the measure: a word such as "so", "or", "a total of", "即", "合计" stands before it, or "based on",
+// "按" behind it, and all other measures of the sentence take part.
+func (c *checker) product(m int) {
+	if !c.derivable(m) {
+		return
+	}
+	target := c.factor(m)
+	here := c.candidates(m, c.sentenceRange(m))
+	derived := c.derived(m)
+	if len(here) == 0 && derived {
+		here = c.candidates(m, c.sentenceBefore(m))
+	} else if c.equation(m, target, here, false) {
+		return
+	}
+	if c.equation(m, target, here, derived) || len(here) >= mostCandidates {
+		return
+	}
+	both := append(c.candidates(m, c.sentenceBefore(m)), here...)
+	if len(both) > len(here) && derived {
+		c.equation(m, target, both[max(0, len(both)-mostCandidates):], false)
+	}
+}
+
+// derivable reports whether a measure can be the result of a product.
+func (c *checker) derivable(m int) bool {
+	x := &c.measures[m]
+	if x.ConversionOf >= 0 || x.Implied || x.Fault != measure.NoFault || x.Normalised <= 0 {
+		return false
+	}
+	switch c.types[m] {
+	case Growth, PriceChange, Comparison, EventDate, FoundingDate, ForecastDate:
+		return false
+	}
+	return x.Kind != measure.Date && x.Kind != measure.Ratio && x.Change == 0
+}
+
+// factor returns a measure with the units it may stand for.
+func (c *checker) factor(i int) factor {
+	a := c.amountOf(i)
+	f := factor{amount: a, variants: []amount{a}, name: string(c.types[i])}
+	if p := c.perPeriod(i, a); p != a {
+		f.variants = append(f.variants, p)
+	}
+	return f
+}
+
+// candidates returns the measures of a range that may be factors of a measure, the nearest ones.
+func (c *checker) candidates(m int, w text.Range) []factor {
+	var out []factor
+	first, end := c.measuresIn(w)
+	for k := max(first, m-mostCandidates); k < min(end, m+mostCandidates+1) && len(out) < mostCandidates; k++ {
+		x := &c.measures[k]
+		if k == m || !c.derivable(k) && x.Kind != measure.Ratio {
+			continue
+		}
+		f := c.factor(k)
+		if f.low <= 0 {
+			continue
+		}
+		if f.count {
+			bare := f.amount
+			bare.units = 0
+			f.variants = append(f.variants, bare)
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+// sentenceRange returns the sentence of a measure.
+func (c *checker) sentenceRange(m int) text.Range {
+	if k := c.measures[m].Sentence; k >= 0 && k < len(c.doc.Sentences) {
+		return c.doc.Sentences[k].Range
+	}
+	return c.measures[m].Range()
+}
+
+// sentenceBefore returns the sentence before that of a measure, where it is in the same paragraph; else an empty range.
+func (c *checker) sentenceBefore(m int) text.Range {
+	k := c.measures[m].Sentence
+	if k <= 0 || k >= len(c.doc.Sentences) || c.doc.Sentences[k-1].Paragraph != c.doc.Sentences[k].Paragraph {
+		return text.Range{}
+	}
+	return c.doc.Sentences[k-1].Range
+}
+
+// derived reports whether the text says that a measure follows from others.
+func (c *checker) derived(m int) bool {
+	x := &c.measures[m]
+	s := c.sentenceRange(m)
+	before := max(s.Start, x.Start-deriveReach)
+	if m > 0 {
+		before = max(before, min(c.measures[m-1].End, x.Start))
+	}
+	if c.cueBetween("derive", before, x.Start) {
+		return true
+	}
+	return c.cueBetween("given", x.End, min(s.End, x.End+deriveReach/2))
+}
+
+// equation looks for factors whose product is the target, and reports whether it found one that holds. With all set it
+// takes the candidates together only, and records an error where the units agree and the numbers do not.
+func (c *checker) equation(m int, target factor, candidates []factor, all bool) bool {
+	if len(candidates) < 2 {
+		return false
+	}
+	best := &solution{off: math.Inf(1)}
+	for _, t := range target.variants {
+		if all {
+			if len(candidates) <= mostFactors {
+				c.search(t, candidates, nil, amount{low: 1, high: 1}, len(candidates), best)
+			}
+			continue
+		}
+		for size := 2; size <= min(len(candidates), mostFactors); size++ {
+			c.search(t, candidates, nil, amount{low: 1, high: 1}, size, best)
+		}
+	}
+	switch {
+	case math.IsInf(best.off, 1):
+		return false
+	case best.off <= 1+Tolerance:
+		c.decide(m, c.productVerdict(m, best, Consistent))
+		return true
+	case all && best.whole && c.errorLikely(m, best):
+		c.decide(m, c.productVerdict(m, best, ArithmeticError))
+	}
+	return false
+}
+
+// errorLikely reports whether an equation that does not hold was meant: a factor of a plain number or a bare count proves
+// nothing where nothing else has a unit.
+func (c *checker) errorLikely(m int, s *solution) bool {
+	physical := 0
+	for _, f := range s.used {
+		if f.units != 0 {
+			physical++
+		}
+	}
+	if c.measures[m].Kind == measure.Share {
+		return physical == 2 && len(s.used) == 2
+	}
+	return physical >= 1 && s.target.units != 0
+}
+
+// solution is a product that has the units of the target.
+type solution struct {
+	target amount
+	value  amount
+	used   []amount
+	signs  []int
+	off    float64
+	whole  bool
+}
+
+// search tries every choice of so many of the candidates, with every unit and exponent, that has the target's units.
+func (c *checker) search(t amount, candidates []factor, chosen []choice, value amount, size int, best *solution) {
+	if size == 0 {
+		if value.units != t.units || len(chosen) == 0 {
+			return
+		}
+		off := apart(t, value)
+		if off == 0 || off >= best.off || !sensible(chosen) {
+			return
+		}
+		best.off, best.target, best.value, best.whole = off, t, value, true
+		best.used, best.signs = best.used[:0], best.signs[:0]
+		for _, k := range chosen {
+			best.used, best.signs = append(best.used, k.amount), append(best.signs, k.sign)
+		}
+		return
+	}
+	for i := 0; i+size <= len(candidates); i++ {
+		for _, v := range candidates[i].variants {
+			times := amount{low: value.low * v.low, high: value.high * v.high, units: value.units + v.units}
+			c.search(t, candidates[i+1:], append(chosen, choice{v, 1}), times, size-1, best)
+			over := amount{low: value.low / v.high, high: value.high / v.low, units: value.units - v.units}
+			c.search(t, candidates[i+1:], append(chosen, choice{v, -1}), over, size-1, best)
+		}
+	}
+}
+
+// choice is an amount with its exponent.
+type choice struct {
+	amount
+	sign int
+}
+
+// sensible reports whether a product is not only quotients, and does not divide a number by one of the same units
+// beside a third.
+func sensible(chosen []choice) bool {
+	positive := 0
+	for _, k := range chosen {
+		if k.sign > 0 {
+			positive++
+		}
+	}
+	return positive > 0
+}
+
+// productVerdict is the verdict of an equation.
+func (c *checker) productVerdict(m int, s *solution, outcome Outcome) Verdict {
+	x := &c.measures[m]
+	scale := 1.0
+	if s.target.middle() != 0 {
+		scale = (x.Normalised + x.NormalisedHigh) / 2 / s.target.middle()
+	}
+	v := Verdict{Verdict: outcome, Factor: 1, Low: s.value.low * scale, High: s.value.high * scale, Unit: x.NormalisedUnit, Check: CheckArithmetic}
+	var formula, spans []string
+	r := Reason{Result: result("by the other numbers of the text", v.Low, v.High, v.Unit)}
+	for i, f := range s.used {
+		op := " x "
+		if s.signs[i] < 0 {
+			op = " / "
+		}
+		if i == 0 {
+			op = strings.TrimLeft(strings.Replace(op, " x ", "", 1), " ")
+			if op == "/ " {
+				op = "1 / "
+			}
+		}
+		formula = append(formula, op+c.measures[f.at].Span)
+		spans = append(spans, c.measures[f.at].Span)
+		r.Inputs = append(r.Inputs, c.quote(f.at, string(c.types[f.at])))
+	}
+	r.Inputs = append(r.Inputs, c.quote(m, "as stated"))
+	r.Formula = strings.Join(formula, "")
+	said := "which is what the text says"
+	if outcome != Consistent {
+		v.Factor, v.ErrorKind = s.off, slip(s.off)
+		said = "and the text says " + x.Span
+	}
+	r.Text = fmt.Sprintf("By %s it is %s to %s %s, %s.", strings.Join(spans, ", "), number(v.Low), number(v.High), v.Unit, said)
+	v.Reasons = []Reason{r}
+	return v
+}

@@ -1,0 +1,423 @@
+package claims
+
+import "tokenwatt/claims/measure"
+
+// typeOf reads the type of a claim from the kind of its number and the cues around it. The rules of a kind are tried in
+// the order in which they are written; a cue in the clause of the number beats one elsewhere in its sentence wherever a
+// rule weighs cues against each other (nearest).
+func (s *scene) typeOf() Type {
+	if s.m.ConversionOf >= 0 {
+		return Conversion
+	}
+	switch overKind(s.m) {
+	case measure.Money:
+		return s.moneyType()
+	case measure.Energy:
+		return s.energyType()
+	case measure.Power:
+		return s.powerType()
+	case measure.Mass:
+		return s.massType()
+	case measure.Volume:
+		return s.volumeType()
+	case measure.Time:
+		return s.timeType()
+	case measure.Share:
+		return s.shareType()
+	case measure.Multiple:
+		return s.multipleType()
+	case measure.Date:
+		return s.dateType()
+	case measure.Tokens:
+		return Tokens
+	case measure.Parameters:
+		return Parameters
+	case measure.Compute, measure.ComputeRate:
+		return s.operationsType()
+	case measure.ChipTime:
+		return s.chipTimeType()
+	case measure.Ratio:
+		return s.ratioType()
+	case measure.Data:
+		return DataSize
+	case measure.Temperature:
+		return Temperature
+	case measure.Count:
+		return s.countType()
+	}
+	return s.numberType()
+}
+
+// moneyType types an amount of money and a price.
+func (s *scene) moneyType() Type {
+	switch {
+	case isPer(s.m, "kWh", "MWh", "J", "Wh"):
+		return ElectricityPrice
+	case isPer(s.m, "token"):
+		return TokenPrice
+	case isPerFamily(s.m, queryNoun):
+		return CostPerQuery
+	case isPerFamily(s.m, acceleratorNoun), isPerFamily(s.m, serverNoun):
+		return GPUPrice
+	case isPer(s.m, "kg", "t", "L", "m3", "B", "W", "kW"):
+		return Price
+	}
+	daily := isPer(s.m, "day") || s.in("per-day")
+	switch {
+	case s.in("bill") || s.near("bill") && s.in("electric"):
+		if daily {
+			return DailyBill
+		}
+		return ElectricityBill
+	case s.train() && s.nearest("invest", "cost", "spend", "train", "revenue") != "invest" && s.nearest("train", "cost", "revenue") != "revenue" && s.near("cost", "spend", "train"):
+		if s.each(queryNoun) {
+			return CostPerQuery
+		}
+		return TrainingCost
+	case daily && s.near("operate", "cost", "infer"):
+		return DailyBill
+	case s.perQuery():
+		return CostPerQuery
+	}
+	switch s.nearest("invest", "price", "revenue", "spend", "cost", "buy") {
+	case "invest":
+		return Funding
+	case "price":
+		return s.priceType()
+	case "revenue":
+		return Revenue
+	case "spend", "cost", "buy":
+		if s.hardware() && s.in("each", "price") {
+			return GPUPrice
+		}
+		return Spending
+	}
+	return Spending
+}
+
+// priceType says what a price is of.
+func (s *scene) priceType() Type {
+	switch {
+	case s.near("token"):
+		return TokenPrice
+	case s.hardware():
+		return GPUPrice
+	case s.near("electric"):
+		return ElectricityPrice
+	}
+	return Price
+}
+
+// hardware reports whether an accelerator or a server is named in the clause.
+func (s *scene) hardware() bool {
+	for _, h := range s.subjectsIn(s.clause) {
+		switch Class(s.lex.Subjects[h.Subject].Class) {
+		case Accelerator, Server:
+			return true
+		}
+	}
+	return false
+}
+
+// train reports whether the claim is about training: training stands nearer than inference does.
+func (s *scene) train() bool { return s.nearest("train", "infer") == "train" }
+
+// each reports whether the measure is per a noun of the family.
+func (s *scene) each(f family) bool { return isPerFamily(s.m, f) }
+
+// perQuery reports whether the measure is per query, by its unit or by words: "each query uses 0.3 Wh".
+func (s *scene) perQuery() bool {
+	if s.each(queryNoun) {
+		return true
+	}
+	q, e := s.look("query"), s.look("each")
+	return q.clause && e.clause && q.distance < 60 && overKind(s.m) != measure.Count
+}
+
+// perToken reports whether the measure is per token.
+func (s *scene) perToken() bool {
+	return isPer(s.m, "token") || s.in("token") && s.in("each") && s.within(20, "token")
+}
+
+// energyType types an energy.
+func (s *scene) energyType() Type {
+	yearly := isPer(s.m, "year") || s.in("per-year")
+	switch {
+	case s.perToken():
+		return EnergyPerToken
+	case s.perQuery():
+		return EnergyPerQuery
+	case isPer(s.m, "FLOP", "L", "kg"):
+		return Energy
+	case s.in("storage"):
+		return Energy
+	case yearly:
+		return AnnualEnergy
+	case s.train():
+		return TrainingEnergy
+	case s.near("per-year"):
+		return AnnualEnergy
+	case s.area() && s.yearNear() && s.m.Normalised > 1e6:
+		return AnnualEnergy // "data centres used 176 TWh in 2023"
+	}
+	return Energy
+}
+
+// area reports whether the sentence names a place, a firm or data centres, whose energy is told by the year.
+func (s *scene) area() bool {
+	for _, h := range s.subjectsIn(s.sentence) {
+		sub := &s.lex.Subjects[h.Subject]
+		switch Class(sub.Class) {
+		case Country, Organisation:
+			return true
+		case Role:
+			if sub.ID == "data-centre" || sub.ID == "bitcoin" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// yearNear reports whether a date stands in the sentence.
+func (s *scene) yearNear() bool {
+	first, end := s.measuresIn(s.sentence)
+	for k := max(first, s.at-neighbours); k < min(end, s.at+neighbours); k++ {
+		if s.measures[k].Kind == measure.Date {
+			return true
+		}
+	}
+	return false
+}
+
+// neighbours is how many measures to either side are looked at.
+const neighbours = 6
+
+// powerType types a power.
+func (s *scene) powerType() Type {
+	switch {
+	case isPerFamily(s.m, acceleratorNoun), isPerFamily(s.m, serverNoun):
+		return GPUPower
+	case s.m.Normalised <= machinePower && s.hardware() && !s.in("of-facility"):
+		return GPUPower
+	case s.m.Normalised <= machinePower && s.in("chip-power") && s.hardwareNear():
+		return GPUPower
+	}
+	return PowerCapacity
+}
+
+// machinePower is the most that one machine draws, in W: a rack of 2025 at 200 kW.
+const machinePower = 200e3
+
+// hardwareNear reports whether an accelerator or a server is named in the sentence.
+func (s *scene) hardwareNear() bool {
+	for _, h := range s.subjectsIn(s.sentence) {
+		switch Class(s.lex.Subjects[h.Subject].Class) {
+		case Accelerator, Server:
+			return true
+		}
+	}
+	return false
+}
+
+// massType types a mass.
+func (s *scene) massType() Type {
+	switch {
+	case isPer(s.m, "kWh", "MWh", "J"):
+		return CarbonIntensity
+	case !s.near("carbon"):
+		return OtherQuantity
+	case s.perQuery():
+		return CarbonPerQuery
+	case s.train():
+		return TrainingCarbon
+	}
+	return Carbon
+}
+
+// volumeType types a volume.
+func (s *scene) volumeType() Type {
+	switch {
+	case isPer(s.m, "kWh", "MWh", "J"):
+		return WaterIntensity
+	case s.perQuery() || s.in("query") && s.within(40, "query"):
+		return WaterPerQuery
+	case s.train() && s.near("water"):
+		return TrainingWater
+	case s.near("water", "pue", "wue") || s.area():
+		return Water
+	}
+	return OtherQuantity
+}
+
+// timeType types a duration.
+func (s *scene) timeType() Type {
+	switch {
+	case s.role("household") && s.near("equivalent", "energy", "electric"):
+		return HouseholdYears
+	case s.near("equivalent") && s.anyRole():
+		return Equivalence
+	case s.in("gap"):
+		return Duration
+	case s.train():
+		return TrainingDuration
+	}
+	return Duration
+}
+
+// role reports whether the sentence names a role.
+func (s *scene) role(id string) bool {
+	for _, h := range s.subjectsIn(s.sentence) {
+		if s.lex.Subjects[h.Subject].ID == id {
+			return true
+		}
+	}
+	return false
+}
+
+// anyRole reports whether the sentence names something that energy is told in.
+func (s *scene) anyRole() bool {
+	for _, h := range s.subjectsIn(s.sentence) {
+		if sub := &s.lex.Subjects[h.Subject]; Class(sub.Class) == Role && familyOf(sub.ID) == equivalenceNoun {
+			return true
+		}
+	}
+	return false
+}
+
+// shareType types a percentage.
+func (s *scene) shareType() Type {
+	moved := s.in("rise", "fall")
+	switch {
+	case s.within(30, "utilisation"):
+		return Utilisation
+	case moved && s.movement() && s.in("price"):
+		return PriceChange
+	case moved && s.movement():
+		return Growth
+	case s.in("bill") && s.near("cost", "share") || s.in("electric", "energy") && s.in("cost") && s.near("share"):
+		return ElectricityShare
+	case s.near("electric", "energy", "consumption", "capacity"):
+		return EnergyShare
+	}
+	return ShareOfTotal
+}
+
+// movement reports whether a word of rising or falling is what the percentage belongs to rather than one of sharing.
+func (s *scene) movement() bool {
+	return s.nearest("rise", "fall", "share") != "share"
+}
+
+// multipleType types "three times".
+func (s *scene) multipleType() Type {
+	switch {
+	case s.in("rise", "fall") && s.nearest("rise", "fall", "compare") != "compare":
+		return Growth
+	case s.in("rise", "fall") && s.near("from", "to") && !s.in("compare"):
+		return Growth
+	}
+	return Comparison
+}
+
+// operationsType types operations and operations per second.
+func (s *scene) operationsType() Type {
+	if s.m.Kind == measure.Compute && s.m.Per == "" && s.train() {
+		return TrainingCompute
+	}
+	return Compute
+}
+
+// countType types a count by its noun.
+func (s *scene) countType() Type {
+	switch familyOf(noun(s.m)) {
+	case acceleratorNoun, serverNoun:
+		return s.fleetType()
+	case householdNoun:
+		return HouseholdCount
+	case equivalenceNoun:
+		if s.near("equivalent", "carbon", "energy", "electric") {
+			return Equivalence
+		}
+		return Count
+	case queryNoun:
+		return Queries
+	case visitorNoun:
+		return Visitors
+	case genericNoun:
+		return s.genericType()
+	}
+	return Count
+}
+
+// fleetType types a number of machines.
+func (s *scene) fleetType() Type {
+	switch {
+	case s.in("threshold") && !s.in("buy"):
+		return Threshold
+	case s.near("threshold") && !s.near("buy", "train") && s.within(40, "threshold"):
+		return Threshold
+	case s.train() && s.near("train"):
+		return TrainingFleet
+	}
+	return FleetSize
+}
+
+// genericType types a count whose unit names nothing by the words around it.
+func (s *scene) genericType() Type {
+	switch {
+	case s.within(24, "visitors"):
+		return Visitors
+	case s.within(24, "parameters"):
+		return Parameters
+	case s.within(24, "token"):
+		return Tokens
+	case s.within(24, "query"):
+		return Queries
+	case s.hardware():
+		return s.fleetType()
+	}
+	return Count
+}
+
+// numberType types a number without a unit by the noun that stands before it.
+func (s *scene) numberType() Type {
+	switch {
+	case s.within(24, "pue") && s.m.Value < 20:
+		return PUE
+	case s.within(24, "wue") && s.m.Value < 20:
+		return WaterIntensity
+	case s.within(24, "utilisation") && s.m.Value <= 1:
+		return Utilisation
+	case s.within(16, "visitors") && s.m.Value >= 100:
+		return Visitors
+	case s.within(16, "parameters") && s.m.Value >= 1000:
+		return Parameters
+	case s.within(16, "query") && s.m.Value >= 100:
+		return Queries
+	}
+	return OtherQuantity
+}
+
+// chipTimeType types a count times a time: GPU-hours, household-years.
+func (s *scene) chipTimeType() Type {
+	switch familyOf(noun(s.m)) {
+	case acceleratorNoun, serverNoun:
+		return AcceleratorHours
+	case householdNoun:
+		return HouseholdYears
+	}
+	return OtherQuantity
+}
+
+// ratioType types a ratio that its name says what it is.
+func (s *scene) ratioType() Type {
+	switch noun(s.m) {
+	case "pue":
+		return PUE
+	case "wue":
+		return WaterIntensity
+	case "mfu", "utilisation", "utilization", "load factor", "capacity factor":
+		return Utilisation
+	}
+	return OtherQuantity
+}
