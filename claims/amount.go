@@ -42,10 +42,8 @@ func unitOf(unit string) (float64, factors) {
 	switch unit {
 	case "":
 		return 1, factors{}
-	case "W":
-		return 1e-3, factors{"kWh": 1, "h": -1}
-	case "s", "second":
-		return 1 / hour, factors{"h": 1}
+	case "kW":
+		return 1, factors{"kWh": 1, "h": -1}
 	case "%":
 		return 0.01, factors{}
 	}
@@ -55,9 +53,6 @@ func unitOf(unit string) (float64, factors) {
 	out, f := factors{}, 1.0
 	for _, part := range strings.Fields(unit) {
 		switch {
-		case part == "s":
-			f /= hour
-			out["h"]++
 		case secondsOf(part) > 0:
 			f *= secondsOf(part) / hour
 			out["h"]++
@@ -84,8 +79,8 @@ func canonicalNoun(n string) string {
 	return n
 }
 
-// amountOf returns a measure for arithmetic. Rounding widens it: by half a unit of the last digit that is not a zero,
-// at most 2.5 %, of a hedged number by the tolerance.
+// amountOf returns a measure for arithmetic. Rounding widens it, that of a hedged number by the
+// tolerance.
 func (r *reader) amountOf(i int) amount {
 	m := &r.measures[i]
 	over, under := ratioOf(m.NormalisedUnit)
@@ -97,7 +92,7 @@ func (r *reader) amountOf(i int) amount {
 			units[n] -= e
 		}
 	}
-	slack := min(r.halfUnit(m), 0.025)
+	slack := r.rounding(m)
 	a := amount{at: i, units: units.key(), count: m.Kind == measure.Count}
 	if m.Bound != measure.Exact && m.Bound != measure.Interval {
 		slack, a.hedged = Tolerance, true
@@ -107,10 +102,11 @@ func (r *reader) amountOf(i int) amount {
 	return a
 }
 
-// halfUnit returns half a unit of the last digit of a number that is not a zero, over the number.
-func (r *reader) halfUnit(m *measure.Measure) float64 {
-	digits := 0
-	trailing := 0
+// rounding returns by how much a number may be rounded, over the number: half a unit of its last digit that is not a
+// zero; at most 0.5 %, because people write "100" and mean it, but before a scale word ("2 million", 三千万) up to 2.5 % with
+// one digit and 1 % with two. A number in words is taken as rounded to 5 %.
+func (r *reader) rounding(m *measure.Measure) float64 {
+	digits, trailing := 0, 0
 	for _, c := range r.doc.Text[m.NumberStart:m.NumberEnd] {
 		switch {
 		case c == '0' || c == '０':
@@ -122,13 +118,22 @@ func (r *reader) halfUnit(m *measure.Measure) float64 {
 			trailing = 0
 		}
 	}
-	if digits == 0 {
-		return Tolerance // in words
-	}
 	lead := math.Abs(m.Value)
-	if lead == 0 {
+	switch {
+	case digits == 0:
+		return inWords
+	case lead == 0:
 		return 0
 	}
 	lead /= math.Pow(10, math.Floor(math.Log10(lead))) // the number as 1 to 10
-	return 0.5 * math.Pow(10, float64(1-digits)) / lead
+	most := 0.005
+	if m.Scale > 1 && digits == 1 {
+		most = 0.025
+	} else if m.Scale > 1 && digits == 2 {
+		most = 0.01
+	}
+	return min(0.5*math.Pow(10, float64(1-digits))/lead, most)
 }
+
+// inWords is the rounding of a number in words.
+const inWords = 0.05

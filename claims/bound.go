@@ -41,11 +41,11 @@ const (
 // secondsOf returns the length of a named period, 0 where it has none.
 func secondsOf(name string) float64 {
 	switch name {
-	case "second":
+	case "s", "second":
 		return 1
-	case "minute":
+	case "min", "minute":
 		return 60
-	case "hour":
+	case "h", "hour":
 		return hour
 	case "day":
 		return day

@@ -12,7 +12,7 @@ type pair struct {
 	implied  float64
 }
 
-// conversions checks every conversion in parentheses. One of units is compared with the measure that it repeats. One of
+// conversions checks every conversion in parentheses, and those of currencies that words say ("5万美元,相当于34万元"). One of units is compared with the measure that it repeats. One of
 // currencies is compared with the rates that the text's other conversions of the same two currencies imply: where at
 // least two agree, they are the text's rate and judge every one; else the known rates of the year do.
 func (c *checker) conversions() {
@@ -20,6 +20,9 @@ func (c *checker) conversions() {
 	var order [][2]string
 	for to := range c.measures {
 		from := c.measures[to].ConversionOf
+		if c.restated(to) {
+			from = to - 1
+		}
 		if from < 0 || from >= len(c.measures) {
 			continue
 		}
@@ -182,7 +185,7 @@ func (c *checker) compare(from, to int, a, b amount, what string) {
 // average of 100 MW, or 876 GWh a year", "每天5万美元,即每年1825万美元".
 func (c *checker) restatement(to int) {
 	from := to - 1
-	if from < 0 || c.measures[to].ConversionOf >= 0 {
+	if from < 0 || c.measures[to].ConversionOf >= 0 || c.restated(to) {
 		return
 	}
 	a, b := &c.measures[from], &c.measures[to]
@@ -190,7 +193,7 @@ func (c *checker) restatement(to int) {
 	if gap <= 0 || gap > restatementReach || a.Sentence != b.Sentence || a.NormalisedUnit == b.NormalisedUnit && a.Period == b.Period {
 		return
 	}
-	if !c.restates(a.End, b.Start) || !exact(a) || !exact(b) {
+	if !c.cueBetween("restate", a.End, b.Start) || !exact(a) || !exact(b) {
 		return
 	}
 	x, y := c.amountOf(from), c.amountOf(to)
@@ -200,6 +203,17 @@ func (c *checker) restatement(to int) {
 	if x.units == y.units && x.units != 0 {
 		c.compare(from, to, x, y, "the same in other words")
 	}
+}
+
+// restated reports whether an amount of money repeats the one before it in another currency, as words between them say.
+func (r *reader) restated(to int) bool {
+	if to <= 0 {
+		return false
+	}
+	a, b := &r.measures[to-1], &r.measures[to]
+	gap := b.Start - a.End
+	return b.ConversionOf < 0 && a.Kind == b.Kind && a.Currency != "" && b.Currency != "" && a.Currency != b.Currency && a.Per == b.Per &&
+		gap > 0 && gap <= restatementReach && a.Sentence == b.Sentence && r.cueBetween("restate", a.End, b.Start)
 }
 
 // restatementReach is how far a restatement stands behind what it restates, in characters.
@@ -215,9 +229,4 @@ func (c *checker) perPeriod(i int, a amount) amount {
 	a.low, a.high = a.low/(s/hour), a.high/(s/hour)
 	a.units -= factors{"h": 1}.key()
 	return a
-}
-
-// restates reports whether a word of restating begins between two places.
-func (c *checker) restates(start, end int) bool {
-	return c.cueBetween("restate", start, end)
 }

@@ -9,6 +9,7 @@ import (
 
 // isClaim reports whether a measure of a type states something, rather than standing in the background. The rules:
 //
+//   - a number in a name ("1X Technologies") is not a claim
 //   - what stands in the furniture of a page or in program text is not a claim, nor is a number beside a word of furniture
 //     ("3 min read", "发布于 11 个月前")
 //   - a unit that contradicts itself and a conversion in parentheses always are
@@ -28,6 +29,8 @@ func (s *scene) isClaim(t Type) bool {
 	switch {
 	case m.Kind == measure.Date:
 		return t != ""
+	case !s.digitless() && s.named(m.Number()):
+		return false
 	case s.furniture():
 		return false
 	case m.Fault != measure.NoFault, m.ConversionOf >= 0:
@@ -80,6 +83,9 @@ func (s *scene) durationClaims(t Type) bool {
 	return !p.clause || p.distance > 1
 }
 
+// digitless reports a share that is stated in words alone.
+func (s *scene) digitless() bool { return s.m.Kind == measure.Share && !s.digits() }
+
 // digits reports whether the number is written with digits.
 func (s *scene) digits() bool {
 	for _, r := range s.doc.Text[s.m.NumberStart:s.m.NumberEnd] {
@@ -105,7 +111,7 @@ func (s *scene) countClaims(t Type) bool {
 		return t != OtherQuantity && t != Count || m.Scale > 1
 	case !s.digits() && m.High <= 1 && exact:
 		return false
-	case !s.digits() && m.High < smallCount && (f == otherNoun || f == genericNoun || f == organisationNoun || f == visitorNoun) && exact:
+	case !s.digits() && m.High < smallCount && f != acceleratorNoun && f != serverNoun && f != householdNoun && exact:
 		return false
 	case f == genericNoun && m.High < smallCount && t == Count:
 		return false

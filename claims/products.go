@@ -124,7 +124,7 @@ func (c *checker) derived(m int) bool {
 	if m > 0 {
 		before = max(before, min(c.measures[m-1].End, x.Start))
 	}
-	if c.cueBetween("derive", before, x.Start) {
+	if c.cueBetween("derive", before, x.Start) || x.Kind == measure.Share && c.cueBetween("share", before, x.Start) {
 		return true
 	}
 	return c.cueBetween("given", x.End, min(s.End, x.End+deriveReach/2))
@@ -160,12 +160,12 @@ func (c *checker) equation(m int, target factor, candidates []factor, all bool) 
 	return false
 }
 
-// errorLikely reports whether an equation that does not hold was meant: a factor of a plain number or a bare count proves
-// nothing where nothing else has a unit.
+// errorLikely reports whether an equation that does not hold was meant: plain numbers and counts prove nothing where
+// nothing else has a unit.
 func (c *checker) errorLikely(m int, s *solution) bool {
 	physical := 0
 	for _, f := range s.used {
-		if f.units != 0 {
+		if f.units != 0 && !f.count {
 			physical++
 		}
 	}

@@ -183,16 +183,28 @@ func (r *reader) measuresIn(w text.Range) (first, end int) {
 	return first, end
 }
 
-// cueBetween reports whether a cue of a group begins in a range of characters.
-func (r *reader) cueBetween(group string, start, end int) bool {
+// cueIn returns the first cue of a group that begins in a range of characters.
+func (r *reader) cueIn(group string, w text.Range) (lexicon.Hit, bool) {
 	g, ok := r.groups[group]
 	if !ok {
-		return false
+		return lexicon.Hit{}, false
 	}
-	for k := sort.Search(len(r.cues), func(k int) bool { return r.cues[k].Start >= start }); k < len(r.cues) && r.cues[k].Start < end; k++ {
+	for k := sort.Search(len(r.cues), func(k int) bool { return r.cues[k].Start >= w.Start }); k < len(r.cues) && r.cues[k].Start < w.End; k++ {
 		if r.cues[k].Group == g {
-			return true
+			return r.cues[k], true
 		}
 	}
-	return false
+	return lexicon.Hit{}, false
+}
+
+// cueBetween reports whether a cue of a group begins in a range of characters.
+func (r *reader) cueBetween(group string, start, end int) bool {
+	_, ok := r.cueIn(group, text.Range{Start: start, End: end})
+	return ok
+}
+
+// named reports whether a range of characters lies in the name of a subject: "1X Technologies".
+func (r *reader) named(w text.Range) bool {
+	k := sort.Search(len(r.subjects), func(k int) bool { return r.subjects[k].End >= w.End })
+	return k < len(r.subjects) && r.subjects[k].Start <= w.Start
 }

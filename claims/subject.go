@@ -36,8 +36,11 @@ func (s *scene) bindSubjects(c *Claim) {
 		}
 	}
 	via := viaTopic
-	if s.near("anaphor", "anaphor-company", "anaphor-model", "anaphor-site") {
+	if s.near("anaphor-company", "anaphor-model", "anaphor-site") || s.in("anaphor") {
 		via = viaAnaphor
+	}
+	if c.Subject.ID != "" && via == viaTopic {
+		return // "large models" in general
 	}
 	for _, h := range s.subjectsBefore() {
 		c.Subjects = append(c.Subjects, s.subject(h, via))
@@ -142,15 +145,24 @@ func classesOf(t Type) []Class {
 	return []Class{Model, Organisation, Country, Accelerator, Server, Role}
 }
 
-// attributed returns whom the sentence quotes: the nearest organisation beside a word of saying; "" for none.
+// attributed returns whom the sentence quotes: the organisation nearest to its first word of saying; "" for none.
 func (s *scene) attributed(c *Claim) string {
-	if !s.near("says") {
+	says, ok := s.cueIn("says", s.sentence)
+	if !ok {
 		return ""
 	}
+	best, name := reach, ""
 	for i := range c.Subjects {
-		if o := &c.Subjects[i]; o.Class == Organisation && o.Via == viaSentence && o.ID != "company" && o.ID != c.Subject.ID {
-			return o.Name
+		o := &c.Subjects[i]
+		if o.Class != Organisation || o.Via != viaSentence || o.ID == "company" {
+			continue
+		}
+		if d := max(says.Start-o.Span.End, o.Span.Start-says.End, 0); d < best && d <= attributionReach {
+			best, name = d, o.Name
 		}
 	}
-	return ""
+	return name
 }
+
+// attributionReach is how far from a word of saying the one who says it stands, in characters.
+const attributionReach = 24

@@ -6,7 +6,7 @@ import "tokenwatt/claims/measure"
 // the order in which they are written; a cue in the clause of the number beats one elsewhere in its sentence wherever a
 // rule weighs cues against each other (nearest).
 func (s *scene) typeOf() Type {
-	if s.m.ConversionOf >= 0 {
+	if s.m.ConversionOf >= 0 || s.restated(s.at) {
 		return Conversion
 	}
 	switch overKind(s.m) {
@@ -87,12 +87,52 @@ func (s *scene) moneyType() Type {
 	case "revenue":
 		return Revenue
 	case "spend", "cost", "buy":
-		if s.hardware() && s.in("each", "price") {
+		switch {
+		case s.hardware() && s.m.Period == "" && s.unitPrice():
 			return GPUPrice
+		case s.modelRun():
+			return TrainingCost
 		}
 		return Spending
 	}
 	return Spending
+}
+
+// unitPrice reports whether an amount can be the price of one machine: it is not a total, and no more than the dearest
+// rack costs.
+func (s *scene) unitPrice() bool {
+	limit := dearestRack
+	if s.m.Currency != "USD" && s.m.Currency != "EUR" && s.m.Currency != "GBP" {
+		limit *= 10 // yuan and the like; of yen and won a rack is missed
+	}
+	return !s.near("total", "spend", "invest", "revenue") && s.m.NormalisedHigh <= limit && !s.chipHours()
+}
+
+// dearestRack is more than any rack of accelerators costs, in USD: about 4 million in 2025.
+const dearestRack = 5e6
+
+// chipHours reports whether the sentence counts accelerator-hours.
+func (s *scene) chipHours() bool {
+	first, end := s.measuresIn(s.sentence)
+	for k := max(first, s.at-neighbours); k < min(end, s.at+neighbours+1); k++ {
+		if s.measures[k].Kind == measure.ChipTime {
+			return true
+		}
+	}
+	return false
+}
+
+// modelRun reports whether the sentence tells the accelerator-hours of a named model: its cost is that of a run.
+func (s *scene) modelRun() bool {
+	if !s.chipHours() {
+		return false
+	}
+	for _, h := range s.subjectsIn(s.sentence) {
+		if Class(s.lex.Subjects[h.Subject].Class) == Model {
+			return true
+		}
+	}
+	return false
 }
 
 // priceType says what a price is of.
@@ -206,8 +246,8 @@ func (s *scene) powerType() Type {
 	return PowerCapacity
 }
 
-// machinePower is the most that one machine draws, in W: a rack of 2025 at 200 kW.
-const machinePower = 200e3
+// machinePower is the most that one machine draws, in kW: a rack of 2025.
+const machinePower = 200
 
 // hardwareNear reports whether an accelerator or a server is named in the sentence.
 func (s *scene) hardwareNear() bool {
@@ -289,6 +329,8 @@ func (s *scene) anyRole() bool {
 func (s *scene) shareType() Type {
 	moved := s.in("rise", "fall")
 	switch {
+	case s.digitless():
+		return ShareOfTotal
 	case s.within(30, "utilisation"):
 		return Utilisation
 	case moved && s.movement() && s.in("price"):

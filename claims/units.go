@@ -51,9 +51,9 @@ func kindOfUnit(unit string, m *measure.Measure) measure.Kind {
 	switch unit {
 	case "kWh":
 		return measure.Energy
-	case "W":
+	case "kW":
 		return measure.Power
-	case "s", "h", "day", "month", "year":
+	case "s", "min", "h", "day", "week", "month", "year":
 		return measure.Time
 	case "kg":
 		return measure.Mass
@@ -91,6 +91,7 @@ const (
 	equivalenceNoun
 	queryNoun
 	visitorNoun
+	personNoun
 	organisationNoun
 	siteNoun
 	robotNoun
@@ -100,25 +101,27 @@ const (
 // familyOf returns the family of a noun.
 func familyOf(noun string) family {
 	switch noun {
-	case "gpu", "chip", "card", "accelerator", "tpu", "npu", "device", "cpu":
+	case "gpu", "tpu", "chip", "accelerator", "npu":
 		return acceleratorNoun
-	case "server", "rack", "node", "machine", "cabinet":
+	case "server", "rack", "node", "cluster":
 		return serverNoun
-	case "household", "home", "family", "house":
+	case "household":
 		return householdNoun
-	case "car", "vehicle", "flight", "pool", "tree", "phone", "bulb", "charge", "mile", "bottle", "city", "reactor", "plant", "cup", "passenger", "trip":
+	case "car", "flight", "pool", "tree", "phone", "bulb", "charge", "bottle", "city", "reactor", "plant", "laptop", "appliance", "turbine":
 		return equivalenceNoun
-	case "query", "prompt", "request", "question", "search", "response", "message", "image", "conversation", "inference", "answer":
+	case "query", "image", "video", "email":
 		return queryNoun
-	case "visitor", "user", "visit", "account", "subscriber", "person", "people":
+	case "visitor", "user", "visit":
 		return visitorNoun
-	case "firm", "company", "organisation", "country", "lab", "startup", "enterprise":
+	case "person":
+		return personNoun
+	case "company", "country":
 		return organisationNoun
-	case "datacentre", "data centre", "data center", "data_centre", "site", "campus", "facility", "building":
+	case "data centre", "site", "building":
 		return siteNoun
 	case "robot":
 		return robotNoun
-	case "", "item", "piece", "unit", "个", "thing":
+	case "", "unit":
 		return genericNoun
 	}
 	return otherNoun
