@@ -218,16 +218,19 @@ type choice struct {
 	sign int
 }
 
-// sensible reports whether a product is not only quotients, and does not divide a number by one of the same units
-// beside a third.
+// sensible reports whether a product is not of quotients only and, with three factors or more, does not divide one by
+// another of the same units.
 func sensible(chosen []choice) bool {
-	positive := 0
-	for _, k := range chosen {
-		if k.sign > 0 {
-			positive++
+	positive := false
+	for i, k := range chosen {
+		positive = positive || k.sign > 0
+		for _, o := range chosen[:i] {
+			if len(chosen) > 2 && o.units == k.units && o.units != 0 && o.sign != k.sign {
+				return false
+			}
 		}
 	}
-	return positive > 0
+	return positive
 }
 
 // productVerdict is the verdict of an equation.

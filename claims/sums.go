@@ -30,7 +30,7 @@ func (c *checker) sum(m int) {
 	var used []int
 	for k := max(first, m-mostParts); k < min(end, m+mostParts+1); k++ {
 		p := &c.measures[k]
-		if k == m || p.ConversionOf >= 0 || p.NormalisedUnit != x.NormalisedUnit || p.Noun != x.Noun || p.Kind != x.Kind || p.Change != 0 || p.Bound == measure.Interval {
+		if k == m || p.ConversionOf >= 0 || !alike(p, x) || p.Change != 0 || p.Bound == measure.Interval {
 			continue
 		}
 		a := c.amountOf(k)
@@ -48,6 +48,14 @@ func (c *checker) sum(m int) {
 	case off > 1+sumTolerance && c.listed(w) && (total.middle() < parts.middle() || !partial):
 		c.decide(m, c.sumVerdict(m, used, parts, ArithmeticError, off))
 	}
+}
+
+// alike reports whether two measures can be added: of the same unit, or counts of which one leaves its noun unsaid.
+func alike(a, b *measure.Measure) bool {
+	if a.Kind != b.Kind || a.Per != b.Per {
+		return false
+	}
+	return a.NormalisedUnit == b.NormalisedUnit || a.Kind == measure.Count && (a.Noun == "" || b.Noun == "")
 }
 
 // listed reports whether a sentence lists parts rather than telling how something changed.

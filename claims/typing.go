@@ -140,7 +140,7 @@ func (s *scene) priceType() Type {
 	switch {
 	case s.near("token"):
 		return TokenPrice
-	case s.hardware():
+	case s.hardwareNear() && s.unitPrice():
 		return GPUPrice
 	case s.near("electric"):
 		return ElectricityPrice

@@ -20,7 +20,7 @@ func (q *question) dates(quantities ...string) *answer {
 		}
 	}
 	for i := range q.claim.Conditions {
-		m := &q.claim.Conditions[i].Measure
+		m := q.claim.Conditions[i].Measure
 		n, err := amountOf(m, q.usd)
 		if err != nil || m.Kind != measure.Money {
 			continue

@@ -90,7 +90,7 @@ func period(per string) claims.Period {
 // with adds a condition.
 func with(c *claims.Claim, t claims.Type, m measure.Measure) *claims.Claim {
 	m.Start, m.End = 10+len(c.Conditions), 11+len(c.Conditions)
-	c.Conditions = append(c.Conditions, claims.Condition{Measure: m, Type: t})
+	c.Conditions = append(c.Conditions, claims.Condition{Measure: &m, Type: t})
 	return c
 }
 

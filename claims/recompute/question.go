@@ -163,7 +163,7 @@ func (q *question) amount(seconds float64) (amount, error) {
 func (q *question) stated(key, name string, seconds float64, accepts func(*measure.Measure) bool, types ...claims.Type) (input, bool) {
 	for i := range q.claim.Conditions {
 		k := &q.claim.Conditions[i]
-		m := &k.Measure
+		m := k.Measure
 		if !hasType(types, k.Type) || m.Fault != measure.NoFault || accepts != nil && !accepts(m) || m.Start == q.claim.Measure.Start {
 			continue
 		}
