@@ -25,6 +25,7 @@ type partView struct {
 	N           int
 	Class, Sign string
 	Label       string // for a reader that cannot see colour
+	First, Last bool   // of the parts of its mark, which others may interrupt
 }
 
 // mark is where a claim stands in the visible text.
@@ -54,48 +55,97 @@ func (r *Report) blocks() []blockView {
 	return out
 }
 
-// marks lists the claims by place; one that begins inside another is left to its card.
+// deepest is how far marks are put into each other: a conversion stands inside the range that it belongs to. What goes
+// deeper, and marks that end beyond the one they begin in, are left to their cards.
+const deepest = 3
+
+// marks lists the claims by place, an outer one before those inside it.
 func (r *Report) marks() []mark {
 	var marks []mark
 	for i := range r.Result.Findings {
-		m := &r.Result.Findings[i].Claim.Measure
-		marks = append(marks, mark{m.Start, m.End, i})
+		if m := &r.Result.Findings[i].Claim.Measure; m.End > m.Start {
+			marks = append(marks, mark{m.Start, m.End, i})
+		}
 	}
-	sort.SliceStable(marks, func(i, j int) bool { return marks[i].start < marks[j].start })
-	kept, end := marks[:0], 0
+	sort.SliceStable(marks, func(i, j int) bool {
+		if marks[i].start != marks[j].start {
+			return marks[i].start < marks[j].start
+		}
+		return marks[i].end > marks[j].end
+	})
+	kept := marks[:0]
+	var open []int // ends of the marks around the place
 	for _, m := range marks {
-		if m.start < end || m.end <= m.start {
+		for len(open) > 0 && open[len(open)-1] <= m.start {
+			open = open[:len(open)-1]
+		}
+		if len(open) == deepest || len(open) > 0 && m.end > open[len(open)-1] {
 			continue
 		}
+		open = append(open, m.end)
 		kept = append(kept, m)
-		end = m.end
 	}
 	return kept
 }
 
 // parts cuts a paragraph at its marks and returns the first mark that is not in it.
 func (r *Report) parts(p *text.Paragraph, marks []mark, next int) ([]partView, int) {
-	t := r.Result.Document.Text
-	var parts []partView
-	at := p.Start
-	for next < len(marks) && marks[next].start < p.End {
-		m := marks[next]
-		next++
-		if m.start > at {
-			parts = append(parts, partView{Text: string(t[at:m.start])})
+	c := &cutter{r: r, marks: marks, next: next, end: p.End}
+	c.plain(p.Start, p.End, nil)
+	return c.parts, c.next
+}
+
+// cutter cuts a paragraph into parts.
+type cutter struct {
+	r     *Report
+	marks []mark
+	next  int // mark
+	end   int // of the paragraph
+	parts []partView
+}
+
+// plain cuts the text from start to end, which is inside a mark or, with nil, in none.
+func (c *cutter) plain(start, end int, inside *mark) {
+	first := len(c.parts)
+	at := start
+	for c.next < len(c.marks) && c.marks[c.next].start < end {
+		m := c.marks[c.next]
+		c.next++
+		c.put(at, m.start, inside)
+		at = min(m.end, c.end)
+		c.plain(m.start, at, &m)
+	}
+	c.put(at, end, inside)
+	if inside == nil {
+		return
+	}
+	own := func(i int) bool { return c.parts[i].N == c.r.Result.Findings[inside.finding].Claim.Number }
+	for i := first; i < len(c.parts); i++ {
+		if own(i) {
+			c.parts[i].First = true
+			break
 		}
-		f := &r.Result.Findings[m.finding]
-		end := min(m.end, p.End)
+	}
+	for i := len(c.parts) - 1; i >= first; i-- {
+		if own(i) {
+			c.parts[i].Last = true
+			break
+		}
+	}
+}
+
+// put adds the text from start to end, as part of a mark or, with nil, of none.
+func (c *cutter) put(start, end int, inside *mark) {
+	if start >= end {
+		return
+	}
+	part := partView{Text: string(c.r.Result.Document.Text[start:end])}
+	if inside != nil {
+		f := &c.r.Result.Findings[inside.finding]
 		o := f.Verdict.Verdict
-		parts = append(parts, partView{
-			Text: string(t[m.start:end]), N: f.Claim.Number, Class: string(o), Sign: sign(o), Label: headline(o, f.Verdict.Factor),
-		})
-		at = end
+		part.N, part.Class, part.Sign, part.Label = f.Claim.Number, string(o), sign(o), headline(o, f.Verdict.Factor)
 	}
-	if at < p.End {
-		parts = append(parts, partView{Text: string(t[at:p.End])})
-	}
-	return parts, next
+	c.parts = append(c.parts, part)
 }
 
 // putCell adds a cell to the table that it belongs to, the last block, or begins one.

@@ -231,3 +231,24 @@ func TestDeterministic(t *testing.T) {
 		}
 	}
 }
+
+// A conversion inside a range is marked within it; a mark that reaches beyond the one it begins in has its card alone.
+func TestWriteHTMLNestedMarks(t *testing.T) {
+	d := text.FromString("between 2 USD (14 CNY) and 3 USD in all")
+	found := func(n int, span string) claims.Finding {
+		return claims.Finding{Claim: place(t, d, span, claims.Claim{Number: n}), Verdict: claims.Verdict{Verdict: claims.Consistent}}
+	}
+	r := &factcheck.Report{Name: "a.txt", Result: &claims.Result{Document: d, Findings: []claims.Finding{
+		found(1, "2 USD (14 CNY) and 3 USD"), found(2, "14 CNY"), found(3, "3 USD in all"),
+	}}}
+	page := render(t, func(b *strings.Builder) error { return factcheck.WriteHTML(b, r) })
+	body := regexp.MustCompile(`<sup>.*?</sup>`).ReplaceAllString(page[strings.Index(page, "<main"):strings.Index(page, "<aside")], "^")
+	body = regexp.MustCompile(`class="[^"]*"|</?main[^>]*>|</?p[^>]*>|\s*\n`).ReplaceAllString(body, "")
+	want := `between <a  id="mark-1" href="#claim-1">2 USD (</a><a  id="mark-2" href="#claim-2">14 CNY^</a><a  href="#claim-1">) and 3 USD^</a> in all`
+	if body != want {
+		t.Errorf("%s\nexpected\n%s", body, want)
+	}
+	if strings.Count(page, `id="claim-3"`) != 1 {
+		t.Error("claim 3 has no card")
+	}
+}
