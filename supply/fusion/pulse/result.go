@@ -5,9 +5,6 @@ import "errors"
 // ErrMachine wraps each refusal of a machine; Check joins all of them.
 var ErrMachine = errors.New("pulse: machine refused")
 
-// ErrNotReady says that Run is not there yet.
-var ErrNotReady = errors.New("pulse: the integration is not ready")
-
 // Settings of the numerical solution; the zero value and nil mean the defaults.
 type Settings struct {
 	Tolerance      float64 // relative, of each step; default 1e-10

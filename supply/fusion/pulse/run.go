@@ -10,11 +10,13 @@ import (
 	"tokenwatt/supply/fusion/plasma"
 )
 
-// ErrCircuit says that the bank does not swing the coil's flux up and back, as the error's text explains.
-var ErrCircuit = errors.New("pulse: the circuit does not swing")
+// ErrCircuit says that the bank does not swing the coil's flux up and back, as the error's text explains. It wraps
+// ErrMachine: what Check cannot see.
+var ErrCircuit = fmt.Errorf("%w: the circuit does not swing", ErrMachine)
 
-// ErrRange says that the plasma left the range of a formula during the pulse; the formula's own error is wrapped.
-var ErrRange = errors.New("pulse: outside the range of a formula")
+// ErrRange says that the plasma left the range of a formula during the pulse; the formula's own error is wrapped, and
+// ErrMachine.
+var ErrRange = fmt.Errorf("%w: outside the range of a formula", ErrMachine)
 
 // run is one pulse under way.
 type run struct {
@@ -34,7 +36,7 @@ type run struct {
 }
 
 // Run integrates one pulse of a machine. The errors are those of Check, ErrMachine for a round trip that coil and switch
-// alone do not reach, ErrCircuit, ErrRange, the integrator's, and the context's. The same machine gives the same bits.
+// alone do not reach, ErrCircuit and ErrRange, which wrap it, the integrator's, and the context's. The same machine gives the same bits.
 func Run(ctx context.Context, m Machine, settings *Settings) (*Result, error) {
 	if err := Check(m); err != nil {
 		return nil, err

@@ -176,6 +176,8 @@ func TestRunErrors(t *testing.T) {
 			change: func(m *pulse.Machine) { m.PeakField, m.BankEnergy, m.RoundTrip, m.Resistance = 0, 1e9, 0, 1e-2 },
 			want:   pulse.ErrCircuit,
 		},
+		"switch":         {change: func(m *pulse.Machine) { m.SwitchDrop = 1e5 }, want: pulse.ErrCircuit, text: "SwitchDrop"},
+		"refused":        {change: func(m *pulse.Machine) { m.RoundTrip, m.Resistance = 0, 1 }, want: pulse.ErrMachine, text: "does not raise"},
 		"formation":      {change: func(m *pulse.Machine) { m.FormationEnergy = 1e3 }, want: pulse.ErrMachine, text: "what the start needs"},
 		"merged too far": {change: func(m *pulse.Machine) { m.MergingSpeed = 6e5 }, want: pulse.ErrMachine, text: "merged FRC would be"},
 		"tolerance":      {s: &pulse.Settings{Tolerance: 0.1}, want: pulse.ErrMachine, text: "Settings.Tolerance"},

@@ -50,6 +50,10 @@ func (p *model) currentEvent(_ float64, y []float64) (float64, error) { return y
 // resist finds the resistance that gives the round trip at a voltage. With RoundTrip 0 it is the one given. The error is
 // ErrMachine's where coil and switch alone lose more.
 func (p *model) resist(s *ode.Solver, voltage float64) (resistance, share float64, err error) {
+	if p.m.SwitchDrop >= voltage/2 {
+		return 0, 0, fmt.Errorf("%w: SwitchDrop is %g V, expected below half of the bank's %.6g V: the current does not swing the bank over",
+			ErrCircuit, p.m.SwitchDrop, voltage)
+	}
 	if p.m.RoundTrip == 0 {
 		share, err = p.roundTrip(s, p.m.Resistance, voltage)
 		return p.m.Resistance, share, err
