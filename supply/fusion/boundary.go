@@ -24,9 +24,12 @@ type MapRequest struct {
 	X, Y   Axis
 	// Cells is the number of cells along each axis, 16 where 0, at most 400.
 	Cells int
+	// From are inputs that stand elsewhere than at their modes, each at its At: those of a joint change that reaches the target
+	// put the boundary on the map. The inputs of the axes are not read.
+	From []Move
 }
 
-// Map is a target over two inputs, all others at their modes.
+// Map is a target over two inputs, all others at their modes or where MapRequest.From puts them.
 type Map struct {
 	Target Target
 	// X and Y are the inputs; Xs and Ys the values of the grid, rising.
@@ -41,8 +44,10 @@ type Map struct {
 	Lines [][]MapVertex
 	// Refused counts points that cannot be, Failed those that could not be computed; no line goes through their cells.
 	Refused, Failed int
-	// ModeX and ModeY are the plant's own place.
-	ModeX, ModeY float64
+	// ModeX and ModeY are the plant's own place, FromX and FromY that of MapRequest.From, the same without it.
+	ModeX, ModeY, FromX, FromY float64
+	// From are the other inputs that do not stand at their modes.
+	From []Move
 }
 
 // MapPoint is one plant of a map.
@@ -79,21 +84,49 @@ func (s *Study) Trace(ctx context.Context, q MapRequest) (*Map, error) {
 	if x >= 0 && x == y {
 		list.Add("axes", q.X.Name+" twice", "two inputs")
 	}
+	own := *s
+	for _, move := range q.From {
+		if i := s.index(move.Name); i < 0 {
+			list.Add("from", fmt.Sprintf("%q", move.Name), "an input of the study")
+		} else {
+			s.Inputs[i].Set(&own.Plant, move.At)
+		}
+	}
 	if err := list.Err(); err != nil {
 		return nil, err
 	}
-	e, err := s.start(ctx, true)
+	e, err := own.startWith(ctx, true, s.check)
 	if err != nil {
 		return nil, err
 	}
 	m := &Map{
 		Target: q.Target, X: s.Inputs[x], Y: s.Inputs[y], Xs: q.X.values(q.Cells), Ys: q.Y.values(q.Cells), LogX: q.X.Log, LogY: q.Y.Log,
 		ModeX: s.Inputs[x].Get(&s.Plant), ModeY: s.Inputs[y].Get(&s.Plant),
+		FromX: s.Inputs[x].Get(&own.Plant), FromY: s.Inputs[y].Get(&own.Plant),
+	}
+	for _, move := range q.From {
+		if move.Name != q.X.Name && move.Name != q.Y.Name {
+			m.From = append(m.From, move)
+		}
 	}
 	if err := e.fill(ctx, m); err != nil {
 		return nil, err
 	}
 	return m, e.lines(ctx, m)
+}
+
+// MapAxes are the two inputs whose ranges move Q_eng most, as axes over their ranges; false where there are no two.
+func (b *Belief) MapAxes() (x, y Axis, found bool) {
+	var axes []Axis
+	for _, bar := range b.GainTornado {
+		if bar.Err == nil && bar.Swing > 0 {
+			axes = append(axes, Axis{Name: bar.Parameter, Low: bar.Low, High: bar.High, Log: bar.Low > 0 && bar.High > 10*bar.Low})
+		}
+	}
+	if len(axes) < 2 {
+		return x, y, false
+	}
+	return axes[0], axes[1], true
 }
 
 // axis finds the input of an axis, fills in its ends and checks them; -1 where there is none.

@@ -83,6 +83,36 @@ func TestMapOfAHill(t *testing.T) {
 	}
 }
 
+// A map from a joint change that reaches the target has its boundary through the place of that change.
+func TestMapFromAJointChange(t *testing.T) {
+	s := toyStudy(t, input(t, "round_trip", 0.85, 0.94), input(t, "confinement_factor", 5, 14), input(t, "peak_field", 9, 12))
+	b := believe(t, s, Target{NetPower, 0})
+	j := &b.Goals[0].Joint
+	x, y, found := b.MapAxes()
+	if !j.Found || !found || len(j.Moves) != 3 {
+		t.Fatalf("joint %+v, axes %v", j, found)
+	}
+	if x.Name != "round_trip" || y.Name != "confinement_factor" {
+		t.Errorf("axes %v and %v", x, y)
+	}
+	m, err := s.Trace(context.Background(), MapRequest{Target: Target{NetPower, 0}, X: x, Y: y, Cells: 4, From: j.Moves})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(m.From) != 1 || m.From[0].Name != "peak_field" || m.FromX != j.Moves[0].At || m.ModeX != 0.9 || len(m.Lines) != 1 {
+		t.Fatalf("from %+v at %g, %d lines", m.From, m.FromX, len(m.Lines))
+	}
+	for _, v := range m.Lines[0] {
+		b2 := m.From[0].At * m.From[0].At
+		if net := b2*(v.X-1) + v.Y/2; math.Abs(net) > 2e-2 {
+			t.Errorf("net at %v is %g MW", v, net)
+		}
+	}
+	if _, err := s.Trace(context.Background(), MapRequest{Target: Target{NetPower, 0}, X: x, Y: y, From: []Move{{Name: "luck"}}}); !errors.Is(err, ErrStudy) {
+		t.Errorf("from an input that is none: %v", err)
+	}
+}
+
 // The four corners of a saddle are joined by the sign of their mean.
 func TestSaddle(t *testing.T) {
 	m := &Map{Cells: [][]MapPoint{{{Margin: 1}, {Margin: -1}}, {{Margin: -1}, {Margin: 3}}}}

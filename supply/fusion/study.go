@@ -146,7 +146,12 @@ func (e *evaluator) fire(ctx context.Context, m pulse.Machine) (*pulse.Result, e
 
 // start checks a study and computes its plant. A search remembers pulses.
 func (s *Study) start(ctx context.Context, search bool) (*evaluator, error) {
-	if err := s.check(); err != nil {
+	return s.startWith(ctx, search, s.check)
+}
+
+// startWith is start with another check of the ranges.
+func (s *Study) startWith(ctx context.Context, search bool, check func() error) (*evaluator, error) {
+	if err := check(); err != nil {
 		return nil, err
 	}
 	e := &evaluator{study: s, pulse: s.Pulse, settings: s.PulseSettings}
