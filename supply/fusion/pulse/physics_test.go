@@ -187,6 +187,24 @@ func TestSkinAgainstHalfSpace(t *testing.T) {
 	}
 }
 
+// What a shot without plasma loses to the coil against the half space: a half sine of current that starts in a cold coil
+// costs K sqrt(omega)/omega I^2 times Int_0^pi sin(t) D^(1/2) sin(t) dt = 0.899054 (a steady sine would cost 1.1107), to first
+// order of the loss.
+func TestLossWithoutPlasma(t *testing.T) {
+	for _, half := range []float64{0.1e-3, 0.5e-3, 2e-3} {
+		m := Default(DHe3)
+		m.HalfPeriod = half
+		p := newModel(&m)
+		share, err := p.roundTrip(new(ode.Solver), 0, 1e4)
+		if err != nil {
+			t.Fatal(err)
+		}
+		omega := math.Pi / half
+		k := p.skin.scale / m.Length * math.Sqrt(plasma.Mu0*p.skin.rho)
+		within(t, "loss", -math.Log(share), 0.899054*k/math.Sqrt(omega)/(0.5*p.inductance()), 0.015)
+	}
+}
+
 // No right-hand side and no event allocates.
 func TestNoAllocation(t *testing.T) {
 	m := Default(DHe3)

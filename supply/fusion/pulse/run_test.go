@@ -32,6 +32,13 @@ func TestDefaultPulseCloses(t *testing.T) {
 	}
 }
 
+func BenchmarkTraces(b *testing.B) {
+	m := pulse.Default(pulse.DHe3)
+	for b.Loop() {
+		fire(b, m, &pulse.Settings{Traces: 500})
+	}
+}
+
 func BenchmarkPulse(b *testing.B) {
 	for _, f := range fuels {
 		b.Run(string(f), func(b *testing.B) {
