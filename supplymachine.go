@@ -12,16 +12,12 @@ import (
 	"tokenwatt/scenario"
 	"tokenwatt/supply"
 	"tokenwatt/supply/fusion"
-	"tokenwatt/supply/fusion/pulse"
 	"tokenwatt/sweep"
 )
 
 // machineDraws is the number of draws behind the ranges of a candidate's machine. A share of 10 % then has a standard error
 // of 2 %.
 const machineDraws = 256
-
-// drawTolerance is the relative tolerance of the pulses of draws, whose ranges are of tens of per cent.
-const drawTolerance = 1e-7
 
 // fewestProducers is the number of draws that give power below which their P5 and P95 say nothing.
 const fewestProducers = 20
@@ -161,7 +157,7 @@ func (m *machine) draw(ctx context.Context, seed uint64, workers int) error {
 			for i, v := range values {
 				inputs[i].Parameter.Set(&plant, v)
 			}
-			r, err := fusion.Run(ctx, plant, &fusion.Settings{Pulse: &pulse.Settings{Tolerance: drawTolerance, FieldTolerance: drawTolerance}})
+			r, err := fusion.Run(ctx, plant, &fusion.Settings{Pulse: fusion.SearchPulse()})
 			if err != nil {
 				return err
 			}

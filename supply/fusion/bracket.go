@@ -1,5 +1,7 @@
 package fusion
 
+import "math"
+
 // Range is what is known of a parameter, in its unit.
 type Range struct{ Low, Mode, High float64 }
 
@@ -52,5 +54,8 @@ func (r *Result) Bracket(ranges map[string]Range) error {
 		a.Low, a.High = low.Economics.Accounts[i].USD, high.Economics.Accounts[i].USD
 	}
 	r.Economics.lcoeLow, r.Economics.lcoeHigh = low.Economics.lcoe, high.Economics.lcoe
+	if high.Economics.NotProducer != nil {
+		r.Economics.lcoeHigh = math.Inf(1)
+	}
 	return nil
 }

@@ -68,7 +68,8 @@ func (e *Economics) LCOE() (float64, error) {
 }
 
 // LCOERange is the LCOE with all prices and lives at their cheap ends together and at their dear ends, as Result.Bracket
-// found them; without it both are the LCOE. The error is a *NotProducerError.
+// found them; without it both are the LCOE. The high end is +Inf where short lives turn the plant into a load: exchanges then
+// leave no time to fire. The error is a *NotProducerError.
 func (e *Economics) LCOERange() (low, high float64, err error) {
 	if e.NotProducer != nil {
 		return 0, 0, e.NotProducer
