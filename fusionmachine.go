@@ -123,15 +123,3 @@ func conductor(name string) (pulse.Conductor, error) {
 		return pulse.Conductor{}, fmt.Errorf("tokenwatt: no conductor %q", name)
 	}
 }
-
-// Study is the plant with its ranges, as the answers backwards and the draws of package fusion take it.
-func (p *FusionPlant) Study() *fusion.Study {
-	s := &fusion.Study{Plant: p.Plant}
-	for i := range p.Inputs {
-		in := &p.Inputs[i]
-		s.Inputs = append(s.Inputs, fusion.Input{
-			Parameter: in.Parameter, Low: in.Low, High: in.High, Quantile: in.Quantile, Basis: in.Basis, Source: in.Source,
-		})
-	}
-	return s
-}
