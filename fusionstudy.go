@@ -1,6 +1,72 @@
 package tokenwatt
 
-import "tokenwatt/supply/fusion"
+import (
+	"context"
+	"fmt"
+
+	"tokenwatt/supply/fusion"
+	"tokenwatt/supply/fusion/pulse"
+)
+
+// FusionQuestion says what is asked of a fusion plant.
+type FusionQuestion struct {
+	// Targets beside a net power above 0, which always comes first.
+	Targets []fusion.Target
+	// Draws from the ranges, 0 for none; Seed of their streams.
+	Draws int
+	Seed  uint64
+	// Workers is the number of goroutines, 0 for all cores. It does not change the answers.
+	Workers int
+	// MapCells along each axis of the map, 0 for 16; below 0 for no map.
+	MapCells int
+	// Traces is the number of instants of the pulse's traces, 0 for none.
+	Traces int
+}
+
+// FusionAnswers is what one plant comes to.
+type FusionAnswers struct {
+	Plant *FusionPlant
+	// Result is the plant at its modes.
+	Result *fusion.Result
+	// Belief says what reaches the targets, or loses them.
+	Belief *fusion.Belief
+	// Map is over the two inputs whose ranges move Q_eng most, for a net power above 0; from the joint change that reaches it
+	// where there is one. nil where fewer than two inputs have a range, or none was asked for.
+	Map *fusion.Map
+	// Draws are from the ranges; nil where no input has one, or none were asked for.
+	Draws *fusion.Draws
+}
+
+// AnswerFusion computes a plant at its modes, backwards, over two inputs and at random. The error is that of the plant at its
+// modes, of a target that is none, or the context's.
+func AnswerFusion(ctx context.Context, p *FusionPlant, q FusionQuestion) (*FusionAnswers, error) {
+	a := &FusionAnswers{Plant: p}
+	var err error
+	if a.Result, err = fusion.Run(ctx, p.Plant, &fusion.Settings{Pulse: &pulse.Settings{Traces: q.Traces}}); err != nil {
+		return nil, fmt.Errorf("fusion machine %s: %w", p.Name, err)
+	}
+	s := p.Study(q.Workers)
+	targets := append([]fusion.Target{{Kind: fusion.NetPower}}, q.Targets...)
+	if a.Belief, err = s.Believe(ctx, targets); err != nil {
+		return nil, fmt.Errorf("fusion machine %s: %w", p.Name, err)
+	}
+	if x, y, found := a.Belief.MapAxes(); found && q.MapCells >= 0 {
+		request := fusion.MapRequest{Target: targets[0], X: x, Y: y, Cells: q.MapCells}
+		if goal := &a.Belief.Goals[0]; !goal.Met && goal.Joint.Found {
+			request.From = goal.Joint.Moves
+		}
+		if a.Map, err = s.Trace(ctx, request); err != nil {
+			return nil, fmt.Errorf("map of fusion machine %s: %w", p.Name, err)
+		}
+	}
+	if len(a.Belief.Tornado) > 0 && q.Draws > 0 {
+		a.Draws, err = s.Draw(ctx, &fusion.DrawSettings{Draws: q.Draws, Seed: q.Seed, Targets: targets[1:]})
+		if err != nil {
+			return nil, fmt.Errorf("draws of fusion machine %s: %w", p.Name, err)
+		}
+	}
+	return a, nil
+}
 
 // Study is the plant with the ranges of its inputs, ready to be asked backwards and drawn at random by so many workers (0 for all
 // cores).

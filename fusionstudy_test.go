@@ -4,6 +4,7 @@ import (
 	"context"
 	"testing"
 
+	"tokenwatt"
 	"tokenwatt/supply/fusion"
 )
 
@@ -32,5 +33,42 @@ func TestStudiesOfExamples(t *testing.T) {
 				t.Errorf("%s: %s: %d refused, %d failed, %d computed, %d bars of %d ranges", file, name, d.Refused, d.Failed, d.Computed, len(d.Tornado), ranges)
 			}
 		}
+	}
+}
+
+// TestAnswerFusion: the answers of one machine hang together. A plant whose figures are no ranges has neither map nor draws.
+func TestAnswerFusion(t *testing.T) {
+	if testing.Short() {
+		t.Skip("some hundred pulses")
+	}
+	_, plants := examplePlants(t, "examples/fusion-d-t.yaml")
+	p := plants["assumed"]
+	kept := p.Inputs[:0:0]
+	for _, in := range p.Inputs {
+		switch in.Parameter.Name {
+		case "staging", "peak_field", "round_trip", "confinement_factor", "bank_cost":
+			kept = append(kept, in)
+		}
+	}
+	p.Inputs = kept
+	a, err := tokenwatt.AnswerFusion(context.Background(), &p, tokenwatt.FusionQuestion{
+		Targets: []fusion.Target{{Kind: fusion.NetPower, Level: 50}}, Draws: 16, MapCells: 4, Traces: 20,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(a.Belief.Goals) != 2 || a.Belief.Goals[0].Met || len(a.Result.Pulse.Trace.States) == 0 || len(a.Map.Xs) != 5 || a.Draws.Asked != 16 {
+		t.Errorf("%d goals, %d draws", len(a.Belief.Goals), a.Draws.Asked)
+	}
+	if got, want := a.Belief.Base.NetMW(), a.Result.NetMW(); got-want > 1e-3 || want-got > 1e-3 {
+		t.Errorf("the study's plant gives %g MW, the plant %g", got, want)
+	}
+	for i := range p.Inputs {
+		in := &p.Inputs[i]
+		in.Low, in.High = in.Mode, in.Mode
+	}
+	a, err = tokenwatt.AnswerFusion(context.Background(), &p, tokenwatt.FusionQuestion{Draws: 16})
+	if err != nil || a.Map != nil || a.Draws != nil {
+		t.Errorf("without ranges: map %v, draws %v, error %v", a.Map, a.Draws, err)
 	}
 }
