@@ -141,15 +141,20 @@ func (p *printer) assumptions(v *claims.Verdict) {
 	}
 	p.line("")
 	p.line("  It would be true if")
+	joint := ""
 	for i := range v.WouldBeTrue {
 		a := &v.WouldBeTrue[i]
 		label := "     · "
 		if a.Joint != "" {
-			label = "     · together (" + a.Joint + "): "
+			if a.Joint != joint {
+				p.line("     · together, the " + a.Joint + ":")
+			}
+			joint = a.Joint
+			label = "         "
 		}
 		text := assumption(a)
 		if a.Explanation != "" {
-			text += "; " + a.Explanation
+			text += "; " + strings.TrimSuffix(a.Explanation, ".")
 		}
 		if a.Source != "" {
 			text += "; " + a.Source

@@ -1,6 +1,7 @@
 package factcheck
 
 import (
+	"html"
 	"sort"
 	"strings"
 	"unicode/utf8"
@@ -25,7 +26,7 @@ type Report struct {
 func (r *Report) title() string {
 	const longest, searched = 70, 8
 	d := r.Result.Document
-	if t := clean(d.Meta["title"]); t != "" {
+	if t := clean(html.UnescapeString(d.Meta["title"])); t != "" {
 		return cut(t, 2*longest)
 	}
 	line := ""

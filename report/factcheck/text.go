@@ -3,6 +3,7 @@ package factcheck
 import (
 	"fmt"
 	"io"
+	"math"
 	"strings"
 
 	"tokenwatt/claims"
@@ -14,34 +15,81 @@ type TextOptions struct {
 	Width int // in columns; 0 is 100
 }
 
-// because is the reason that decided, in one sentence.
+// because is what decided, in one sentence: of a check on the text its last reason, of a recomputation the first that
+// has numbers, with what they give.
 func because(v *claims.Verdict) string {
 	if len(v.Reasons) == 0 {
 		return ""
 	}
-	return v.Reasons[len(v.Reasons)-1].Text
+	last := &v.Reasons[len(v.Reasons)-1]
+	if v.Check != claims.CheckRecompute && v.Check != claims.CheckLedger {
+		return last.Text
+	}
+	for i := range v.Reasons {
+		reason := &v.Reasons[i]
+		if len(reason.Inputs) == 0 && reason.Result == nil {
+			continue
+		}
+		text := strings.TrimRight(reason.Text, " .:")
+		switch {
+		case strings.HasSuffix(strings.TrimSpace(reason.Text), ":") && len(reason.Inputs) > 0:
+			return text + ": " + listed(reason.Inputs) + "."
+		case reason.Result != nil:
+			return text + ": " + between(spread(reason.Result)) + "."
+		}
+		return reason.Text
+	}
+	return last.Text
 }
 
-// trueIf names the single assumption that makes the claim true, first one whose value has been published, else the joint
-// change.
+// listed names some inputs with their values.
+func listed(inputs []claims.Input) string {
+	const most = 3
+	var parts []string
+	for i := range inputs {
+		if i == most && len(inputs) > most+1 {
+			parts = append(parts, fmt.Sprintf("and %d more", len(inputs)-i))
+			break
+		}
+		parts = append(parts, inputs[i].Name+" "+between(spread(&inputs[i])))
+	}
+	return strings.Join(parts, "; ")
+}
+
+// trueIf names the single assumption that makes the claim true whose value is nearest to what has been published, else the
+// joint change.
 func trueIf(v *claims.Verdict) string {
 	var joint []string
-	alone := ""
+	var nearest *claims.Assumption
+	least := math.Inf(1)
 	for i := range v.WouldBeTrue {
 		a := &v.WouldBeTrue[i]
-		switch {
+		switch d := distance(a); {
 		case a.Joint != "":
 			joint = append(joint, assumption(a))
-		case a.Reachable && a.Within:
-			return assumption(a)
-		case a.Reachable && alone == "":
-			alone = assumption(a)
+		case a.Reachable && (nearest == nil || d < least):
+			nearest, least = a, d
 		}
 	}
-	if alone != "" {
-		return alone
+	if nearest != nil {
+		return assumption(nearest)
 	}
 	return strings.Join(joint, " and ")
+}
+
+// distance is the logarithm of how far a value is from the nearest end of its published range; 0 inside it, infinite where
+// there is no such range.
+func distance(a *claims.Assumption) float64 {
+	switch low, high := a.Usual[0], a.Usual[1]; {
+	case a.Within:
+		return 0
+	case low <= 0 || a.Value <= 0:
+		return math.Inf(1)
+	case a.Value > high:
+		return math.Log(a.Value / high)
+	default:
+		return math.Max(math.Log(low/a.Value), 0)
+	}
 }
 
 // WriteText writes a table of the claims, with the reason and the assumption below each that is off, and the tally.
@@ -124,10 +172,10 @@ func (p *printer) table(r *Report) {
 	p.line("")
 }
 
-// why prints the reason of a claim that is off and what would make it true.
+// why prints the reason of a claim that is off or cannot be checked, and what would make it true.
 func (p *printer) why(f *claims.Finding) {
 	v := &f.Verdict
-	if v.Verdict == claims.Consistent || v.Verdict == claims.NotCheckable {
+	if v.Verdict == claims.Consistent {
 		return
 	}
 	if v.ErrorKind != claims.ErrorNone {

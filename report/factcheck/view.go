@@ -64,6 +64,7 @@ type sourceView struct{ Title, URL, Date, Basis string }
 type judgedView struct{ When, Class, Sign, Headline, Note string }
 
 type assumptionView struct {
+	Begins                                           string // name of the joint change that begins with this one
 	Text, Published, Source, URL, Joint, Explanation string
 	Within, Reachable, Bounded                       bool
 }
@@ -166,7 +167,11 @@ func (r *Report) card(f *claims.Finding, at map[[2]int]int) *cardView {
 		card.Judged = append(card.Judged, judgedView{when, string(j.of.Verdict), sign(j.of.Verdict), headline(j.of.Verdict, j.of.Factor), j.of.Note})
 	}
 	for i := range v.WouldBeTrue {
-		card.Assumptions = append(card.Assumptions, assumptionOf(&v.WouldBeTrue[i]))
+		a := assumptionOf(&v.WouldBeTrue[i])
+		if a.Joint != "" && (i == 0 || v.WouldBeTrue[i-1].Joint != a.Joint) {
+			a.Begins = a.Joint
+		}
+		card.Assumptions = append(card.Assumptions, a)
 	}
 	for _, source := range v.Sources {
 		card.Sources = append(card.Sources, sourceOf(source))
@@ -177,8 +182,11 @@ func (r *Report) card(f *claims.Finding, at map[[2]int]int) *cardView {
 // sourceOf keeps an address only where a browser may open it.
 func sourceOf(s claims.Source) sourceView {
 	out := sourceView{Title: s.Title, Date: s.Date, Basis: s.Basis}
-	if strings.HasPrefix(s.URL, "https://") || strings.HasPrefix(s.URL, "http://") {
+	switch {
+	case strings.HasPrefix(s.URL, "https://") || strings.HasPrefix(s.URL, "http://"):
 		out.URL = s.URL
+	case s.URL == "":
+		out.Title, out.URL = link(s.Title)
 	}
 	return out
 }
@@ -239,7 +247,8 @@ func inputOf(in *claims.Input, at map[[2]int]int) inputView {
 	return out
 }
 
-// link splits a source into its words and its address, where it has one that a browser may open.
+// link finds an address in a source that a browser may open: one with http:// or https://, the number of a paper on arXiv,
+// or the name of a site with a path. It returns the source without an address that stands in it in full.
 func link(source string) (words, url string) {
 	for _, scheme := range []string{"https://", "http://"} {
 		i := strings.Index(source, scheme)
@@ -256,7 +265,53 @@ func link(source string) (words, url string) {
 		}
 		return words, url
 	}
+	if number := paper(source); number != "" {
+		return source, "https://arxiv.org/abs/" + number
+	}
+	if address := site(source); address != "" {
+		return source, "https://" + address
+	}
 	return source, ""
+}
+
+// paper finds the number of a paper on arXiv, such as 2104.10350.
+func paper(source string) string {
+	_, behind, ok := strings.Cut(strings.ToLower(source), "arxiv")
+	if !ok {
+		return ""
+	}
+	start := strings.IndexAny(behind, "0123456789")
+	if start < 0 || start > 12 {
+		return ""
+	}
+	number := behind[start:]
+	if end := strings.Trim(number[:min(len(number), 4)], "0123456789"); end != "" || len(number) < 9 || number[4] != '.' {
+		return ""
+	}
+	end := 5
+	for end < len(number) && end < 10 && number[end] >= '0' && number[end] <= '9' {
+		end++
+	}
+	if end < 9 {
+		return ""
+	}
+	return number[:end]
+}
+
+// site finds the name of a site with a path, such as axios.com/pro.
+func site(source string) string {
+	for _, word := range strings.FieldsFunc(source, func(c rune) bool { return strings.ContainsRune(" \t\n;,()\"'<>", c) }) {
+		host, path, ok := strings.Cut(word, "/")
+		dot := strings.LastIndexByte(host, '.')
+		if !ok || path == "" || dot < 1 || len(host)-dot < 3 {
+			continue
+		}
+		const letters = "abcdefghijklmnopqrstuvwxyz"
+		if strings.Trim(host[dot+1:], letters) == "" && strings.Trim(host[:dot], letters+"0123456789.-") == "" {
+			return strings.TrimRight(word, ".")
+		}
+	}
+	return ""
 }
 
 func assumptionOf(a *claims.Assumption) assumptionView {

@@ -122,6 +122,9 @@ func between(low, high float64, unit string) string {
 		high = low
 	}
 	scale, scaled := magnitude(math.Max(math.Abs(low), math.Abs(high)), unit)
+	if low/scale != 1 || high != low {
+		scaled = plural(scaled)
+	}
 	text := digits(low / scale)
 	if high != low && digits(high/scale) != text {
 		text += "–" + digits(high/scale)
@@ -157,11 +160,39 @@ func yearRange(low, high float64) string {
 	return year(low) + "–" + year(high)
 }
 
+// plural puts the last word above the line of a unit into the plural, where it is a word.
+func plural(unit string) string {
+	above, below := unit, ""
+	if i := strings.IndexByte(unit, '/'); i >= 0 {
+		above, below = unit[:i], unit[i:]
+	}
+	word := above[strings.LastIndexByte(above, ' ')+1:]
+	if len(word) < 3 || strings.Trim(word, "abcdefghijklmnopqrstuvwxyz") != "" || strings.HasSuffix(word, "s") {
+		return unit
+	}
+	switch word {
+	case "min", "tok", "people", "million", "billion", "trillion", "percent":
+		return unit
+	case "person":
+		return strings.TrimSuffix(above, word) + "people" + below
+	}
+	if stem, ok := strings.CutSuffix(above, "y"); ok && !strings.HasSuffix(stem, "a") && !strings.HasSuffix(stem, "e") {
+		return stem + "ies" + below
+	}
+	return above + "s" + below
+}
+
 // magnitude picks prefix or word for a value in a unit and returns what to divide by.
 func magnitude(a float64, unit string) (float64, string) {
 	head, tail := unit, ""
 	if i := strings.IndexAny(unit, "/ "); i >= 0 {
 		head, tail = unit[:i], unit[i:]
+	}
+	switch {
+	case unit == "1" || unit == "x":
+		unit, head = "", ""
+	case head == "s" && a >= 3600:
+		return clock(a, tail)
 	}
 	if base, factor, ok := metric(head); ok {
 		return prefixed(a, factor, base, tail)
@@ -175,6 +206,18 @@ func magnitude(a float64, unit string) (float64, string) {
 		}
 	}
 	return 1, unit
+}
+
+// clock picks the unit of a time in seconds.
+func clock(a float64, tail string) (float64, string) {
+	const day, year = 86400, 365 * 86400
+	switch {
+	case a >= year:
+		return year, "year" + tail
+	case a >= day:
+		return day, "day" + tail
+	}
+	return 3600, "h" + tail
 }
 
 // metric splits a unit that takes prefixes into its base and the factor of the prefix it has.
@@ -236,6 +279,9 @@ func prefixed(a, factor float64, base, tail string) (float64, string) {
 func said(m *measure.Measure) string {
 	unit := m.NormalisedUnit
 	text := between(m.Normalised, m.NormalisedHigh, unit)
+	if m.Kind == measure.Multiple {
+		text += " times"
+	}
 	if m.Kind == measure.Date {
 		text = yearRange(m.Normalised, m.NormalisedHigh)
 	}
