@@ -16,7 +16,7 @@ func TestPublishedFacts(t *testing.T) {
 		if err != nil {
 			t.Errorf("%s: %v", c.Published[i].Name, err)
 		}
-		if (p.Quantity == "exchange_rate") != (u.Currency != "") || (strings.HasSuffix(p.Quantity, "_date")) != u.Date {
+		if (p.Quantity == "exchange_rate") != (u.Currency != "") || strings.HasSuffix(p.Quantity, "_date") != u.Date {
 			t.Errorf("%s: a %s in %q", c.Published[i].Name, p.Quantity, p.Unit)
 		}
 		if low, high := p.Range(); low > p.Value || high < p.Value || low <= 0 {

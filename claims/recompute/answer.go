@@ -51,7 +51,6 @@ func (q *question) published() *answer {
 	switch t := q.claim.Type; t {
 	case claims.Funding, claims.Spending, claims.Revenue, claims.Count, claims.Visitors, claims.Queries:
 		a := q.allFacts(string(t))
-		a.events = true
 		if t == claims.Visitors || t == claims.Queries {
 			a.seconds = day
 			a.scale(day)
@@ -69,20 +68,21 @@ func (q *question) published() *answer {
 	return nil
 }
 
-// allFacts gathers the facts of a quantity about every subject, those of the nearest first.
+// allFacts gathers the events of a quantity about every subject, those of the nearest first.
 func (q *question) allFacts(quantity string) *answer {
-	a := &answer{}
+	a := &answer{events: true}
 	seen := map[string]bool{}
 	for i := range q.subjects {
-		right, wrong := q.factsOf(quantity, names(&q.subjects[i])...)
-		for _, f := range right {
-			if !seen[f.name] {
-				seen[f.name] = true
-				a.facts = append(a.facts, f)
+		for _, name := range names(&q.subjects[i]) {
+			for _, f := range q.engine.ledger.events(quantity, name, q.day) {
+				if !seen[f.name] {
+					seen[f.name] = true
+					a.facts = append(a.facts, f)
+				}
 			}
 		}
+		_, wrong := q.factsOf(quantity, names(&q.subjects[i])...)
 		a.wrong = append(a.wrong, wrong...)
-		a.old = append(a.old, q.engine.ledger.superseded(quantity, q.subjects[i].ID, q.day)...)
 	}
 	return a
 }

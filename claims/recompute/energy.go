@@ -37,25 +37,42 @@ func (q *question) fromEnergy(t claims.Type, energy input) *template {
 
 // footprint answers carbon and water that are not of one training run.
 func (q *question) footprint(t claims.Type) *answer {
-	a := q.allFacts("training_" + string(t))
-	a.events = true
-	if len(a.facts)+len(a.wrong) == 0 {
-		a = &answer{}
+	if t == claims.Water {
+		if a := q.waterOfSome(); a != nil {
+			return a
+		}
 	}
-	if energy, ok := q.stated("energy", "energy", 0, nil, claims.TrainingEnergy, claims.Energy, claims.AnnualEnergy); ok {
+	a := q.allFacts("training_" + string(t))
+	if energy, ok := q.stated("energy", "energy", q.claim.Period.Seconds, nil, claims.TrainingEnergy, claims.Energy, claims.AnnualEnergy); ok {
 		a.template = q.fromEnergy(t, energy)
 		a.facts, a.events = nil, false
 	}
 	return a
 }
 
-// footprintPerQuery answers water and carbon of a query: facts within its boundary, else energy of a query times intensity.
+// waterOfSome answers the water of a few questions that the text counts: "500 mL for 20 to 50 questions"; nil for none.
+func (q *question) waterOfSome() *answer {
+	n, ok := q.stated("queries", "questions", 0, nil, claims.Queries)
+	if !ok || n.high >= someQuestions || n.high < 2 {
+		return nil
+	}
+	facts, _ := q.factsOf("water_per_query", "gpt-3", "chatgpt")
+	if len(facts) == 0 {
+		return nil
+	}
+	each := q.engine.ledger.input("each", "water of a question", facts)
+	return &answer{template: product("water", "L", "questions x water of a question", "The questions that the text states, at the published water of each.", []input{n, each}, nil)}
+}
+
+// someQuestions bounds "500 mL for 20 to 50 questions" from the queries of a service.
+const someQuestions = 1000
+
+// footprintPerQuery answers water and carbon of a query: facts within its boundary, and energy of a query times intensity.
 func (q *question) footprintPerQuery(t claims.Type) *answer {
-	if energy, ok := q.stated("energy", "energy of a query", 0, nil, claims.EnergyPerQuery); ok {
-		if t == claims.WaterPerQuery {
-			return &answer{template: q.fromEnergy(claims.Water, energy)}
+	if t == claims.WaterPerQuery && q.claim.Measure.Per == "" {
+		if a := q.waterOfSome(); a != nil {
+			return a
 		}
-		return &answer{template: q.fromEnergy(claims.Carbon, energy)}
 	}
 	a := q.nearestFacts(string(t), claims.Model, claims.Role, claims.Organisation)
 	if len(a.facts) == 0 {
@@ -65,18 +82,23 @@ func (q *question) footprintPerQuery(t claims.Type) *answer {
 	if q.claim.Boundary == claims.OnSite && len(a.facts) > 0 {
 		return a
 	}
-	served := q.nearestFacts("energy_per_query", claims.Model, claims.Role, claims.Organisation)
-	if len(served.facts) == 0 {
-		q.ofOthers(served, "energy_per_query")
+	energy, ok := q.stated("energy", "energy of a query", 0, func(m *measure.Measure) bool { return m.Normalised < 1 }, claims.EnergyPerQuery, claims.Energy)
+	if !ok {
+		served := q.nearestFacts("energy_per_query", claims.Model, claims.Role, claims.Organisation)
+		if len(served.facts) == 0 {
+			q.ofOthers(served, "energy_per_query")
+		}
+		if ok = len(served.facts) > 0; ok {
+			energy = q.engine.ledger.input("energy", "energy of a query", served.facts)
+		}
 	}
-	if len(served.facts) > 0 {
-		energy := q.engine.ledger.input("energy", "energy of a query", served.facts)
+	if ok {
 		kind := claims.Carbon
 		if t == claims.WaterPerQuery {
 			kind = claims.Water
 		}
 		a.template, a.join = q.fromEnergy(kind, energy), true
-		a.template.text = "The published energy of a query, at what a kWh takes."
+		a.template.text = "The energy of a query, at what a kWh takes."
 	}
 	return a
 }
@@ -93,8 +115,10 @@ func (q *question) bill() (*answer, error) {
 		t.per = seconds
 		return &answer{template: t}, nil
 	}
-	if energy, ok := q.stated("energy", "energy", 0, nil, claims.AnnualEnergy, claims.Energy, claims.TrainingEnergy); ok {
-		return &answer{template: product("cost of electricity", "USD", "energy x price", "The energy that the text states.", []input{energy, tariff}, nil)}, nil
+	if energy, ok := q.stated("energy", "energy", seconds, nil, claims.AnnualEnergy, claims.Energy, claims.TrainingEnergy); ok {
+		t := product("cost of electricity", "USD", "energy x price", "The energy that the text states.", []input{energy, tariff}, nil)
+		t.per = seconds
+		return &answer{template: t}, nil
 	}
 	n, ok := q.stated("accelerators", "accelerators", 0, nil, claims.FleetSize, claims.TrainingFleet, claims.Threshold)
 	if !ok {
@@ -169,10 +193,9 @@ func (q *question) fleetPower(n input) (powerOf, bool) {
 // powerCapacity answers the power of a site: of the accelerators that the text states, else facts.
 func (q *question) powerCapacity() *answer {
 	a := q.allFacts("power_capacity")
-	a.events = true
 	n, ok := q.stated("accelerators", "accelerators", 0, nil, claims.FleetSize, claims.TrainingFleet)
 	if !ok {
-		if energy, found := q.stated("energy", "energy of a year", year, nil, claims.AnnualEnergy); found {
+		if energy, found := q.stated("energy", "energy of a year", year, yearly, claims.AnnualEnergy, claims.Energy); found {
 			a.template = product("mean power", "W", "energy / 8,760 h", "The mean power of the energy that the text states; a capacity is above it.",
 				[]input{energy}, []input{constant("time", "year", year, "s", "365 days"), {key: "factor", name: "mean over highest power", low: 0.6, mode: 0.8, high: 1, scale: 1, most: 1, source: "data centres run at 60-100 % of their connection", basis: "assumed"}})
 			a.facts, a.events = nil, false
@@ -196,7 +219,7 @@ func (q *question) annualEnergy(t claims.Type) *answer {
 	time := constant("time", "time", seconds, "h", "the period of the claim")
 	time.unit, time.scale = "h", 3600
 	time.low, time.mode, time.high = seconds, seconds, seconds
-	if power, ok := q.stated("power", "power", 0, nil, claims.PowerCapacity, claims.GPUPower); ok && (t == claims.AnnualEnergy || q.claim.Period.Seconds != 0) {
+	if power, ok := q.stated("power", "power", 0, nil, claims.PowerCapacity); ok && (t == claims.AnnualEnergy || q.claim.Period.Seconds != 0) {
 		factor := q.rangeOf("factor", "mean over highest power", "load", "training").limited(0, 1)
 		a := &answer{template: product("energy", "kWh", "power x time x load", "The power that the text states, over the time.", []input{power, time, factor}, nil)}
 		a.template.per = seconds
@@ -209,24 +232,72 @@ func (q *question) annualEnergy(t claims.Type) *answer {
 			return a
 		}
 	}
-	if n, each, ok := q.perQueryTimes(); ok {
+	if n, each, ok := q.perQueryTimes(); ok && (t == claims.AnnualEnergy || q.claim.Period.Seconds != 0) {
 		a := &answer{template: product("energy", "kWh", "queries x energy of a query x time", "The queries that the text states, at the energy of each.", []input{n, each, time}, nil)}
 		a.template.per = seconds
 		return a
 	}
-	if t == claims.Energy {
-		a := q.allFacts("battery")
-		for _, more := range []string{"energy_per_query", "equivalence"} {
-			if len(a.facts) == 0 && more == "energy_per_query" && q.mentions("search", "搜索", "query", "查询") {
-				a = q.allFacts(more)
-			}
+	if q.named("household") {
+		if a := q.householdUse(); a != nil {
+			return a
 		}
-		return a
+	}
+	if t == claims.Energy && q.claim.Period.Seconds == 0 {
+		return q.allFacts("battery")
 	}
 	a := q.allFacts("annual_energy")
-	a.events, a.seconds = true, year
-	a.facts = q.ofDataCentres(a.facts)
+	a.seconds = year
+	a.facts = q.whole(q.ofDataCentres(a.facts))
 	return a
+}
+
+// yearly reports whether a measure is one of a year.
+func yearly(m *measure.Measure) bool { return m.Per == "year" || m.Period == "year" }
+
+// mostHousehold is above the electricity of any household in a year, in kWh.
+const mostHousehold = 20e3
+
+// ofMany reports whether an energy is more than that of a household.
+func ofMany(m *measure.Measure) bool {
+	return m.NormalisedUnit != "kWh" && m.Kind != measure.Energy || m.Normalised > mostHousehold
+}
+
+// householdUse answers the electricity of a household in a year; nil where the amount is that of many.
+func (q *question) householdUse() *answer {
+	n, err := q.amount(year)
+	if err != nil || n.low > mostHousehold*3.6e6 {
+		return nil
+	}
+	home, notes := q.household()
+	t := product("electricity of a household", "kWh", "electricity of a household in a year", "The published figures.", []input{home}, nil)
+	t.per, t.notes = year, notes
+	return &answer{template: t}
+}
+
+// whole leaves out the electricity of a country or the world where the claim is far from it: it is then of something in the country.
+func (q *question) whole(facts []fact) []fact {
+	n, err := q.amount(year)
+	var kept []fact
+	for _, f := range facts {
+		if s := f.entry.Subject; err == nil && q.country(s) && (n.high < f.low/aPart || n.low > f.high*aPart) {
+			continue
+		}
+		kept = append(kept, f)
+	}
+	return kept
+}
+
+// aPart is the factor beyond which an energy is not that of the whole country.
+const aPart = 3
+
+// country reports whether a name is that of a country that the claim names.
+func (q *question) country(id string) bool {
+	for i := range q.subjects {
+		if q.subjects[i].Class == claims.Country && q.subjects[i].ID == id {
+			return true
+		}
+	}
+	return false
 }
 
 // ofDataCentres keeps the facts about data centres where the claim is about them, and those of countries where it is not.

@@ -104,9 +104,19 @@ func (e *Engine) Recompute(ctx context.Context, c *claims.Claim, about *claims.C
 		today.AtDate = &claims.Judgement{Verdict: claims.NotCheckable, Date: date.String(), Note: "Nothing that decides it was published by then."}
 		return today, nil
 	}
+	if off(then) && c.Date.Known() && c.Date.Before(date) {
+		earlier, err := e.judge(ctx, e.question(c, about, c.Date))
+		if err != nil {
+			return nil, err
+		}
+		if earlier != nil && earlier.Verdict == claims.Consistent {
+			earlier.Reasons = append(earlier.Reasons, claims.Reason{Text: "It fits what was known in " + c.Date.String() + ", the date that the text gives for it."})
+			then = earlier
+		}
+	}
 	then.Today = today.Today
 	then.AtDate = judgement(then, date.String())
-	if then.Verdict == claims.Consistent && today.Verdict != claims.Consistent && today.Verdict != claims.NotCheckable {
+	if then.Verdict == claims.Consistent && off(today) {
 		then.Today.Note = "It fitted what was known when it was written; better figures came later."
 		then.ErrorKind = claims.Vintage
 	}
@@ -114,6 +124,11 @@ func (e *Engine) Recompute(ctx context.Context, c *claims.Claim, about *claims.C
 		then.Quoted = today.Quoted
 	}
 	return then, nil
+}
+
+// off reports whether a verdict says that a claim is wrong.
+func off(v *claims.Verdict) bool {
+	return v.Verdict != claims.Consistent && v.Verdict != claims.NotCheckable
 }
 
 // judgement is a verdict in short.

@@ -87,6 +87,17 @@ func (l *ledger) find(quantity, subject, day string) (right, wrong []fact) {
 	return right, wrong
 }
 
+// events returns the facts about a subject that were known on a day, replaced ones too: an event stays one.
+func (l *ledger) events(quantity, subject, day string) []fact {
+	var all []fact
+	for _, i := range l.at[quantity+"|"+slug(subject)] {
+		if p := l.all[i].entry; p.Wrong == "" && (day == "" || known(p.Date, day)) {
+			all = append(all, l.all[i])
+		}
+	}
+	return all
+}
+
 // superseded returns the facts about a subject that a later one replaced by the day.
 func (l *ledger) superseded(quantity, subject, day string) []fact {
 	var old []fact

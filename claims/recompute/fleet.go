@@ -2,6 +2,7 @@ package recompute
 
 import (
 	"fmt"
+	"slices"
 
 	"tokenwatt/claims"
 	"tokenwatt/demand/serving"
@@ -191,7 +192,8 @@ func perSecond(n input, unit string) input {
 // fleetSize answers how many accelerators somebody has or needs: of stated traffic by demand/serving, else facts.
 func (q *question) fleetSize() (*answer, error) {
 	a := q.allFacts("fleet_size")
-	a.events = true
+	servers := q.claim.Measure.Noun == "server"
+	a.facts = slices.DeleteFunc(a.facts, func(f fact) bool { return (f.entry.Unit == "servers") != servers })
 	who, requests, note, ok := q.visitors()
 	if !ok {
 		return a, nil
@@ -206,7 +208,7 @@ func (q *question) fleetSize() (*answer, error) {
 	b.t.formula = "visitors x requests x peak / (requests that a replica answers x (1 - headroom)) x accelerators of a replica"
 	b.t.text = "The fleet that carries the peak hour, by demand/serving."
 	a.template = b.output(func(e *serving.Estimation) float64 { return float64(e.Accelerators) })
-	if q.claim.Measure.Noun == "server" {
+	if servers {
 		a.template = b.output(func(e *serving.Estimation) float64 { return float64(e.Servers) })
 	}
 	a.events, a.join = false, true
@@ -221,6 +223,10 @@ const busyVisitors = 1e6
 func (q *question) servedAnswer(t claims.Type) (*answer, error) {
 	a := q.nearestFacts(string(t), claims.Model, claims.Role, claims.Organisation)
 	a.facts = q.bounded(a.facts)
+	if len(a.facts) > 0 && t == claims.EnergyPerQuery && q.carriedOver() {
+		q.ofOthers(a, string(t))
+		a.notes = append(a.notes, "The sentence itself does not name the service.")
+	}
 	if len(a.facts) == 0 && t != claims.EnergyPerToken && !q.catalogModel() {
 		q.ofOthers(a, string(t))
 	}
@@ -248,12 +254,18 @@ func (q *question) catalogModel() bool {
 	return s != nil && q.engine.catalog.Models.Get(s.Entry) != nil
 }
 
+// carriedOver reports whether the model that the claim is about stands in another sentence.
+func (q *question) carriedOver() bool {
+	s := q.subject(claims.Model)
+	return s != nil && s.Via != ""
+}
+
 // ofOthers takes the facts of other chat services where none of the service that is named is published.
 func (q *question) ofOthers(a *answer, quantity string) {
 	right, wrong := q.factsOf(quantity, "llm")
-	a.facts, a.wrong = right, append(a.wrong, wrong...)
+	a.facts, a.wrong = append(a.facts, right...), append(a.wrong, wrong...)
 	a.old = append(a.old, q.engine.ledger.superseded(quantity, "llm", q.day)...)
-	if len(right) > 0 {
+	if len(right) > 0 && len(a.facts) == len(right) {
 		a.notes = append(a.notes, "No figure of the service that is meant is published: those of chat services stand for it.")
 	}
 }

@@ -197,21 +197,42 @@ func (w *weighing) event() (span, bool) {
 			return hull(a.facts[i : i+1]), true
 		}
 	}
+	var own []fact
+	for i := range a.facts {
+		if w.question.owns(&a.facts[i]) {
+			own = append(own, a.facts[i])
+		}
+	}
 	if y := w.question.claim.Date.Year; y != 0 {
 		var same []fact
-		for i := range a.facts {
-			if strings.HasPrefix(a.facts[i].happened(), fmt.Sprintf("%04d", y)) {
-				same = append(same, a.facts[i])
+		for i := range own {
+			if strings.HasPrefix(own[i].happened(), fmt.Sprintf("%04d", y)) {
+				same = append(same, own[i])
 			}
 		}
 		if len(same) > 0 {
 			return hull(same), true
 		}
 	}
-	if len(a.facts) == 1 {
-		return hull(a.facts), true
+	if len(own) == 1 && len(a.facts) == 1 {
+		return hull(own), true
 	}
 	return span{}, false
+}
+
+// owns reports whether a fact is about the subject that the claim itself names, rather than one of its surroundings.
+func (q *question) owns(f *fact) bool {
+	if q.claim.Subject.Via != "" {
+		return false
+	}
+	for _, name := range names(&q.claim.Subject) {
+		for _, s := range append([]string{f.entry.Subject}, f.entry.Also...) {
+			if slug(s) == slug(name) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // happened returns when the fact holds.
@@ -276,6 +297,8 @@ func (w *weighing) kindOf(r span) claims.ErrorKind {
 	switch f := w.verdict.Factor; {
 	case w.answer.kind != claims.ErrorNone:
 		return w.answer.kind
+	case w.verdict.Verdict == claims.Understated && len(w.answer.facts) == 1 && w.answer.facts[0].entry.Boundary == "whole_programme":
+		return claims.Scope
 	case w.question.perThousand() && f > 400 && f < 2500:
 		return claims.PerThousand
 	case f >= 10 && powerOfTen(w.amount, r):

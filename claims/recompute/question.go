@@ -20,6 +20,11 @@ type question struct {
 // question asks a claim with what was known on a date.
 func (e *Engine) question(c *claims.Claim, about *claims.Context, on claims.Date) *question {
 	q := &question{engine: e, claim: c, about: about, day: on.String()}
+	if t := q.small(); t != c.Type {
+		own := *c
+		own.Type = t
+		q.claim = &own
+	}
 	seen := map[string]bool{}
 	for _, s := range append([]claims.Subject{c.Subject}, c.Subjects...) {
 		if s.ID != "" && !seen[s.ID] {
@@ -28,6 +33,27 @@ func (e *Engine) question(c *claims.Claim, about *claims.Context, on claims.Date
 		}
 	}
 	return q
+}
+
+// small makes a small energy, volume or mass in a sentence about queries one of a query: "ChatGPT's average prompt: 0.34 Wh".
+func (q *question) small() claims.Type {
+	c := q.claim
+	m := &c.Measure
+	limits := map[claims.Type]struct {
+		most float64
+		unit string
+		to   claims.Type
+	}{
+		claims.Energy: {1, "kWh", claims.EnergyPerQuery}, claims.Carbon: {1, "kg", claims.CarbonPerQuery}, claims.Water: {1, "L", claims.WaterPerQuery},
+	}
+	l, ok := limits[c.Type]
+	if !ok || m.NormalisedUnit != l.unit || !(m.NormalisedHigh < l.most) || m.Per != "" || c.Period.Seconds != 0 {
+		return c.Type
+	}
+	if q.mentions("query", "queries", "prompt", "request", "question", "answer", "response", "search", "chat", "查询", "提问", "提示", "请求", "问题", "回答", "回复", "对话", "搜索") {
+		return l.to
+	}
+	return c.Type
 }
 
 // names returns the names under which facts about a subject stand.
@@ -171,7 +197,7 @@ func (q *question) stated(key, name string, seconds float64, accepts func(*measu
 		if err != nil || !(a.low > 0) {
 			continue
 		}
-		a = a.over(seconds, claims.Period{})
+		a = a.over(seconds, claims.Period{Seconds: secondsOf(m.Period)})
 		in := input{
 			key: key, name: name, low: a.low, mode: (a.low + a.high) / 2, high: a.high, unit: a.unit, scale: a.factor,
 			source: "the text", basis: "claimed", span: m.Span, stated: true,
@@ -180,6 +206,25 @@ func (q *question) stated(key, name string, seconds float64, accepts func(*measu
 		return in, true
 	}
 	return input{}, false
+}
+
+// secondsOf returns the length of a period by its name; 0 for one that is not known.
+func secondsOf(name string) float64 {
+	switch name {
+	case "hour":
+		return 3600
+	case "day":
+		return day
+	case "week":
+		return 7 * day
+	case "month":
+		return year / 12
+	case "quarter":
+		return year / 4
+	case "year":
+		return year
+	}
+	return 0
 }
 
 // hasType reports whether a type is in a list.

@@ -1,6 +1,9 @@
 package recompute
 
-import "tokenwatt/claims"
+import (
+	"tokenwatt/claims"
+	"tokenwatt/claims/measure"
+)
 
 // rangeOf is an input whose range is the facts of a quantity and subject, whenever they were known where none was by the day.
 func (q *question) rangeOf(key, name, quantity, subject string) input {
@@ -96,6 +99,9 @@ func (q *question) waterIntensity() input {
 // China as well where the text is Chinese.
 func (q *question) household() (input, []string) {
 	const name = "electricity of a household in a year"
+	if in, ok := q.stated("household", name, year, func(m *measure.Measure) bool { return !ofMany(m) }, claims.AnnualEnergy, claims.Energy); ok {
+		return in, nil
+	}
 	if facts, _ := q.facts("household_energy", claims.Country); len(facts) > 0 {
 		return q.engine.ledger.input("household", name, facts), nil
 	}

@@ -7,6 +7,7 @@ import (
 
 	"tokenwatt/catalog"
 	"tokenwatt/claims"
+	"tokenwatt/claims/measure"
 	"tokenwatt/demand/training"
 )
 
@@ -143,7 +144,7 @@ func (q *question) households() (*answer, error) {
 
 // energyTold returns the energy or power that a comparison is about: stated, or that of the training of the model it names.
 func (q *question) energyTold() (in input, kind string, err error) {
-	if e, ok := q.stated("energy", "energy", 0, nil, claims.TrainingEnergy, claims.Energy, claims.AnnualEnergy); ok {
+	if e, ok := q.stated("energy", "energy", 0, ofMany, claims.TrainingEnergy, claims.Energy, claims.AnnualEnergy); ok {
 		return e, "energy", nil
 	}
 	if p, ok := q.stated("power", "power", 0, nil, claims.PowerCapacity); ok {
@@ -168,6 +169,9 @@ func (q *question) energyTold() (in input, kind string, err error) {
 
 // equivalence answers an amount told in cars, pools, flights and the like.
 func (q *question) equivalence() *answer {
+	if q.claim.Measure.Kind == measure.Time {
+		return nil
+	}
 	noun := slug(q.claim.Measure.Noun)
 	facts, _ := q.factsOf("equivalence", noun)
 	if len(facts) == 0 {
@@ -182,7 +186,8 @@ func (q *question) equivalence() *answer {
 	f := facts[0]
 	each := q.engine.ledger.input("each", f.entry.Title, []fact{f})
 	for _, types := range [][]claims.Type{
-		{claims.TrainingCarbon, claims.Carbon, claims.CarbonPerQuery}, {claims.Water, claims.TrainingWater, claims.WaterPerQuery},
+		{claims.TrainingCarbon, claims.Carbon, claims.CarbonPerQuery},
+		{claims.Water, claims.TrainingWater, claims.WaterPerQuery},
 		{claims.TrainingEnergy, claims.Energy, claims.AnnualEnergy, claims.EnergyPerQuery},
 	} {
 		total, ok := q.stated("total", "amount", 0, nil, types...)
