@@ -32,6 +32,11 @@ func (q *question) answer() (*answer, error) {
 		return q.annualEnergy(t), nil
 	case claims.EnergyShare:
 		return q.energyShare(), nil
+	case claims.ShareOfTotal:
+		if q.mentions("electric", "power", "电") {
+			return q.energyShare(), nil
+		}
+		return nil, nil
 	case claims.GPUPower, claims.GPUPrice:
 		return q.hardware(t), nil
 	case claims.Comparison:

@@ -3,6 +3,8 @@ package recompute
 import (
 	"fmt"
 	"math"
+	"strconv"
+	"strings"
 
 	"tokenwatt/claims"
 	"tokenwatt/claims/measure"
@@ -110,6 +112,9 @@ func (q *question) bill() (*answer, error) {
 		seconds = day
 	}
 	tariff := q.tariff("us-industrial")
+	if t := q.rentBill(seconds); t != nil {
+		return &answer{template: t}, nil
+	}
 	if power, ok := q.stated("power", "power", 0, nil, claims.PowerCapacity); ok {
 		t := product("cost of electricity", "USD", "power x time x price", "The power that the text states, all the time.", []input{power, constant("time", "time", seconds, "s", "the period of the claim"), tariff}, nil)
 		t.per = seconds
@@ -141,6 +146,25 @@ func (q *question) bill() (*answer, error) {
 		append(t.top, constant("time", "time", seconds, "s", "the period of the claim"), tariff), t.bottom)
 	b.per, b.notes = seconds, append(t.notes, nameplate(b))
 	return &answer{template: b}, nil
+}
+
+// rentBill is the rent of the accelerators that the text states at the rent that it states; nil where it does not, and for bills
+// of electricity.
+func (q *question) rentBill(seconds float64) *template {
+	if q.mentions("electric", "power bill", "energy bill", "电费", "电力") {
+		return nil
+	}
+	n, ok := q.stated("accelerators", "accelerators", 0, nil, claims.FleetSize, claims.TrainingFleet)
+	if !ok {
+		return nil
+	}
+	rent, ok := q.statedRent()
+	if !ok {
+		return nil
+	}
+	t := product("rent", "USD", "accelerators x time x rent", "The accelerators that the text states at the rent that it states.", []input{n, constant("time", "time", seconds, "s", "the period of the claim"), rent}, nil)
+	t.per = seconds
+	return t
 }
 
 // nameplate tells the bill as simple estimates make it: every machine at its nameplate, nothing for the building.
@@ -195,9 +219,22 @@ func (q *question) powerCapacity() *answer {
 	a := q.allFacts("power_capacity")
 	n, ok := q.stated("accelerators", "accelerators", 0, nil, claims.FleetSize, claims.TrainingFleet)
 	if !ok {
-		if energy, found := q.stated("energy", "energy of a year", year, yearly, claims.AnnualEnergy, claims.Energy); found {
-			a.template = product("mean power", "W", "energy / 8,760 h", "The mean power of the energy that the text states; a capacity is above it.",
-				[]input{energy}, []input{constant("time", "year", year, "s", "365 days"), {key: "factor", name: "mean over highest power", low: 0.6, mode: 0.8, high: 1, scale: 1, most: 1, source: "data centres run at 60-100 % of their connection", basis: "assumed"}})
+		mean := q.mentions("average", "mean", "平均")
+		accepts := yearly
+		if mean {
+			accepts = nil
+		}
+		energy, found := q.stated("energy", "energy of a year", year, accepts, claims.AnnualEnergy, claims.Energy)
+		if !found && mean {
+			energy, found = q.before("energy", "energy of a year", ofMany, claims.AnnualEnergy, claims.Energy)
+		}
+		if found {
+			factor := input{key: "factor", name: "mean over highest power", low: 0.6, mode: 0.8, high: 1, scale: 1, most: 1, source: "data centres run at 60-100 % of their connection", basis: "assumed"}
+			if mean {
+				factor = constant("factor", "mean over mean power", 1, "", "the text tells a mean")
+			}
+			a.template = product("power", "W", "energy / (8,760 h x mean over highest power)", "The power behind the energy of a year that the text states.",
+				[]input{energy}, []input{constant("time", "year", year, "s", "365 days"), factor})
 			a.facts, a.events = nil, false
 		}
 		return a
@@ -243,12 +280,39 @@ func (q *question) annualEnergy(t claims.Type) *answer {
 		}
 	}
 	if t == claims.Energy && q.claim.Period.Seconds == 0 {
-		return q.allFacts("battery")
+		a := q.allFacts("battery")
+		if len(a.facts) == 0 {
+			a = q.allFacts("annual_energy") // of a year or of something else: it can agree, and not disagree
+			a.agree = true
+		}
+		return a
 	}
 	a := q.allFacts("annual_energy")
 	a.seconds = year
 	a.facts = q.whole(q.ofDataCentres(a.facts))
+	a.ofYear(q)
+	if power, ok := q.before("power", "power", func(m *measure.Measure) bool { return m.Kind == measure.Power || m.Fault == measure.PowerPerTime }, claims.PowerCapacity); ok && len(a.facts) == 0 {
+		a.template = product("energy", "kWh", "power x time x load", "The power that the text named last, over the time.", []input{power, time, q.rangeOf("factor", "mean over highest power", "load", "training").limited(0, 1)}, nil)
+		a.template.per, a.agree = seconds, true
+	}
 	return a
+}
+
+// ofYear makes facts of the year that the claim names its range: figures of one year are told differently, not of other things.
+func (a *answer) ofYear(q *question) {
+	y := q.claim.Date.Year
+	if y == 0 {
+		return
+	}
+	var same []fact
+	for _, f := range a.facts {
+		if strings.HasPrefix(f.happened(), strconv.Itoa(y)) && f.entry.When != "" {
+			same = append(same, f)
+		}
+	}
+	if len(same) > 0 {
+		a.facts, a.events = same, false
+	}
 }
 
 // yearly reports whether a measure is one of a year.
@@ -355,12 +419,20 @@ func (q *question) energyShare() *answer {
 			}
 		}
 	}
+	if !q.named("data-centre") {
+		return nil
+	}
 	a := &answer{events: true}
+	now := q.about.Today.Year
 	for _, f := range q.allFacts("energy_share").facts {
 		s := f.entry.Subject
-		if len(s) > 13 && q.placed(s[13:]) {
+		if len(s) > len("data-centres-") && q.placed(s[len("data-centres-"):]) && (now == 0 || parseDate(f.happened()).Year <= now || q.claim.Forecast) {
 			a.facts = append(a.facts, f)
 		}
+	}
+	a.ofYear(q)
+	if q.claim.Date.Year == 0 {
+		a.events = false
 	}
 	return a
 }

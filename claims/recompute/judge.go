@@ -18,6 +18,7 @@ type answer struct {
 	wrong    []fact    // published, and wrong
 	old      []fact    // published, and replaced since
 	events   bool      // each fact is an event of its own: the claim has to meet one of them
+	agree    bool      // facts and template can agree with the claim and not disagree: they may be of something else
 	join     bool      // facts and template are of different scopes: both count
 	amount   *amountIs // the claim's number, where it is not that of the measure
 	seconds  float64   // what facts are counted over; 0 for totals
@@ -173,7 +174,8 @@ func (w *weighing) compare() (span, bool) {
 		return span{}, false
 	case len(a.facts) == 0:
 		v.Check = claims.CheckRecompute
-		return w.span, true
+		outcome, _ := claims.Judge(w.amount.low, w.amount.high, w.question.claim.Measure.Bound, w.span.low, w.span.high)
+		return w.span, !a.agree || outcome == claims.Consistent
 	case a.events:
 		v.Check = claims.CheckLedger
 		return w.event()
@@ -196,6 +198,9 @@ func (w *weighing) event() (span, bool) {
 		if outcome, _ := claims.Judge(w.amount.low, w.amount.high, m.Bound, f.low, f.high); outcome == claims.Consistent {
 			return hull(a.facts[i : i+1]), true
 		}
+	}
+	if a.agree {
+		return span{}, false
 	}
 	var own []fact
 	for i := range a.facts {

@@ -20,17 +20,17 @@ type question struct {
 // question asks a claim with what was known on a date.
 func (e *Engine) question(c *claims.Claim, about *claims.Context, on claims.Date) *question {
 	q := &question{engine: e, claim: c, about: about, day: on.String()}
-	if t := q.small(); t != c.Type {
-		own := *c
-		own.Type = t
-		q.claim = &own
-	}
 	seen := map[string]bool{}
 	for _, s := range append([]claims.Subject{c.Subject}, c.Subjects...) {
 		if s.ID != "" && !seen[s.ID] {
 			seen[s.ID] = true
 			q.subjects = append(q.subjects, s)
 		}
+	}
+	if t := q.small(); t != c.Type {
+		own := *c
+		own.Type = t
+		q.claim = &own
 	}
 	return q
 }
@@ -50,8 +50,11 @@ func (q *question) small() claims.Type {
 	if !ok || m.NormalisedUnit != l.unit || !(m.NormalisedHigh < l.most) || m.Per != "" || c.Period.Seconds != 0 {
 		return c.Type
 	}
-	if q.mentions("query", "queries", "prompt", "request", "question", "answer", "response", "search", "chat", "查询", "提问", "提示", "请求", "问题", "回答", "回复", "对话", "搜索") {
+	if q.mentions("query", "queries", "prompt", "request", "question", "answer", "response", "reply", "replies", "search", "chat", "查询", "问", "提示", "请求", "回答", "回复", "对话", "搜索") {
 		return l.to
+	}
+	if s := q.subject(claims.Model); s != nil && c.Type == claims.Energy && m.NormalisedHigh < l.most/10 {
+		return l.to // nothing else of a model takes less than 100 Wh
 	}
 	return c.Type
 }
@@ -190,7 +193,7 @@ func (q *question) stated(key, name string, seconds float64, accepts func(*measu
 	for i := range q.claim.Conditions {
 		k := &q.claim.Conditions[i]
 		m := k.Measure
-		if !hasType(types, k.Type) || m.Fault != measure.NoFault || accepts != nil && !accepts(m) || m.Start == q.claim.Measure.Start {
+		if !hasType(types, k.Type) || m.Fault != measure.NoFault && m.Fault != measure.PowerPerTime || accepts != nil && !accepts(m) || m.Start == q.claim.Measure.Start {
 			continue
 		}
 		a, err := amountOf(m, q.usd)
@@ -206,6 +209,42 @@ func (q *question) stated(key, name string, seconds float64, accepts func(*measu
 		return in, true
 	}
 	return input{}, false
+}
+
+// before returns the energy that the text named last before the claim, at most a few sentences back: what "this" stands for
+// in "this is what 120 homes use". A power that stands for an energy, which is a fault of its own, counts as the energy.
+func (q *question) before(key, name string, accepts func(*measure.Measure) bool, types ...claims.Type) (input, bool) {
+	const back = 400 // characters
+	own := &q.claim.Measure
+	var best *claims.Claim
+	for i := range q.about.Claims {
+		c := &q.about.Claims[i]
+		m := &c.Measure
+		faulty := m.Fault == measure.PowerAsEnergy && c.Type == claims.PowerCapacity
+		if m.End > own.Start || own.Start-m.End > back || !(hasType(types, c.Type) && accepts(m) || faulty) {
+			continue
+		}
+		if best == nil || m.Start > best.Measure.Start {
+			best = c
+		}
+	}
+	if best == nil {
+		return input{}, false
+	}
+	m := best.Measure
+	a, err := amountOf(&m, q.usd)
+	if err != nil || !(a.low > 0) {
+		return input{}, false
+	}
+	if m.Fault == measure.PowerAsEnergy && m.Kind == measure.Power {
+		a = amount{low: a.low * 3600, high: a.high * 3600, factor: 3.6e6, unit: "kWh"}
+	}
+	in := input{
+		key: key, name: name, low: a.low, mode: (a.low + a.high) / 2, high: a.high, unit: a.unit, scale: a.factor,
+		source: "the text, a sentence before", basis: "claimed", span: m.Span, stated: true,
+	}
+	in.start, in.end = q.place(&m)
+	return in, true
 }
 
 // secondsOf returns the length of a period by its name; 0 for one that is not known.

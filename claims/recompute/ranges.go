@@ -43,11 +43,18 @@ func (q *question) tariff(subject string) input {
 	return q.engine.ledger.usual(in, "electricity_price", q.day)
 }
 
+// statedRent is the rent of an hour of an accelerator that the text states.
+func (q *question) statedRent() (input, bool) {
+	hour := func(m *measure.Measure) bool { return hourly(m.Per) }
+	in, ok := q.stated("rent", "rent of an accelerator", 3600, hour, claims.GPUPrice)
+	in.low, in.mode, in.high, in.scale = in.low/3600, in.mode/3600, in.high/3600, in.scale/3600
+	return in, ok
+}
+
 // rent is the rent of an hour of an accelerator: stated, published, or the catalog's.
 func (q *question) rent(accelerator string) input {
 	const name = "rent of an accelerator"
-	if in, ok := q.stated("rent", name, 3600, nil, claims.GPUPrice); ok && in.high < 200*in.scale {
-		in.low, in.mode, in.high, in.scale, in.unit = in.low/3600, in.mode/3600, in.high/3600, 1/3600.0, "USD/h"
+	if in, ok := q.statedRent(); ok {
 		return q.engine.ledger.usual(in, "gpu_rental", q.day)
 	}
 	if facts, _ := q.factsOf("gpu_rental", accelerator); len(facts) > 0 {

@@ -147,8 +147,11 @@ func (q *question) energyTold() (in input, kind string, err error) {
 	if e, ok := q.stated("energy", "energy", 0, ofMany, claims.TrainingEnergy, claims.Energy, claims.AnnualEnergy); ok {
 		return e, "energy", nil
 	}
-	if p, ok := q.stated("power", "power", 0, nil, claims.PowerCapacity); ok {
+	if p, ok := q.stated("power", "power", 0, func(m *measure.Measure) bool { return m.Fault == measure.NoFault }, claims.PowerCapacity); ok {
 		return p, "power", nil
+	}
+	if e, ok := q.before("energy", "energy", ofMany, claims.TrainingEnergy, claims.Energy, claims.AnnualEnergy); ok {
+		return e, "energy", nil
 	}
 	if facts, _ := q.facts("training_energy", claims.Model); len(facts) > 0 {
 		return q.engine.ledger.input("energy", "energy of training", facts), "energy", nil
