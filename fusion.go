@@ -67,7 +67,7 @@ func Fusion(ctx context.Context, s *scenario.Scenario, settings *FusionSettings)
 		}
 		result, err := fusion.Run(ctx, p.Plant, &fusion.Settings{Pulse: settings.Pulse})
 		if err != nil {
-			return nil, fmt.Errorf("machine %s: %w", p.Name, err)
+			return nil, p.refused(err)
 		}
 		if err := result.Bracket(p.Ranges()); err != nil {
 			return nil, fmt.Errorf("machine %s, at an end of its ranges: %w", p.Name, err)

@@ -1,10 +1,12 @@
 package tokenwatt
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
 	"tokenwatt/catalog"
+	"tokenwatt/internal/fault"
 	"tokenwatt/quantity"
 	"tokenwatt/scenario"
 	"tokenwatt/supply/fusion"
@@ -122,4 +124,59 @@ func conductor(name string) (pulse.Conductor, error) {
 	default:
 		return pulse.Conductor{}, fmt.Errorf("tokenwatt: no conductor %q", name)
 	}
+}
+
+// MachineError is a machine that cannot be computed, with what is wrong with it at the places of its figures. It is
+// pulse.ErrMachine or fusion.ErrPlant.
+type MachineError struct {
+	// Name of the machine.
+	Name string
+	// Faults are "path (place): found ..., expected ...", one each.
+	Faults []string
+	err    error
+}
+
+// Error returns all faults, a line each.
+func (e *MachineError) Error() string {
+	return "machine " + e.Name + ": " + strings.Join(e.Faults, "\n  ")
+}
+
+// Is tells whether the refusals wrap an error. They are not unwrapped, for their words know no scenario.
+func (e *MachineError) Is(target error) bool { return errors.Is(e.err, target) }
+
+// refused says of an error where the figures stand that it is about; an error that is no refusal is returned as it is.
+func (p *FusionPlant) refused(err error) error {
+	if !errors.Is(err, pulse.ErrMachine) && !errors.Is(err, fusion.ErrPlant) {
+		return fmt.Errorf("machine %s: %w", p.Name, err)
+	}
+	return &MachineError{Name: p.Name, Faults: p.faults(err), err: err}
+}
+
+// faults takes a joined error apart.
+func (p *FusionPlant) faults(err error) []string {
+	if joined, ok := err.(interface{ Unwrap() []error }); ok { //nolint:errorlint // the tree is walked, not searched
+		var list []string
+		for _, e := range joined.Unwrap() {
+			list = append(list, p.faults(e)...)
+		}
+		return list
+	}
+	var f *fault.Error
+	if !errors.As(err, &f) {
+		return []string{err.Error()}
+	}
+	name := f.Field
+	if q, ok := fusion.ParameterOfField(f.Field); ok {
+		name = q.Name
+	}
+	for i := range p.Inputs {
+		if in := &p.Inputs[i]; in.Parameter.Name == name {
+			place := ""
+			if in.Basis == string(quantity.Scenario) {
+				place = " (" + in.Source + ")"
+			}
+			return []string{fmt.Sprintf("%s%s: found %s, expected %s", in.Path, place, f.Found, f.Expected)}
+		}
+	}
+	return []string{fmt.Sprintf("%s: found %s, expected %s", name, f.Found, f.Expected)}
 }

@@ -98,7 +98,7 @@ func (p *plan) runMachines(ctx context.Context) error {
 		p.tell("computing the machine of "+c.Name, "")
 		m, err := newMachine(ctx, s, c.Value.Machine, p.settings.Workers)
 		if err != nil {
-			return fmt.Errorf("candidate %s, machine %s: %w", c.Name, c.Value.Machine, err)
+			return fmt.Errorf("candidate %s: %w", c.Name, err)
 		}
 		p.machines[c.Name] = m
 		for _, text := range m.result.Warnings {
@@ -120,7 +120,7 @@ func newMachine(ctx context.Context, s *scenario.Scenario, name string, workers 
 	}
 	m := &machine{plant: plant}
 	if m.result, err = fusion.Run(ctx, plant.Plant, nil); err != nil {
-		return nil, err
+		return nil, plant.refused(err)
 	}
 	m.not = m.result.Economics.NotProducer
 	return m, m.draw(ctx, uint64(s.Seed), workers)

@@ -1,6 +1,7 @@
 package quantity
 
 import (
+	"cmp"
 	"sort"
 	"strings"
 	"unicode/utf8"
@@ -164,7 +165,7 @@ func edits(a, b string) int {
 
 // unitHint is the advice about a number without a unit: it repeated with one and with another.
 func (s *spec) unitHint(number string) string {
-	near := []string{with(number, s.Unit)}
+	near := []string{with(number, cmp.Or(s.symbol, s.Unit))}
 	at := 0
 	for i, r := range s.ladder {
 		if r.name == s.Unit {
@@ -213,6 +214,8 @@ func (s *spec) wrongDimension(input, unit string, u Unit) *ParseError {
 func (s *spec) dimensionHint(input string, got Dimension) string {
 	energy, power := specs[kindEnergy].Dim, specs[kindPower].Dim
 	switch {
+	case s.thermal:
+		return ""
 	case got == power.Over(dim(axisTime)) && (s.Dim == power || s.Dim == energy):
 		return "GW per hour is a change of power: write GW for a power, GWh for an energy"
 	case s.Dim == power && got == energy:

@@ -1,5 +1,7 @@
 package fusion
 
+import "reflect"
+
 // Group is what a parameter is about.
 type Group string
 
@@ -56,6 +58,21 @@ func Parameters() []Parameter {
 func ParameterNamed(name string) (Parameter, bool) {
 	for _, q := range Parameters() {
 		if q.Name == name {
+			return q, true
+		}
+	}
+	return Parameter{}, false
+}
+
+// ParameterOfField finds the parameter that sets a field of pulse.Machine, by the field's name in a refusal.
+func ParameterOfField(field string) (Parameter, bool) {
+	var p Plant
+	at := reflect.ValueOf(&p.Machine).Elem().FieldByName(field)
+	if !at.IsValid() || at.Kind() != reflect.Float64 {
+		return Parameter{}, false
+	}
+	for _, q := range pulseParameters() {
+		if q.field(&p) == at.Addr().Interface() {
 			return q, true
 		}
 	}

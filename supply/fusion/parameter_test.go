@@ -57,6 +57,20 @@ func TestParameterNamed(t *testing.T) {
 	}
 }
 
+// TestParameterOfField: a refusal's field is found again under the name that people write.
+func TestParameterOfField(t *testing.T) {
+	for field, name := range map[string]string{"RoundTrip": "round_trip", "H": "confinement_factor", "FRCLength": "frc_length"} {
+		if q, ok := fusion.ParameterOfField(field); !ok || q.Name != name {
+			t.Errorf("%s is %q", field, q.Name)
+		}
+	}
+	for _, field := range []string{"Fuel", "Coil", "nothing", ""} {
+		if q, ok := fusion.ParameterOfField(field); ok {
+			t.Errorf("%q is %q", field, q.Name)
+		}
+	}
+}
+
 func TestDefaultsAreTaken(t *testing.T) {
 	for _, fuel := range []pulse.Fuel{pulse.DHe3, pulse.DT, pulse.DD, pulse.PB11} {
 		if err := fusion.Check(fusion.Default(fuel)); err != nil {

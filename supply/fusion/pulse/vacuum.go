@@ -3,7 +3,9 @@ package pulse
 import (
 	"fmt"
 	"math"
+	"strconv"
 
+	"tokenwatt/internal/fault"
 	"tokenwatt/internal/ode"
 	"tokenwatt/internal/root"
 )
@@ -63,7 +65,10 @@ func (p *model) resist(s *ode.Solver, voltage float64) (resistance, share float6
 		return 0, 0, err
 	}
 	if best < p.m.RoundTrip*(1-1e-9) {
-		return 0, 0, fmt.Errorf("%w: RoundTrip is %g, expected at most %.6g: coil and switch alone lose the rest", ErrMachine, p.m.RoundTrip, best)
+		return 0, 0, &fault.Error{
+			Field: "RoundTrip", Found: strconv.FormatFloat(p.m.RoundTrip, 'g', -1, 64),
+			Expected: fmt.Sprintf("at most %.6g: coil and switch alone lose the rest", best), Cause: ErrMachine,
+		}
 	}
 	if best <= p.m.RoundTrip*(1+1e-9) {
 		return 0, best, nil
