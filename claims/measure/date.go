@@ -110,7 +110,7 @@ func (s *scan) yearDate(i, y, e int) (dated, bool) {
 	if c == '.' && isDigit(s.at(e+1)) || c == ',' && isDigit(s.at(e+1)) && isDigit(s.at(e+2)) && isDigit(s.at(e+3)) {
 		return d, false
 	}
-	if y < 1900 || y > 2100 {
+	if x := s.at(s.space(e)); y < 1900 || y > 2100 || x == '×' || (x == 'x' || x == '*') && !isLetter(s.at(s.space(e)+1)) {
 		return d, false
 	}
 	// A year only where the number has no unit: "2048 GPUs" is none.

@@ -62,16 +62,20 @@ func (s *scan) periodOf(d *draft) {
 
 // hanPeriod returns the period of 每天, 日均, 全年, 年用电 ... at k.
 func (s *scan) hanPeriod(k int) string {
-	for _, x := range []struct{ text, name string }{
-		{"每天", "day"}, {"每日", "day"}, {"日均", "day"}, {"日耗", "day"}, {"一天", "day"}, {"单日", "day"}, {"每年", "year"}, {"年均", "year"}, {"全年", "year"}, {"一年", "year"}, {"年用电", "year"}, {"年耗电", "year"}, {"年发电", "year"}, {"年排放", "year"}, {"年产", "year"}, {"年化", "year"}, {"年度", "year"}, {"年总", "year"},
-		{"每月", "month"}, {"月均", "month"}, {"每个月", "month"}, {"一个月", "month"}, {"每小时", "h"}, {"每周", "week"}, {"每秒", "s"}, {"月活", "month"}, {"日活", "day"}, {"周活", "week"},
-	} {
-		if s.matchAt(k, x.text) {
-			return x.name
-		}
+	x := hanPeriods.at(s.t, k)
+	if x == nil || s.at(k) == '一' && strings.ContainsRune("前上近去这新同后", s.at(k-1)) {
+		return ""
 	}
-	return ""
+	return x.value
 }
+
+var hanPeriods = forward[string](). //nolint:gochecknoglobals // a table that is never written
+					all("day", "每天", "每日", "日均", "日耗", "一天", "单日", "日活").
+					all("year", "每年", "年均", "全年", "一年", "年用电", "年耗电", "年发电", "年排放", "年产", "年化", "年度", "年总").
+					all("month", "每月", "月均", "每个月", "一个月", "月活").
+					all("h", "每小时").
+					all("week", "每周", "周活").
+					all("s", "每秒")
 
 // changeOf tells whether a share, multiple or amount is said to be a rise or a fall.
 func (s *scan) changeOf(d *draft) {

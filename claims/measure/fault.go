@@ -9,7 +9,7 @@ func (s *scan) faultOf(d *draft) {
 	switch {
 	case u.first.dim.IsPower() && len(u.over) == 1 && len(u.under) > 0 && u.over[0] == "kW":
 		s.powerOver(d)
-	case u.dim.IsPower():
+	case u.dim.IsPower() && len(u.under) == 0:
 		if s.asEnergy(d) {
 			d.fault = PowerAsEnergy
 		}
@@ -57,8 +57,8 @@ func (s *scan) asPower(d *draft) bool {
 	if s.nearBefore(d, 30, "储能", "电池", "battery", "storage", "Megapack") || s.near(d.end, 24, "储能", "电池", "battery", "storage", "of storage") {
 		return false
 	}
-	return s.nearBefore(d, 12, "功率为", "功率达", "额定功率", "装机容量", "总装机", "装机规模", "功率约", "rated at", "power draw of", "power capacity of", "peak power of", "nameplate capacity of", "TDP of", "峰值功率", "功率") && !s.nearBefore(d, 14, "功率密度", "电量") ||
-		s.near(d.end, 14, "的功率", "的装机", "of capacity", "of generating capacity", "of power capacity", "data center campus", "data centre campus")
+	return s.nearBefore(d, 24, "功率为", "功率达", "额定功率", "装机容量", "总装机", "装机规模", "功率约", "rated at", "power draw of", "power capacity of", "peak power of", "nameplate capacity of", "TDP of", "峰值功率") && !s.nearBefore(d, 14, "功率密度", "电量") ||
+		s.near(d.end, 3, " data cent") || s.near(d.end, 14, "的功率", "的装机", "of capacity", "of generating capacity", "of power capacity", "data center campus", "data centre campus")
 }
 
 // near reports whether one of the words stands within so many characters behind i, in the clause.

@@ -12,6 +12,8 @@ func (s *scan) finish() {
 	s.bracketRanges()
 	s.lists()
 	s.elisions()
+	s.partners()
+	s.sameNoun()
 	s.compact()
 	for i := range s.drafts {
 		s.context(&s.drafts[i])
@@ -33,7 +35,7 @@ func (s *scan) link() {
 		if base.dim.IsMoney() && a.u.currency == b.u.currency || !base.dim.IsMoney() && base.factor == b.u.first.factor {
 			continue
 		}
-		if a.of >= 0 {
+		if a.of >= 0 || !base.dim.IsMoney() && a.u.dim != b.u.dim {
 			continue
 		}
 		a.linked, b.of = i, i-1
@@ -116,14 +118,25 @@ func (s *scan) bracketRanges() {
 
 // lists gives the numbers of an enumeration the unit of its last: 12, 15 and 20 MW; 分别为3、5和8兆瓦.
 func (s *scan) lists() {
+	listed := map[int]bool{} // a comma divides a list only where "and" ends it
 	for i := len(s.drafts) - 2; i >= 0; i-- {
 		a, b := &s.drafts[i], &s.drafts[i+1]
-		if !a.loose || b.loose || !b.u.found || b.date != nil || b.money {
+		if b.date != nil || !b.u.found || b.loose {
 			continue
 		}
-		if !s.listMark(a.end, b) {
+		mark := s.listMark(a.end, b)
+		if mark == 0 || mark == ',' && !listed[i+1] {
 			continue
 		}
+		if a.money && b.money && !s.ownScale(a) && b.n.scale > 1 && len(a.u.under) == 0 && a.n.value <= b.n.value/b.n.scale {
+			s.lend(a, b)
+			listed[i] = true
+			continue
+		}
+		if !a.loose || b.money {
+			continue
+		}
+		listed[i] = true
 		a.u = b.u
 		a.u.written, a.u.end = s.unitText(b), a.n.end
 		a.elided, a.loose = true, false
@@ -133,20 +146,23 @@ func (s *scan) lists() {
 	}
 }
 
-// listMark reports whether only the mark of a list stands between the end of one number and the next draft.
-func (s *scan) listMark(end int, b *draft) bool {
+// listMark returns the mark of a list where only that stands between the end of one number and the next draft: ',' for a comma,
+// '&' for what ends a list or needs no end, 0 for none.
+func (s *scan) listMark(end int, b *draft) rune {
 	to := b.start
 	if b.hedge[1] == b.start {
 		to = b.hedge[0]
 	}
 	if to < end || to-end > 8 {
-		return false
+		return 0
 	}
 	switch strings.TrimSpace(string(s.low[end:to])) {
-	case ",", "、", "，", "and", "和", "与", "或", "or", "/", ", and", "及", ", or", "以及", "&":
-		return true
+	case ",":
+		return ','
+	case "、", "and", "和", "与", "或", "or", "/", ", and", "及", ", or", "以及", "&":
+		return '&'
 	}
-	return false
+	return 0
 }
 
 // elisionReach is how far the other end of "from 58 in 2014 to 176 TWh in 2023" may stand.
@@ -194,6 +210,69 @@ func (s *scan) elisions() {
 	}
 }
 
+// partners gives the second of "from 6 cents to 24 cents per kWh" and 由每度0.65元下调至0.38元 what the other is divided by.
+func (s *scan) partners() {
+	for i := 1; i < len(s.drafts); i++ {
+		k := i - 1
+		for k > 0 && i-k < 4 && (s.drafts[k].date != nil || s.drafts[k].of >= 0) {
+			k--
+		}
+		a, b := &s.drafts[k], &s.drafts[i]
+		if !a.u.found || !b.u.found || a.u.first == nil || b.u.first == nil || a.u.first.dim != b.u.first.dim || a.u.currency != b.u.currency || b.date != nil ||
+			s.role(b) != -1 || (len(a.u.under) == 0) == (len(b.u.under) == 0) || b.start-a.end > elisionReach || s.stopBetween(a, b) || !a.u.first.dim.IsMoney() {
+			continue
+		}
+		full, bare := a, b
+		if len(a.u.under) == 0 {
+			full, bare = b, a
+			if s.role(a) != 1 {
+				continue
+			}
+		}
+		bare.u.factor *= full.u.factor / full.u.first.factor
+		bare.u.coherent *= full.u.coherent / (full.u.first.factor * coherent(full.u.first.name))
+		bare.u.dim, bare.u.under, bare.u.period, bare.u.kind = full.u.dim, full.u.under, full.u.period, ""
+		bare.elided = true
+	}
+}
+
+// sameNoun gives a large number without a noun that of the number it is of, or is said to become: 1,600 of 16,384 GPUs; 100,000
+// GPUs, later expanded to 200,000.
+func (s *scan) sameNoun() {
+	for i := range s.drafts {
+		d := &s.drafts[i]
+		if d.u.found || d.date != nil || d.n.share || d.ratio != "" {
+			continue
+		}
+		if i+1 < len(s.drafts) {
+			o := &s.drafts[i+1]
+			if j := s.space(d.end); s.phraseAt(j, "of") && o.u.found && o.u.dim == dim(axisCount) && o.start-j <= 12 && o.n.value > d.n.value {
+				s.lendUnit(d, o)
+				continue
+			}
+		}
+		if d.loose || s.role(d) != -1 {
+			continue
+		}
+		for k := i - 1; k >= 0 && d.start-s.drafts[k].end <= elisionReach; k-- {
+			o := &s.drafts[k]
+			if o.date != nil || !o.u.found || o.u.dim.IsTime() {
+				continue
+			}
+			if o.u.dim == dim(axisCount) && o.u.noun != "" && !s.stopBetween(o, d) {
+				s.lendUnit(d, o)
+			}
+			break
+		}
+	}
+}
+
+// lendUnit gives a draft the unit of another.
+func (s *scan) lendUnit(d, o *draft) {
+	d.u, d.elided, d.loose = o.u, true, false
+	d.u.written, d.u.end = s.unitText(o), d.n.end
+}
+
 // stopBetween reports the end of a sentence between two drafts.
 func (s *scan) stopBetween(a, b *draft) bool {
 	from, to := min(a.end, b.end), max(a.start, b.start)
@@ -214,6 +293,16 @@ func (s *scan) role(d *draft) int {
 	}
 	for s.at(j-1) == ' ' {
 		j--
+	}
+	if s.at(j-1) == '的' && s.at(j-2) == '年' { // 到2023年的176
+		k := j - 2
+		for isDigit(s.at(k - 1)) {
+			k--
+		}
+		switch s.at(k - 1) {
+		case '到', '至':
+			return -1
+		}
 	}
 	switch {
 	case s.phraseAt(j-4, "from"), s.at(j-1) == '从', s.at(j-1) == '由', s.at(j-1) == '的' && s.yearFrom(j):
@@ -245,7 +334,10 @@ func (s *scan) compact() {
 		if d.drop {
 			continue
 		}
-		if d.loose && !d.u.found && !(cell && s.header(d)) {
+		if cell && !d.u.found && d.date == nil && !d.n.share && d.ratio == "" {
+			s.header(d)
+		}
+		if d.loose && !d.u.found {
 			continue
 		}
 		at[i] = k
@@ -314,7 +406,7 @@ func (s *scan) headerUnit(q *text.Paragraph) (unit, bool) {
 			continue
 		}
 		inside := i > 0 && (h.t[i-1] == '(' || h.t[i-1] == '[' || h.t[i-1] == '/')
-		if a.noun != "" && a.dim == dim(axisCount) && !inside {
+		if a.noun != "" && a.dim == dim(axisCount) && !inside && !(i == 0 && e == len(h.t)) {
 			u := newUnit(a, i, e)
 			h.product(&u)
 			if len(u.over) < 2 {

@@ -1,7 +1,5 @@
 package measure
 
-import "strings"
-
 // fold returns the characters that the tables are written in: half width, simplified, one kind of space and
 // of hyphen. It maps one character to one, so that positions stay.
 func fold(c rune) rune {
@@ -87,5 +85,9 @@ func isHan(c rune) bool {
 
 // isPause reports a mark at which a phrase ends.
 func isPause(c rune) bool {
-	return strings.ContainsRune(",.;:!?，。；：！？、()（）[]【】{}<>《》“”\"…|", c)
+	switch c {
+	case ',', '.', ';', ':', '!', '?', '，', '。', '；', '：', '！', '？', '、', '(', ')', '（', '）', '[', ']', '【', '】', '{', '}', '<', '>', '《', '》', '“', '”', '"', '…', '|':
+		return true
+	}
+	return false
 }

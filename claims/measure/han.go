@@ -23,6 +23,7 @@ func (s *scan) classified(j, e int, a *atom, n *number) unit {
 			u.over = []string{u.noun}
 		}
 	}
+	s.product(&u)
 	s.perParts(&u)
 	return u
 }
@@ -33,6 +34,12 @@ func (s *scan) nounAhead(i int) (*atom, int) {
 	end := i
 	for j := i; j < i+hanWindow; {
 		c := s.at(j)
+		if m := s.hanModifier(j); m > j && found == nil {
+			if a, e := s.lex.find(s, j); a == nil || e <= m {
+				j = m
+				continue
+			}
+		}
 		if c == ' ' || c == '的' && found != nil {
 			j++
 			continue
@@ -45,8 +52,10 @@ func (s *scan) nounAhead(i int) (*atom, int) {
 			break
 		}
 		if a != nil && a.noun != "" && !(a.is(classifier) && e == j+1) && !(e == j+1 && isHan(c) && a.noun != "GPU") {
-			found, end = a, e
-			j = e
+			if found == nil || a.noun != "chip" || found.noun != "GPU" && found.noun != "TPU" {
+				found = a
+			}
+			end, j = e, e
 			continue
 		}
 		if found != nil && isHan(c) {
@@ -144,10 +153,12 @@ func (s *scan) hanNoun(j int, n *number) unit {
 
 // hanModifier returns the end of a word that may stand between a number and its noun, k for none.
 func (s *scan) hanModifier(k int) int {
-	for _, w := range []string{"英伟达", "美国", "中国", "普通", "月活跃", "日活跃", "周活跃", "月活", "日活", "活跃", "独立", "注册", "付费", "企业", "全球", "高性能", "高端", "最新", "新增", "居民", "城市", "农村", "输入", "输出", "训练", "国产", "华为", "谷歌", "标准", "欧洲", "日本", "个人", "超级", "先进", "文本", "中文", "英文", "激活", "活动", "可训练", "总"} {
-		if s.matchAt(k, w) {
-			return k + len([]rune(w))
-		}
+	if p := hanModifiers.at(s.t, k); p != nil {
+		return k + len(p.text)
 	}
 	return k
 }
+
+// hanModifiers are words between a number and its noun.
+var hanModifiers = forward[bool]().all(true, //nolint:gochecknoglobals // a table that is never written
+	"英伟达", "美国", "中国", "普通", "月活跃", "日活跃", "周活跃", "月活", "日活", "活跃", "独立", "注册", "付费", "企业", "全球", "高性能", "高端", "最新", "新增", "居民", "城市", "农村", "输入", "输出", "训练", "国产", "华为", "谷歌", "标准", "欧洲", "日本", "个人", "超级", "先进", "文本", "中文", "英文", "激活", "活动", "可训练", "总")

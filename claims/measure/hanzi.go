@@ -55,7 +55,7 @@ func (s *scan) hanFraction(i int) (number, bool) {
 		return number{}, false
 	}
 	j += 2
-	n := number{start: i, scale: 1, style: hanzi, share: true}
+	n := number{start: i, scale: 1, style: hanzi, share: true, base: base}
 	if c := s.at(j); c == '几' {
 		n.value, n.high, n.end, n.vague = 2/base, 9/base, j+1, true
 		return n, true
@@ -167,12 +167,20 @@ func (s *scan) moreAfter(j int, n *number) int {
 // hanPlain reads a plain number: 一百二十, 两千, 三点五, 二〇二三, 百万, 一万两千, 半, with 多 or 余.
 func (s *scan) hanPlain(i int) (number, bool) {
 	n := number{start: i, scale: 1, style: hanzi}
+	if end := s.hanHalf(i); end > i {
+		n.value, n.high, n.mantissa, n.share, n.end = 0.5, 0.5, 0.5, true, end
+		if s.at(i) == '过' {
+			n.bound = MoreThan
+		}
+		n.end = s.moreAfter(end, &n)
+		return n, true
+	}
 	if s.at(i) == '半' {
 		n.value, n.high, n.mantissa, n.end, n.article = 0.5, 0.5, 0.5, i+1, true
 		return n, true
 	}
 	v, bound, j := s.hanValue(i)
-	if j == i {
+	if j == i || s.at(i) == '零' && j > i+1 && s.at(i+1) != '点' {
 		return n, false
 	}
 	n.value, n.high, n.mantissa, n.bound, n.end = v, v, v, bound, j
@@ -182,6 +190,23 @@ func (s *scan) hanPlain(i int) (number, bool) {
 		n.scale = 1e4
 	}
 	return n, true
+}
+
+// hanHalf returns the end of 一半, 半数, 过半 or 近半 at i, i for none.
+func (s *scan) hanHalf(i int) int {
+	switch {
+	case s.matchAt(i, "一半"):
+		return i + 2
+	case s.matchAt(i, "半数"):
+		return i + 2
+	case s.matchAt(i, "过半数"):
+		return i + 3
+	case s.matchAt(i, "过半") && s.at(i-1) != '超' && s.at(i+2) != '年' && s.at(i+2) != '小' && s.at(i+2) != '个':
+		return i + 2
+	case s.at(i) == '半' && (s.at(i-1) == '近' || s.at(i-1) == '过' && s.at(i-2) == '超') && (isPause(s.at(i+1)) || s.at(i+1) == '的' || i+1 == len(s.t)):
+		return i + 1
+	}
+	return i
 }
 
 // hanValue reads an integer or decimal in Chinese numerals with a trailing 多 or 余.

@@ -1,6 +1,9 @@
 package measure
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // hedge is a phrase that qualifies a number.
 type hedge struct {
@@ -8,14 +11,30 @@ type hedge struct {
 	bound Bound
 }
 
-// hanBefore are the hedges before a number, the longer before the shorter where one ends like the other.
-var hanBefore = []hedge{ //nolint:gochecknoglobals // a table that is never written
-	{"不会超过", AtMost}, {"最多不超过", AtMost}, {"最多只有", AtMost}, {"至多只有", AtMost}, {"最高不超过", AtMost}, {"不超过", AtMost}, {"不超", AtMost}, {"不高于", AtMost}, {"不多于", AtMost}, {"不大于", AtMost}, {"未超过", AtMost}, {"最多", AtMost}, {"至多", AtMost}, {"最高可达", AtMost}, {"最高达", AtMost}, {"最高", AtMost}, {"顶多", AtMost}, {"上限为", AtMost}, {"最多可达", AtMost}, {"控制在", Exact}, {"降至", Exact},
-	{"不少于", AtLeast}, {"不低于", AtLeast}, {"不小于", AtLeast}, {"至少", AtLeast}, {"起码", AtLeast}, {"最少", AtLeast}, {"最低", AtLeast}, {"少说", AtLeast}, {"少则", AtLeast}, {"达到或超过", AtLeast}, {"下限为", AtLeast},
-	{"已经超过", MoreThan}, {"超过", MoreThan}, {"超出", MoreThan}, {"远超", MoreThan}, {"高于", MoreThan}, {"大于", MoreThan}, {"多于", MoreThan}, {"突破", MoreThan}, {"超", MoreThan}, {"逾", MoreThan}, {"不止", MoreThan}, {"过", ""},
-	{"不足", LessThan}, {"不到", LessThan}, {"未满", LessThan}, {"不满", LessThan}, {"低于", LessThan}, {"少于", LessThan}, {"小于", LessThan}, {"未达", LessThan}, {"未到", LessThan},
-	{"接近于", Nearly}, {"接近", Nearly}, {"将近", Nearly}, {"逼近", Nearly}, {"近", Nearly}, {"直逼", Nearly}, {"几近", Nearly}, {"差不多", About}, {"几乎", Nearly}, {"临近", Nearly},
-	{"大约为", About}, {"大约", About}, {"大概", About}, {"约为", About}, {"约合", About}, {"约等于", About}, {"约占", About}, {"约有", About}, {"约需", About}, {"约达", About}, {"约", About}, {"估计", About}, {"左右的", ""}, {"平均", ""}, {"粗略", About}, {"粗估", About}, {"相当于", ""}, {"折合", ""}, {"合计", ""}, {"仅为", ""}, {"仅", ""}, {"只有", ""}, {"只需", ""}, {"高达", ""}, {"多达", ""}, {"可达", ""}, {"达到", ""}, {"达", ""}, {"为", ""}, {"人民币", ""}, {"总计", ""}, {"预计", ""}, {"有", ""}, {"的", ""}, {"占", ""}, {"需", ""}, {"等于", ""},
+// hanBefore holds the hedges before a number; of those that end alike, the longest is found.
+var hanBefore = buildHanBefore() //nolint:gochecknoglobals // a table that is never written
+
+func buildHanBefore() phrases[Bound] {
+	var list []hedge
+	add := func(b Bound, words string) {
+		for _, w := range strings.Fields(words) {
+			list = append(list, hedge{w, b})
+		}
+	}
+	add(AtMost, "最多不超过 最高不超过 不得高于 不得超过 不应超过 不得大于 不会超过 最多只有 至多只有 最高可达 最多可达 不超过 不高于 不多于 不大于 未超过 最高达 上限为 不超 最多 至多 最高 顶多")
+	add(AtLeast, "达到或超过 不得低于 不得少于 不应低于 不少于 不低于 不小于 下限为 至少 起码 最少 最低 少说 少则")
+	add(MoreThan, "已经超过 超过 超出 远超 高于 大于 多于 突破 不止 超 逾")
+	add(LessThan, "不足 不到 未满 不满 低于 少于 小于 未达 未到")
+	add(Nearly, "接近于 接近 将近 逼近 直逼 几近 几乎 临近 近")
+	add(About, "差不多 大约为 约等于 大约 大概 约为 约合 约占 约有 约需 约达 估计 粗略 粗估 约")
+	add(Exact, "控制在 降至")
+	add("", "左右的 相当于 人民币 平均 折合 合计 仅为 只有 只需 高达 多达 可达 达到 总计 预计 等于 过 仅 达 为 有 的 占 需")
+	slices.SortStableFunc(list, func(a, b hedge) int { return len(b.text) - len(a.text) })
+	p := backward[Bound]()
+	for _, h := range list {
+		p.add(h.text, h.bound)
+	}
+	return p
 }
 
 // signs before a number.
@@ -86,14 +105,12 @@ func (s *scan) hedgeBefore(j int) (Bound, int) {
 		return b, j - 1
 	}
 	if isHan(c) {
-		for _, h := range hanBefore {
-			n := len([]rune(h.text))
-			if j-n >= 0 && s.matchAt(j-n, h.text) {
-				if h.text == "近" && (s.at(j-2) == '最' || s.at(j-2) == '附') || h.text == "过" && s.at(j-2) != '不' || h.text == "约" && (s.at(j-2) == '节' || s.at(j-2) == '合' && s.at(j-3) != '折') {
-					return "", j
-				}
-				return h.bound, j - n
+		if h := hanBefore.before(s.t, j); h != nil {
+			word := string(h.text)
+			if word == "近" && (s.at(j-2) == '最' || s.at(j-2) == '附') || word == "过" && s.at(j-2) != '不' || word == "约" && (s.at(j-2) == '节' || s.at(j-2) == '合' && s.at(j-3) != '折') {
+				return "", j
 			}
+			return h.value, j - len(h.text)
 		}
 		return "", j
 	}
@@ -123,32 +140,61 @@ func (s *scan) hedgeBefore(j int) (Bound, int) {
 	return best, at
 }
 
+// hanAfter and wordAfter hold the hedges behind a measure.
+var (
+	hanAfter  = buildHanAfter()  //nolint:gochecknoglobals // a table that is never written
+	wordAfter = buildWordAfter() //nolint:gochecknoglobals // a table that is never written
+)
+
+func buildHanAfter() phrases[Bound] {
+	p := forward[Bound]()
+	p.add("左右", About)
+	p.add("上下", About)
+	p.add("以上", AtLeast)
+	p.add("之上", AtLeast)
+	p.add("以下", LessThan)
+	p.add("以内", AtMost)
+	p.add("之内", AtMost)
+	p.add("不等", "")
+	p.add("有余", MoreThan)
+	p.add("之多", "")
+	p.add("开外", MoreThan)
+	p.add("不到", LessThan)
+	p.add("多一点", MoreThan)
+	p.add("出头", MoreThan)
+	p.add("起步", AtLeast)
+	p.add("起", "")
+	p.add("多", MoreThan)
+	p.add("余", MoreThan)
+	return p
+}
+
+func buildWordAfter() phrases[Bound] {
+	p := forward[Bound]()
+	p.all(About, "give or take", "or so")
+	p.all(AtMost, "at the most", "or fewer", "or lower", "or below", "or less", "at most")
+	p.all(AtLeast, "or greater", "or higher", "and above", "or longer", "or above", "at least", "or more", "and up", "plus")
+	return p
+}
+
 // after reads a hedge behind a measure that ends at i: 左右, 以上, "or more", "+". It returns the bound and where it ends.
 func (s *scan) after(i int) (Bound, int) {
 	j := s.space(i)
-	for _, h := range []hedge{
-		{"左右", About}, {"上下", About}, {"以上", AtLeast}, {"之上", AtLeast}, {"以下", LessThan}, {"以内", AtMost}, {"之内", AtMost}, {"不等", ""}, {"有余", MoreThan}, {"之多", ""}, {"开外", MoreThan}, {"不到", LessThan}, {"多一点", MoreThan}, {"出头", MoreThan}, {"起步", AtLeast}, {"起", ""}, {"多", MoreThan}, {"余", MoreThan},
-	} {
-		if s.matchAt(j, h.text) {
-			if h.bound == "" || (h.text == "多" || h.text == "余" || h.text == "不到" || h.text == "以上") && j > i {
-				return "", i
-			}
-			if h.text == "多" && strings.ContainsRune("个家年少种次样数元", s.at(j+1)) && s.at(j+1) != 0 {
-				return "", i
-			}
-			return h.bound, j + len([]rune(h.text))
+	if h := hanAfter.at(s.t, j); h != nil {
+		word := string(h.text)
+		if h.value == "" || (word == "多" || word == "余" || word == "不到" || word == "以上") && j > i {
+			return "", i
 		}
+		if word == "多" && strings.ContainsRune("个家年少种次样数元", s.at(j+1)) && s.at(j+1) != 0 {
+			return "", i
+		}
+		return h.value, j + len(h.text)
 	}
 	if s.at(i) == '+' && !isDigit(s.at(i+1)) {
 		return AtLeast, i + 1
 	}
-	for text, b := range map[string]Bound{
-		"or more": AtLeast, "or higher": AtLeast, "or above": AtLeast, "or less": AtMost, "or fewer": AtMost, "or lower": AtMost, "or so": About, "plus": AtLeast, "at least": AtLeast, "at most": AtMost, "at the most": AtMost, "and up": AtLeast, "or below": AtMost, "and above": AtLeast,
-		"or longer": AtLeast, "or greater": AtLeast, "give or take": About,
-	} {
-		if s.phraseAt(j, text) {
-			return b, j + len(text)
-		}
+	if w := wordAfter.at(s.low, j); w != nil && !isLetter(s.at(j+len(w.text))) && !isLetter(s.at(j-1)) {
+		return w.value, j + len(w.text)
 	}
 	return "", i
 }

@@ -19,8 +19,8 @@ func computeNames(l *lexicon) {
 	})
 	l.sizes(atom{factor: 1, dim: flop.Over(second), name: "FLOP/s", kind: ComputeRate}, []size{
 		{1, "FLOPS|flops|FLOP/s|flop/s|次浮点运算每秒|floating point operations per second|operations per second|次/秒"},
-		{1e9, "GFLOPS|GFLOP/s|gigaflops"}, {1e12, "TFLOPS|TFLOP/s|TFLOPs/s|Tflops|Tflop/s|teraflops|teraflop/s|TOPS|trillion operations per second"},
-		{1e15, "PFLOPS|PFLOP/s|PFLOPs/s|Pflops|petaflops|petaflop/s|POPS|P算力|PFlops"}, {1e18, "EFLOPS|EFLOP/s|EFLOPs/s|Eflops|exaflops|exaflop/s|EOPS|EFlops|百亿亿次"},
+		{1e9, "GFLOPS|GFLOP/s|gigaflops"}, {1e12, "TFLOPS|TFLOP/s|TFLOPs/s|Tflops|Tflop/s|teraflops|tera flops|teraflop/s|TOPS|trillion operations per second"},
+		{1e15, "PFLOPS|PFLOP/s|PFLOPs/s|Pflops|petaflops|peta flops|petaflop/s|POPS|P算力|PFlops"}, {1e18, "EFLOPS|EFLOP/s|EFLOPs/s|Eflops|exaflops|exa flops|exaflop/s|EOPS|EFlops|百亿亿次"},
 		{1e21, "ZFLOPS|ZFLOP/s|zettaflops"},
 	})
 	l.add(atom{factor: 1, dim: dim(axisTokens), name: "token", noun: "token", traits: flow}, "token|tokens|tok|Tokens|词元|个token|个tokens|个词元|令牌|个令牌|toks|标记|个标记|output tokens|input tokens|training tokens|个 token|个 tokens|个 Token|个Token")
@@ -43,13 +43,13 @@ func thingNames(l *lexicon) {
 	l.thing("chip", chip, "chip|chips|芯片|AI chip|AI chips|AI芯片|AI 芯片|人工智能芯片|accelerator|accelerators|加速器|AI accelerators|processor|processors|处理器|ASIC|ASICs")
 	l.thing("CPU", 0, "CPU|CPUs|中央处理器")
 	l.thing("core", 0, "core|cores|CPU cores|内核|核|核心")
-	l.thing("server", 0, "server|servers|DGX|HGX|DGX A100|DGX H100|DGX H200|DGX B200|DGXs|服务器|台服务器|HGX servers|GPU servers|GPU服务器|AI服务器|AI 服务器|AI servers")
+	l.thing("server", 0, "server|servers|DGX|HGX|DGX A100|DGX H100|DGX H200|DGX B200|DGXs|服务器|伺服器|台服务器|HGX servers|GPU servers|GPU服务器|AI服务器|AI 服务器|AI servers")
 	l.thing("node", 0, "node|nodes|节点|计算节点|个节点")
 	l.thing("rack", 0, "rack|racks|cabinet|cabinets|机柜|机架|NVL72|标准机架")
 	l.thing("cluster", 0, "cluster|clusters|集群")
 	l.thing("data centre", 0, "data centre|data centres|data center|data centers|datacenter|datacenters|datacentre|datacentres|数据中心|智算中心|机房|算力中心|data centre campuses|campus|campuses|园区")
 	l.thing("building", 0, "building|buildings|栋楼|大楼|建筑")
-	l.thing("household", 0, "household|households|home|homes|家庭|户|户家庭|居民家庭|户居民|户普通家庭|个家庭|families|residences|dwellings|house|houses|户人家")
+	l.thing("household", 0, "household|households|home|homes|家庭|美国家庭|个美国家庭|户美国家庭|户|户家庭|居民家庭|户居民|户普通家庭|个家庭|families|residences|dwellings|house|houses|户人家")
 	l.thing("car", 0, "car|cars|vehicle|vehicles|automobile|automobiles|汽车|辆汽车|辆车|轿车|辆轿车|辆|小汽车|辆小汽车|燃油车|辆燃油车|passenger cars|passenger vehicles|电动车|电动汽车|辆电动车|辆电动汽车|electric cars|electric vehicles|EVs|EV|trucks")
 	l.thing("person", 0, "person|persons|people|人|人口|名员工|员工|employees|workers|staff|staffers|engineers|工程师|名工程师|residents|居民|inhabitants|individuals|名居民|jobs|个就业岗位|就业岗位|Americans|researchers|customers|客户|名|位|students|subscribers|订阅用户|付费用户|developers|开发者|人次")
 	l.thing("user", 0, "user|users|用户|名用户|个用户|位用户|亿用户|active users|活跃用户|月活|日活|月活用户|日活用户|月活跃用户|日活跃用户|monthly active users|daily active users|weekly active users|周活跃用户|周活用户|MAU|DAU|WAU")
@@ -96,11 +96,8 @@ func thingNames(l *lexicon) {
 	for names, noun := range map[string]string{
 		"张": "", "块": "", "片": "", "枚": "", "颗": "", "台": "", "个": "", "只": "", "部": "", "架": "", "座": "", "条": "", "项": "",
 		"种": "", "款": "", "批": "", "支": "", "名": "person", "位": "person", "户": "household", "辆": "car", "家": "company", "次": "", "人": "person",
-		"棵": "tree", "盏": "bulb", "所": "", "笔": "", "轮": "", "层": "", "倍以上": "", "起": "", "份": "", "间": "", "列": "", "艘": "", "头": "", "瓶": "bottle", "杯": "bottle", "股": "share", "步": "step", "门": "", "粒": "", "根": "", "处": "site", "栋": "building", "套": "unit", "组": "unit", "趟": "flight", "页": "page", "字": "word", "核": "core", "卡": "GPU", "余": "",
+		"棵": "tree", "盏": "bulb", "所": "", "笔": "", "轮": "", "层": "", "起": "", "份": "", "间": "", "列": "", "艘": "", "头": "", "瓶": "bottle", "杯": "bottle", "股": "share", "步": "step", "门": "", "粒": "", "根": "", "处": "site", "栋": "building", "套": "unit", "组": "unit", "趟": "flight", "页": "page", "字": "word",
 	} {
-		if noun == "GPU" || names == "余" || names == "倍以上" {
-			continue
-		}
 		l.add(atom{factor: 1, dim: dim(axisCount), name: noun, noun: noun, traits: classifier}, names)
 	}
 }

@@ -67,7 +67,7 @@ func timeNames(l *lexicon) {
 	add(12, "h", 0, "个昼夜")
 	add(1, "day", 0, "d|day|days|天|昼夜|个工作日|工作日")
 	add(1, "week", 0, "wk|week|weeks|周|星期|个星期|个礼拜")
-	add(1, "month", 0, "mo|month|months|个月|个多月")
+	add(1, "month", 0, "mo|month|months|个月|个多月|个多月")
 	add(3, "month", 0, "个季度|季度")
 	add(1, "year", 0, "yr|yrs|year|years|year old|years old|年|周年|周岁|岁|个年头|载")
 	add(1, "year", 0, "财年|学年")
@@ -177,7 +177,7 @@ func matterNames(l *lexicon) {
 }
 
 func shareNames(l *lexicon) {
-	l.add(atom{factor: 1, name: "%", kind: Share}, "%|percent|per cent|pct|pct.|per cents|percents|个百分点|百分点|percentage point|percentage points|pp|ppt|ppts|%pts")
+	l.add(atom{factor: 1, name: "%", kind: Share}, "%|percent|per cent|pct|pc|pct.|per cents|percents|个百分点|百分点|percentage point|percentage points|pp|ppt|ppts|%pts")
 	l.add(atom{factor: 0.1, name: "%", kind: Share}, "‰")
 	l.add(atom{factor: 0.01, name: "%", kind: Share}, "basis point|basis points|bp|bps|个基点|基点")
 	l.add(atom{factor: 10, name: "%", kind: Share, traits: weakly}, "成")

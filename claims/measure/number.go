@@ -28,10 +28,11 @@ type number struct {
 	decimal    bool
 	suffix     bool // the scale is a letter: 30.84M
 	exponent   bool
-	vague      bool // several, 几, dozens
-	article    bool // "a million", "one", 一: may be no number at all
-	digits     int  // of an integer as written, leading zeros included
-	zeros      bool // leading zeros
+	vague      bool    // several, 几, dozens
+	article    bool    // "a million", "one", 一: may be no number at all
+	base       float64 // of a Chinese fraction: 100 of 百分之
+	digits     int     // of an integer as written, leading zeros included
+	zeros      bool    // leading zeros
 }
 
 // bare reports a number that says nothing of its own size: one that is a measure only with a unit.
@@ -146,14 +147,14 @@ func (s *scan) arabic(i int) (number, bool) {
 }
 
 // groups reads groups of three digits behind a comma, an apostrophe or a space. A plain space joins groups only where the last
-// is 000, as in "10 000": else it stands between two numbers.
+// is 000, as in "10 000", or there are two: else it stands between two numbers.
 func (s *scan) groups(buf []byte, j int, n *number) ([]byte, int) {
 	for sep := rune(0); ; {
 		c := s.at(j)
 		switch {
 		case c == ',' || c == '\'':
 		case c == ' ' && s.narrow(j):
-		case c == ' ' && s.thousands(j):
+		case c == ' ' && (sep == ' ' || s.thousands(j)):
 		default:
 			return buf, j
 		}
@@ -185,13 +186,17 @@ func (s *scan) narrow(j int) bool {
 
 // thousands reports whether the groups of three digits behind the space at j end in 000.
 func (s *scan) thousands(j int) bool {
-	last := 0
+	last, groups := 0, 0
 	for k := 0; k < 5 && s.at(j) == ' '; k++ {
 		if !isDigit(s.at(j+1)) || !isDigit(s.at(j+2)) || !isDigit(s.at(j+3)) {
 			break
 		}
 		last = j + 1
 		j += 4
+		groups++
+	}
+	if groups > 1 && !isDigit(s.at(last+3)) {
+		return true
 	}
 	return last > 0 && !isDigit(s.at(last+3)) && s.at(last) == '0' && s.at(last+1) == '0' && s.at(last+2) == '0'
 }

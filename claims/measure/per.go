@@ -21,14 +21,14 @@ func (s *scan) perPart(u *unit) bool {
 	}
 	switch {
 	case s.at(j) == '/':
-		return s.perUnit(u, s.space(j+1), true)
+		return s.perUnit(u, s.space(j+1))
 	case s.at(j) == '每':
 		if j-i > 1 || s.perAhead(j) {
 			return false
 		}
-		return s.perUnit(u, j+1, false)
+		return s.perUnit(u, j+1)
 	case s.at(j) == '一' && u.dim.IsMoney() && (s.at(j+1) == '度' || s.at(j+1) == '天' || s.at(j+1) == '年' || s.at(j+1) == '吨' || s.at(j+1) == '张' || s.at(j+1) == '块' || s.at(j+1) == '次' || s.at(j+1) == '个'):
-		return s.perUnit(u, j+1, false)
+		return s.perUnit(u, j+1)
 	case isLetter(s.at(j)):
 		return s.perWord(u, j)
 	}
@@ -79,7 +79,7 @@ func (s *scan) perWord(u *unit, j int) bool {
 		case "capita", "head":
 			return s.perNoun(u, "person", s.word(k))
 		}
-		return s.perUnit(u, k, true)
+		return s.perUnit(u, k)
 	case "a", "an":
 		return s.perArticle(u, k)
 	case "each", "every":
@@ -112,6 +112,9 @@ func (s *scan) perArticle(u *unit, k int) bool {
 	}
 	switch {
 	case a.dim.IsTime():
+		if w := s.small(s.space(end), s.word(s.space(end))); w == "earlier" || w == "ago" || w == "before" || w == "later" || w == "after" || w == "from" {
+			return false
+		}
 	case u.dim.IsMoney() || u.dim.IsEnergy() || u.dim == dim(axisVolume) || u.dim == dim(axisMass):
 		if !(a.is(flow) || a.dim.IsEnergy() || a.dim == dim(axisMass) || a.noun == "person" || a.is(chip) || a.dim == dim(axisVolume) || a.noun == "share") {
 			return false
@@ -147,13 +150,21 @@ func (s *scan) divideBy(u, v *unit, n float64) {
 
 // perUnit reads what a unit is divided by at k, with a number before it: "1,000 queries", "百万token", "kWh". Latin plain units may follow
 // a slash or "per" only.
-func (s *scan) perUnit(u *unit, k int, latin bool) bool {
+func (s *scan) perUnit(u *unit, k int) bool {
 	v, n, ok := s.perTarget(k)
-	if !ok {
+	if !ok || isDigit(s.at(k)) && !powerOfTen(n) && s.at(k-1) == '/' { // 60 MW/120 MWh
 		return false
 	}
 	s.divideBy(u, &v, n)
 	return true
+}
+
+// powerOfTen reports 1, 10, 100 ...
+func powerOfTen(n float64) bool {
+	for n >= 10 {
+		n /= 10
+	}
+	return n == 1
 }
 
 // perTarget reads a number and a unit at k.
@@ -176,6 +187,11 @@ func (s *scan) perTarget(k int) (unit, float64, bool) {
 	}
 	a, e := s.perAtom(j)
 	if a == nil {
+		if m := s.hanModifier(j); m > j {
+			if a, e = s.perAtom(m); a != nil {
+				return s.perFinish(a, m, e, n)
+			}
+		}
 		// A modifier: "per H100 GPU-hour", "per Google search", "per output token", "per text prompt".
 		if isLetter(s.at(j)) && s.at(s.word(j)) == ' ' && !stopWord(s.small(j, s.word(j))) {
 			q := s.space(s.phraseWord(j))

@@ -82,10 +82,27 @@ func (s *scan) citation(i int) int {
 // han reads what begins with a Chinese character.
 func (s *scan) han(i int) int {
 	if p, ok := s.readPrefix(i); ok {
+		if q := s.prefix; q.end == i && q.end > 0 && q.unit.first != nil { // 每张A100每小时
+			p.unit.factor *= q.unit.factor
+			p.unit.coherent *= q.unit.coherent
+			p.unit.dim = p.unit.dim.Times(q.unit.dim)
+			p.unit.over = append(append([]string(nil), q.unit.over...), p.unit.over...)
+			p.unit.noun, p.n, p.start, p.period = q.unit.noun, p.n*q.n, q.start, false
+		}
 		s.prefix, s.reach = p, p.end+prefixReach
 		return p.end
 	}
 	c := s.t[i]
+	switch c {
+	case '人', '新', '台', '港':
+		if k, ok := s.currency(i); ok {
+			return k
+		}
+	case '前':
+		if isDigit(s.at(i + 1)) {
+			return s.digits(i + 1)
+		}
+	}
 	if c == '第' {
 		j := i + 1
 		for k := 0; k < 8 && (isDigit(s.at(j)) || hanDigit(s.at(j)) >= 0 || hanScaleOf(s.at(j)) > 0 || s.at(j) == ' '); k++ {
@@ -103,7 +120,7 @@ func (s *scan) han(i int) int {
 	if isHanzi(c) {
 		return s.numeric(i)
 	}
-	if (c == '图' || c == '表' || c == '前') && isDigit(s.at(i+1)) && !isHan(s.at(i-1)) || c == '前' && hanScaleOf(s.at(i+1)) == 10 {
+	if (c == '图' || c == '表') && isDigit(s.at(i+1)) && !isHan(s.at(i-1)) || c == '前' && hanScaleOf(s.at(i+1)) == 10 {
 		s.nameEnd = i + 1
 		if c == '前' && !isDigit(s.at(i+1)) {
 			return i + 2
@@ -112,17 +129,26 @@ func (s *scan) han(i int) int {
 	return i + 1
 }
 
+// digits moves past the digits at i.
+func (s *scan) digits(i int) int {
+	for isDigit(s.at(i)) {
+		i++
+	}
+	return i
+}
+
 // hanRatio finds the names of ratios that have no unit.
 func (s *scan) hanRatio(i int) (string, int) {
-	for _, r := range []struct{ text, name string }{
-		{"电能利用效率", "PUE"}, {"电源使用效率", "PUE"}, {"能源使用效率", "PUE"}, {"能源利用效率", "PUE"}, {"电能使用效率", "PUE"}, {"能效比", "PUE"}, {"水资源利用效率", "WUE"}, {"算力利用率", "MFU"},
-	} {
-		if s.matchAt(i, r.text) {
-			return r.name, i + len([]rune(r.text))
-		}
+	if r := hanRatios.at(s.t, i); r != nil {
+		return r.value, i + len(r.text)
 	}
 	return "", i
 }
+
+var hanRatios = forward[string](). //nolint:gochecknoglobals // a table that is never written
+					all("PUE", "电能利用效率", "电源使用效率", "能源使用效率", "能源利用效率", "电能使用效率", "能效比").
+					all("WUE", "水资源利用效率").
+					all("MFU", "算力利用率")
 
 // hanMultiple reads 翻一番, 翻两番, 翻番, 翻倍, 翻了三倍, 减半, 腰斩 and emits them.
 func (s *scan) hanMultiple(i int) int {
@@ -182,7 +208,7 @@ func (s *scan) latin(i int) int {
 	if d, ok := s.wordDate(i); ok {
 		return s.emitDate(i, d)
 	}
-	if d, ok := s.quarterWords(i); ok {
+	if d, ok := s.quarterWords(i); ok && d.calendar.Year > 0 {
 		return s.emitDate(i, d)
 	}
 	if k := s.englishMultiple(i, e, w); k > i {
@@ -389,6 +415,11 @@ func (s *scan) before(i int) string {
 // currency reads a money sign or code at i and the number behind it.
 func (s *scan) currency(i int) (int, bool) {
 	a, e := s.lex.find(s, i)
+	if w := s.word(i); w > i && isDigit(s.at(w)) && w-i <= 4 { // RMB140,000
+		if k, end := s.lex.exact.find(s.t[:w], i); k >= 0 && end == w {
+			a, e = &s.lex.atoms[k], w
+		}
+	}
 	if a == nil || !a.is(prefixed) {
 		return i, false
 	}

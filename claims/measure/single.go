@@ -45,6 +45,9 @@ func (s *scan) identifier(i int) int {
 		case '.':
 			dots++
 		case '-':
+			if dots > 0 { // 1.7-3.9 is a range
+				c = 0
+			}
 			dashes++
 		case ':':
 			colons++
@@ -57,6 +60,14 @@ func (s *scan) identifier(i int) int {
 		j++
 	}
 	v, e := s.integer(i, 5)
+	if (s.at(e) == '×' || s.at(e) == '*') && (v == 7 && s.matchAt(e+1, "24") || v == 24 && s.at(e+1) == '7' && !isDigit(s.at(e+2))) {
+		j, _ := s.lex.find(s, e+3) // 7×24小时
+		if j != nil && j.dim.IsTime() {
+			_, e = s.lex.find(s, e+3)
+			return e
+		}
+		return e + 2
+	}
 	switch {
 	case colons > 0 && e-i <= 2 && dots == 0 && dashes == 0:
 		return j
@@ -149,6 +160,7 @@ func (s *scan) measure(n number, sign *atom, start int) int {
 	if s.name(&d) {
 		return s.tokenEnd(n.end)
 	}
+	s.negative(&d)
 	s.plusMinus(&d)
 	s.rangeTo(&d, sign)
 	s.hedged(&d)
@@ -183,7 +195,9 @@ func (s *scan) tokenEnd(j int) int {
 // attachUnit reads the unit of a draft, behind a money sign the words that go with it.
 func (s *scan) attachUnit(d *draft, sign *atom) {
 	if sign == nil {
+		s.halfMore(&d.n)
 		d.u = s.unit(d.n.end, &d.n)
+		s.halfBehind(d)
 		d.end = max(d.n.end, d.u.end)
 		if d.u.found && s.at(d.u.start) == '%' {
 			s.perParts(&d.u)
@@ -195,7 +209,11 @@ func (s *scan) attachUnit(d *draft, sign *atom) {
 	u.start = d.n.end
 	j := s.space(d.n.end)
 	if a, e := s.lex.find(s, j); a != nil && a.dim.IsMoney() && (a.factor == 1 || sign.factor == 1 && a.factor == 1) {
-		u = newUnit(a, d.start, e)
+		if a.currency == "CNY" && sign.currency != "CNY" { // 新台币96万元
+			u.end = e
+		} else {
+			u = newUnit(a, d.start, e)
+		}
 		u.start = d.n.end
 	}
 	u.end = max(u.end, d.n.end)
@@ -209,6 +227,25 @@ func (s *scan) attachUnit(d *draft, sign *atom) {
 	d.end = u.end
 }
 
+// halfMore reads 个半 behind a number: 一个半小时.
+func (s *scan) halfMore(n *number) {
+	if s.at(n.end) == '个' && s.at(n.end+1) == '半' && n.scale == 1 && !n.vague {
+		if a, _ := s.lex.find(s, n.end+2); a != nil && a.dim.IsTime() || s.at(n.end+2) == '月' {
+			n.value += 0.5
+			n.high, n.end, n.article = n.value, n.end+2, false
+		}
+	}
+}
+
+// halfBehind reads 半 behind a time: 两年半.
+func (s *scan) halfBehind(d *draft) {
+	if d.u.found && d.u.dim.IsTime() && s.at(d.u.end) == '半' && isHan(s.at(d.u.end-1)) && len(d.u.under) == 0 {
+		d.n.value += 0.5
+		d.n.high, d.n.article = d.n.value, false
+		d.u.end++
+	}
+}
+
 // impliedParameters gives "a 70B model" its unit.
 func (s *scan) impliedParameters(d *draft) {
 	if !d.n.suffix || d.n.scale != 1e9 && d.n.scale != 1e12 && d.n.scale != 1e6 || d.n.scale == 1e12 && d.u.noun != "model" {
@@ -220,11 +257,8 @@ func (s *scan) impliedParameters(d *draft) {
 	if !d.u.found && (d.n.scale != 1e9 || s.lastMark(d.n.end) != 'B') {
 		return
 	}
-	k, _ := s.lex.folds.find([]rune("parameters"), 0)
-	u := newUnit(&s.lex.atoms[k], d.n.end, d.n.end)
-	u.elided = true
-	d.u, d.end = u, d.n.end
-	d.implied = true
+	s.imply(d, "parameters")
+	d.end = d.n.end
 }
 
 // lastMark returns the character before i.
@@ -261,6 +295,22 @@ func (s *scan) hasCapitalInside(k, j int) bool {
 		return false
 	}
 	return true
+}
+
+// negative reads the minus before a temperature, a share or an amount of money; elsewhere a dash is one.
+func (s *scan) negative(d *draft) {
+	c := s.at(d.start - 1)
+	below := d.u.dim == dim(axisTemperature) && s.at(d.start-1) == '下' && s.at(d.start-2) == '零'
+	if !below && c != '−' && c != '-' || !d.u.found || c == '-' && s.at(d.start-2) != ' ' && s.at(d.start-2) != '(' && d.start > 1 {
+		return
+	}
+	if d.u.dim != dim(axisTemperature) && d.u.kind != Share && !d.money {
+		return
+	}
+	d.n.value, d.n.high, d.n.mantissa = -d.n.value, -d.n.high, -d.n.mantissa
+	if !below {
+		d.start--
+	}
 }
 
 // plusMinus reads ± and the tolerance behind it.
@@ -414,6 +464,9 @@ func (s *scan) rangeTo(d *draft, sign *atom) {
 	}
 	if m.share && !d.n.share {
 		return
+	}
+	if d.n.base > 0 && !m.share { // 百分之三到五
+		m.value, m.high = m.value/d.n.base, m.high/d.n.base
 	}
 	e := draft{n: m, u: unit{perStart: -1}, start: start, money: s.money, end: m.end}
 	switch {
@@ -571,18 +624,15 @@ func changeWord(w string) int {
 
 // hanChange returns +1 or -1 where a Chinese word of rising or falling stands at k.
 func hanChange(s *scan, k int) int {
-	for _, w := range []string{"增长", "增加", "上升", "上涨", "提高", "提升", "增至", "升至", "涨至", "暴涨", "攀升", "飙升", "激增", "扩大", "翻", "增幅", "涨幅", "猛增", "同比增", "大涨", "增速", "涨了", "增了", "上调", "扩张"} {
-		if s.matchAt(k, w) {
-			return 1
-		}
-	}
-	for _, w := range []string{"下降", "下跌", "减少", "降低", "降至", "跌至", "缩减", "下滑", "回落", "削减", "降幅", "跌幅", "暴跌", "减至", "节省", "节约", "下调", "降了", "降到", "大跌", "压降"} {
-		if s.matchAt(k, w) {
-			return -1
-		}
+	if p := hanChanges.at(s.t, k); p != nil {
+		return p.value
 	}
 	return 0
 }
+
+var hanChanges = forward[int](). //nolint:gochecknoglobals // a table that is never written
+					all(1, "增长", "增加", "上升", "上涨", "提高", "提升", "增至", "升至", "涨至", "暴涨", "攀升", "飙升", "激增", "扩大", "翻", "增幅", "涨幅", "猛增", "同比增", "大涨", "增速", "涨了", "增了", "上调", "扩张").
+					all(-1, "下降", "下跌", "减少", "降低", "降至", "跌至", "缩减", "下滑", "回落", "削减", "降幅", "跌幅", "暴跌", "减至", "节省", "节约", "下调", "降了", "降到", "大跌", "压降")
 
 // hedged reads the hedges around a draft.
 func (s *scan) hedged(d *draft) {
@@ -608,6 +658,9 @@ func (s *scan) hedged(d *draft) {
 			}
 		}
 	}
+	if b == MoreThan && d.u.found && d.u.dim.IsTime() && s.phraseAt(start, "over") { // "over 54 days" is during
+		b = ""
+	}
 	if d.tolerance != 0 && b == "" {
 		b = About
 	}
@@ -616,7 +669,7 @@ func (s *scan) hedged(d *draft) {
 
 // ratioOf gives a bare number the ratio that was named before it: PUE of 1.1.
 func (s *scan) ratioOf(d *draft) {
-	if s.ratio == "" || d.u.found && d.u.name() != "%" || d.start-s.ratioEnd > ratioReach || d.start < s.ratioEnd || d.n.scale > 1 || d.n.value > 20 && !d.u.found {
+	if s.ratio == "" || d.u.found && d.u.name() != "%" || d.start-s.ratioEnd > ratioReach || d.start < s.ratioEnd || d.n.scale > 1 || d.n.style != arabic || d.n.value > 20 && !d.u.found {
 		return
 	}
 	for k := s.ratioEnd; k < d.start; k++ {
@@ -638,16 +691,25 @@ func (s *scan) prefixOf(d *draft) {
 	if p.end == 0 || s.reach < 0 || d.start > s.reach || d.start < p.end || d.date != nil || !d.u.found || len(d.u.under) > 0 || d.u.kind != "" {
 		return
 	}
+	depth := 0
 	for k := p.end; k < d.start; k++ {
-		if c := s.at(k); isPause(c) && c != '、' {
+		switch c := s.at(k); {
+		case c == '(':
+			depth++
+		case c == ')':
+			depth--
+		case isPause(c) && c != '、' && depth == 0:
 			s.reach = -1
 			return
 		}
 	}
+	if depth > 0 {
+		return
+	}
 	if d.u.dim.IsTime() || p.unit.first == nil || p.unit.noun != "" && p.unit.noun == d.u.noun {
 		return
 	}
-	if p.period && d.u.dim == dim(axisCount) && !d.u.first.is(flow) && d.u.noun != "" {
+	if p.period && d.u.dim == dim(axisCount) && !d.u.first.is(flow) && d.u.noun != "" && d.u.noun != "visit" && d.u.noun != "query" {
 		d.period = p.unit.first.name
 		return
 	}
@@ -664,6 +726,9 @@ func (s *scan) prefixOf(d *draft) {
 // accept decides whether a draft is a measure. A bare number without a unit is kept as a loose one.
 func (s *scan) accept(d *draft) bool {
 	n := &d.n
+	if n.style == words && s.capital(n.start) && d.u.found && s.capital(d.u.start) && s.at(n.start+1) != lower(s.at(n.start+1))-'a'+'A' {
+		return false // Three Mile Island
+	}
 	if n.article && !s.acceptArticle(d) {
 		return false
 	}
@@ -688,9 +753,9 @@ func (s *scan) accept(d *draft) bool {
 		if n.scale < 1e3 && n.value < 1e3 {
 			return false
 		}
-		if d.hedge[0] < d.hedge[1] || n.bound != "" || n.value >= 1e4 && n.digits > 1 && s.at(n.end) != '级' {
+		if n.vague || d.hedge[0] < d.hedge[1] || n.bound != "" || n.value >= 1e4 && n.digits > 1 && s.at(n.end) != '级' {
 			s.nounBefore(d)
-			return d.hedge[0] < d.hedge[1] || d.u.found || n.digits > 2
+			return n.vague || d.hedge[0] < d.hedge[1] || d.u.found || n.digits > 2
 		}
 		return false
 	case n.bare():
@@ -706,6 +771,9 @@ func (s *scan) accept(d *draft) bool {
 	s.nounBefore(d)
 	return true
 }
+
+// capital reports a capital letter at i.
+func (s *scan) capital(i int) bool { return s.at(i) >= 'A' && s.at(i) <= 'Z' }
 
 // acceptUnit decides on a number with a unit: small numbers in words need a unit that is not only a thing.
 func (s *scan) acceptUnit(d *draft) bool {
@@ -769,6 +837,10 @@ func (s *scan) nounBefore(d *draft) {
 	if !s.chinese && !d.ranged && d.n.style != arabic {
 		return
 	}
+	if j := s.spaceBack(d.start); s.at(j-1) == '活' && s.at(j-2) == '激' {
+		s.imply(d, "parameters")
+		return
+	}
 	for k := d.start - 1; k >= max(0, d.start-nounReach); k-- {
 		c := s.at(k)
 		if isPause(c) && c != '"' && c != '”' {
@@ -794,6 +866,9 @@ func (s *scan) nounBefore(d *draft) {
 		if !isHan(c) && !s.chinese {
 			return
 		}
+		if s.at(k-1) == '每' || s.at(k-1) == '个' && s.at(k-2) == '每' {
+			continue
+		}
 		u := newUnit(a, d.n.end, d.n.end)
 		u.elided = true
 		d.u, d.implied = u, true
@@ -801,10 +876,27 @@ func (s *scan) nounBefore(d *draft) {
 	}
 }
 
+// imply gives a draft the unit of a word that is not there.
+func (s *scan) imply(d *draft, word string) {
+	if k, _ := s.lex.folds.find([]rune(word), 0); k >= 0 {
+		u := newUnit(&s.lex.atoms[k], d.n.end, d.n.end)
+		u.elided = true
+		d.u, d.implied = u, true
+	}
+}
+
+// spaceBack returns the position before the spaces that end at i.
+func (s *scan) spaceBack(i int) int {
+	for s.at(i-1) == ' ' {
+		i--
+	}
+	return i
+}
+
 // nounReach is how far before a number its noun may stand.
 const nounReach = 16
 
-// substances are read behind a unit of mass or volume.
+// substance reads what a unit is of: tonnes of CO2, 升水. It stands behind the unit, in Chinese also before the number.
 func (s *scan) substance(u *unit) {
 	if u.substance != "" || len(u.under) > 0 && u.dim != dim(axisMass) {
 		return
@@ -818,13 +910,46 @@ func (s *scan) substance(u *unit) {
 			}
 		}
 	}
-	for _, x := range []struct{ text, name string }{
-		{"CO2", "CO2"}, {"CO₂", "CO2"}, {"CO 2", "CO2"}, {"carbon dioxide", "CO2"}, {"carbon", "CO2"}, {"greenhouse", "CO2"}, {"emissions", "CO2"}, {"二氧化碳", "CO2"}, {"碳排放", "CO2"}, {"碳", "CO2"}, {"温室气体", "CO2"}, {"的二氧化碳", "CO2"}, {"的碳", "CO2"},
-		{"water", "water"}, {"freshwater", "water"}, {"水", "water"}, {"淡水", "water"}, {"的水", "water"}, {"清水", "water"}, {"coal", "coal"}, {"煤", "coal"}, {"标准煤", "coal"}, {"electricity", "electricity"}, {"power", "electricity"}, {"电力", "electricity"}, {"电", "electricity"}, {"的电", "electricity"}, {"energy", "electricity"},
-	} {
-		if s.matchAt(j, x.text) && (isHan([]rune(x.text)[0]) || !isLetter(s.at(j+len([]rune(x.text)))) || x.name == "CO2") {
-			u.substance = x.name
+	if x := substances.at(s.t, j); x != nil && (isHan(x.text[0]) || !isLetter(s.at(j+len(x.text))) || x.value == "CO2") {
+		u.substance = x.value
+		s.perBehind(u, j+len(x.text))
+		return
+	}
+	for k := u.start - 1; k > u.start-16 && (u.dim == dim(axisMass) || u.dim == dim(axisVolume)); k-- {
+		c := s.at(k)
+		switch {
+		case c != ',' && c != '.' && isPause(c):
+			return
+		case c == '碳':
+			u.substance = "CO2"
+			return
+		case c == '水' && u.dim == dim(axisVolume):
+			u.substance = "water"
 			return
 		}
 	}
 }
+
+// perBehind reads a "per" behind the substance of a unit: 5 million gallons of water per day.
+func (s *scan) perBehind(u *unit, j int) {
+	for _, w := range []string{"e", "eq", "-eq", "-equivalent", " equivalent", " equivalents", " equiv", "当量", "排放"} {
+		if s.matchAt(j, w) && !isLetter(s.at(j+len([]rune(w)))) {
+			j += len([]rune(w))
+			break
+		}
+	}
+	v := *u
+	v.over, v.under = append([]string(nil), u.over...), append([]string(nil), u.under...)
+	v.end = j
+	s.perParts(&v)
+	if v.end > j {
+		*u = v
+	}
+}
+
+// substances are what is weighed, measured and metered; of those that begin alike, the longest is found.
+var substances = forward[string](). //nolint:gochecknoglobals // a table that is never written
+					all("CO2", "carbon dioxide", "greenhouse", "emissions", "carbon", "的二氧化碳", "CO 2", "二氧化碳", "温室气体", "CO2", "CO₂", "碳排放", "的碳", "碳").
+					all("electricity", "electricity", "energy", "power", "电力", "的电", "电").
+					all("water", "freshwater", "water", "淡水", "的水", "清水", "水").
+					all("coal", "coal", "标准煤", "煤")

@@ -95,7 +95,7 @@ func (s *scan) unitWord(i int) bool {
 func (s *scan) countAfter(i int) bool {
 	i = s.space(i)
 	for k := 0; k < 3 && isLetter(s.at(i)); k++ {
-		if a, _ := s.lex.find(s, i); a != nil && (a.noun != "" || a.substance != "") {
+		if a, _ := s.lex.find(s, i); a != nil && (a.noun != "" || !a.dim.IsPlain() && !a.dim.IsTime()) {
 			return true
 		}
 		e := s.word(i)
@@ -117,7 +117,10 @@ func (s *scan) unit(i int, n *number) unit {
 	}
 	a, e := s.lex.find(s, j)
 	if a != nil && s.refuse(a, j, e, n) {
-		a = nil
+		if a = nil; s.at(j) == '度' && s.degrees(j, n) {
+			k, _ := s.lex.folds.find([]rune("摄氏度"), 0)
+			a = &s.lex.atoms[k]
+		}
 	}
 	if a == nil || a.is(classifier) || a.noun != "" && a.dim == dim(axisCount) {
 		return s.counted(j, e, a, n)
@@ -152,6 +155,8 @@ func (s *scan) refuse(a *atom, j, e int, n *number) bool {
 		if e == j+1 {
 			return n.value > 10 || n.style == arabic && n.decimal || strings.ContainsRune("立为本果功员绩长就交都份分套人品", s.at(e))
 		}
+	case '世':
+		return n.value >= 10 && n.value <= 22
 	case '天':
 		return strings.ContainsRune("津然猫河地生机", s.at(e)) && e == j+1
 	case '年':
@@ -219,11 +224,31 @@ func (s *scan) kilowattHour(j int, n *number) bool {
 			k = -1
 		case '温', '摄', '热', '冷', '纬', '经', '氏':
 			return false
+		case '下':
+			if s.at(k-1) == '零' {
+				return false
+			}
 		case '电', '耗', '能':
 			return true
 		}
 	}
 	return s.electric
+}
+
+// degrees reports whether a 度 is one of temperature.
+func (s *scan) degrees(j int, n *number) bool {
+	if s.matchAt(j+1, "角") {
+		return false
+	}
+	for k := n.start - 1; k >= max(0, n.start-14); k-- {
+		switch c := s.at(k); {
+		case c == '温' || c == '摄' || c == '氏' || c == '下' && s.at(k-1) == '零':
+			return true
+		case isPause(c):
+			return false
+		}
+	}
+	return s.at(j+1) == '高' && s.at(j+2) == '温'
 }
 
 // product reads a second atom of a product: GPU hours, kW·h, 卡时, household-years.
@@ -265,7 +290,9 @@ func (s *scan) counted(j, e int, a *atom, n *number) unit {
 	}
 	if a != nil {
 		u := newUnit(a, j, e)
-		s.heads(&u)
+		if s.at(j-1) != '-' { // an 8-GPU server is one server
+			s.heads(&u)
+		}
 		s.product(&u)
 		s.perParts(&u)
 		return u
@@ -276,7 +303,14 @@ func (s *scan) counted(j, e int, a *atom, n *number) unit {
 		}
 	}
 	if isLetter(s.at(j)) {
-		return s.nounPhrase(j, n)
+		if s.at(j-1) != ' ' && s.at(j-1) != '-' && n.style == arabic && !n.suffix { // 5G networks
+			return unit{}
+		}
+		u := s.nounPhrase(j, n)
+		if n.suffix && n.scale == 1e3 && n.mantissa <= 8 && (u.noun == "video" || u.noun == "image" || u.noun == "") {
+			return unit{} // 4K video
+		}
+		return u
 	}
 	if s.at(j) == '×' && n.style == arabic || (s.at(j) == 'x' || s.at(j) == 'X') && !isLetter(s.at(j+1)) { // 8× A100, 8 x H100
 		k := s.space(j + 1)
@@ -304,7 +338,7 @@ func (s *scan) accelerator(k int) bool {
 // heads moves a noun on to the head of its compound: "A100 GPU servers", "GPU cards".
 func (s *scan) heads(u *unit) {
 	for range 3 {
-		if u.first.is(plural) && !u.first.is(chip) {
+		if u.first.is(plural) && !u.first.is(chip) || s.at(u.end-1) == '卡' && u.end-u.start == 1 {
 			return
 		}
 		j := u.end
@@ -314,6 +348,10 @@ func (s *scan) heads(u *unit) {
 		a, e := s.lex.find(s, j)
 		if a == nil || a.noun == "" || a.dim != dim(axisCount) || a.is(classifier) || isHan(s.at(j)) && j != u.end && !isHan(s.at(j-1)) && a.noun == "" {
 			return
+		}
+		if a.noun == "chip" && (u.noun == "GPU" || u.noun == "TPU") { // H800 chips
+			u.end = e
+			continue
 		}
 		start := u.start
 		*u = newUnit(a, start, e)
@@ -326,14 +364,20 @@ const maxModifiers = 5
 // nounPhrase reads an English noun behind modifiers: "Nvidia's most advanced H100 chips". Where no noun is
 // known, a plural word is the noun.
 func (s *scan) nounPhrase(j int, n *number) unit {
-	period, fallback := "", unit{}
+	period, fallback, direct := "", unit{}, false
+	if n.vague && (s.at(j) == '"' || s.at(j) == '”') {
+		j = s.space(j + 1)
+	}
 	for k := 0; k <= maxModifiers && isLetter(s.at(j)); k++ {
 		a, e := s.lex.find(s, j)
 		if a != nil && !(a.is(classifier) && a.noun == "") && !a.is(weakly) {
-			if a.dim == dim(axisCount) && a.noun != "" || a.noun != "" || s.adjectives(n.end, j) {
+			if a.dim == dim(axisCount) && a.noun != "" || a.noun != "" || direct || k > 0 && s.adjectives(n.end, j) && !s.scaleWord(e) {
 				u := newUnit(a, j, e)
 				s.heads(&u)
 				s.product(&u)
+				if p := adverbPeriod(s.small(j, s.word(j))); p != "" && period == "" {
+					period = p
+				}
 				if period != "" && u.first.is(flow) {
 					s.dividePeriod(&u, period)
 				} else if period != "" {
@@ -348,6 +392,7 @@ func (s *scan) nounPhrase(j int, n *number) unit {
 		w := s.small(j, e)
 		if stopWord(w) {
 			if k == 0 && w == "of" && (n.vague || n.scale > 1) {
+				direct = true
 				j = s.space(e)
 				continue
 			}
@@ -375,6 +420,18 @@ func (s *scan) nounPhrase(j int, n *number) unit {
 		s.perParts(&fallback)
 	}
 	return fallback
+}
+
+// scaleWord reports "-scale" or "-class" behind a unit: "100 gigawatt-scale plants" counts plants.
+func (s *scan) scaleWord(e int) bool {
+	if s.at(e) != '-' {
+		return false
+	}
+	switch s.small(e+1, s.word(e+1)) {
+	case "scale", "class", "sized", "size":
+		return true
+	}
+	return false
 }
 
 // phraseWord returns the end of a word of a noun phrase with its digits, dots inside and possessive.
@@ -456,6 +513,9 @@ func (s *scan) dividePeriod(u *unit, period string) {
 func (u *unit) value(v float64) float64 {
 	if u.offset != 0 {
 		if u.factor == 1 {
+			if v < 100 { // a difference of temperatures
+				return v
+			}
 			return v + u.offset
 		}
 		return (v + u.offset) * u.factor
