@@ -16,7 +16,7 @@ func newExtractor(d *text.Document) *extractor {
 }
 
 // chunk is how many characters of a paragraph are read at a time; longer paragraphs are cut at a pause.
-const chunk = 1 << 18
+const chunk = 1 << 15
 
 // paragraph reads one paragraph.
 func (x *extractor) paragraph(i int) {
@@ -24,16 +24,27 @@ func (x *extractor) paragraph(i int) {
 	for a := p.Start; a < p.End; {
 		b := p.End
 		if b-a > chunk {
-			b = a + chunk
-			for b > a+chunk/2 && x.d.Text[b-1] != ' ' && x.d.Text[b-1] != '。' && x.d.Text[b-1] != '\n' {
-				b--
-			}
+			b = x.pause(a, a+chunk)
 		}
 		x.scan.load(text.Range{Start: a, End: b}, i)
 		x.scan.run()
 		x.scan.finish()
 		a = b
 	}
+}
+
+// pause returns where to cut between a and b: behind the last sentence, else behind the last space, else at b.
+func (x *extractor) pause(a, b int) int {
+	t, space := x.d.Text, b
+	for k := b; k > a+chunk/2; k-- {
+		switch c := t[k-1]; {
+		case c == '。' || c == '\n' || c == ' ' && t[k-2] == '.':
+			return k
+		case c == ' ' && space == b:
+			space = k
+		}
+	}
+	return space
 }
 
 // scan reads a stretch of one paragraph. Positions in it count from the start of the stretch.

@@ -101,8 +101,11 @@ func (s *scan) nearby(d *draft, most int, words ...string) bool {
 
 // matchLow is matchAt without regard to case.
 func (s *scan) matchLow(i int, text string) bool {
+	if i < 0 || i >= len(s.low) || text[0] < 0x80 && s.low[i] != lower(rune(text[0])) {
+		return false
+	}
 	for _, c := range text {
-		if i < 0 || i >= len(s.low) || s.low[i] != lower(c) {
+		if i >= len(s.low) || s.low[i] != lower(c) {
 			return false
 		}
 		i++
