@@ -30,7 +30,7 @@ func amountOf(m *measure.Measure, usd func(currency string) (float64, error)) (a
 	parts := strings.Split(m.NormalisedUnit, "/")
 	for i, text := range parts {
 		for _, word := range strings.Fields(text) {
-			f, isTime, err := factorOf(word, usd)
+			f, isTime, err := factorOf(word, m.Currency, usd)
 			if err != nil {
 				return a, err
 			}
@@ -49,16 +49,13 @@ func amountOf(m *measure.Measure, usd func(currency string) (float64, error)) (a
 }
 
 // factorOf returns what one of a unit is in coherent units, and whether it is a time. A word that is no unit counts things.
-func factorOf(word string, usd func(string) (float64, error)) (factor float64, isTime bool, err error) {
-	if len(word) == 3 && word == strings.ToUpper(word) && word != "GPU" && word != "TPU" && word != "CPU" && word != "NPU" && word != "EFF" {
-		if f, err := usd(word); err == nil {
-			return f, false, nil
-		} else if _, unitErr := quantity.ParseUnit(word); unitErr != nil {
-			return 0, false, err
-		}
+func factorOf(word, currency string, usd func(string) (float64, error)) (factor float64, isTime bool, err error) {
+	if word == currency {
+		f, err := usd(word)
+		return f, false, err
 	}
 	switch word {
-	case "multiple", "times", "x", "number", "count", "parameter", "":
+	case "multiple", "times", "x", "number", "count", "parameter", "PUE", "":
 		return 1, false, nil
 	}
 	u, err := quantity.ParseUnit(word)

@@ -1,6 +1,11 @@
 package recompute
 
-import "tokenwatt/claims"
+import (
+	"slices"
+	"strings"
+
+	"tokenwatt/claims"
+)
 
 // answer picks the facts and the template of a claim by its type. It returns nil for types that have neither.
 func (q *question) answer() (*answer, error) {
@@ -56,6 +61,9 @@ func (q *question) published() *answer {
 	switch t := q.claim.Type; t {
 	case claims.Funding, claims.Spending, claims.Revenue, claims.Count, claims.Visitors, claims.Queries:
 		a := q.allFacts(string(t))
+		if s := q.claim.Period.Seconds; t == claims.Visitors && s > day {
+			return q.users(s)
+		}
 		if t == claims.Visitors || t == claims.Queries {
 			a.seconds = day
 			a.scale(day)
@@ -71,6 +79,19 @@ func (q *question) published() *answer {
 		return q.ofModel(t)
 	}
 	return nil
+}
+
+// users answers active users of a week or a month, which are not summed over its days.
+func (q *question) users(seconds float64) *answer {
+	a := q.allFacts("count")
+	kind := "-monthly-users"
+	if seconds <= 7*day {
+		kind = "-weekly-users"
+	}
+	a.facts = slices.DeleteFunc(a.facts, func(f fact) bool { return !strings.HasSuffix(f.entry.Subject, kind) })
+	m := &q.claim.Measure
+	a.amount = &amountIs{low: m.Normalised, high: max(m.Normalised, m.NormalisedHigh)}
+	return a
 }
 
 // allFacts gathers the events of a quantity about every subject, those of the nearest first.

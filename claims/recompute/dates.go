@@ -90,7 +90,7 @@ func (q *question) judgeDate(a *answer) *claims.Verdict {
 			break
 		}
 		d := distance(said, is)
-		if d <= far && (best < 0 || d < distance(said, parseDate(a.facts[best].happened()))) {
+		if (d <= far || q.claim.Type == claims.FoundingDate) && (best < 0 || d < distance(said, parseDate(a.facts[best].happened()))) {
 			best = i
 		}
 	}

@@ -453,11 +453,10 @@ func (q *question) comparison() *answer {
 	if !q.named("google-search", "search") {
 		return nil
 	}
-	one, _ := q.facts("energy_per_query", claims.Model)
 	var served []fact
-	for _, f := range one {
-		if f.entry.Subject != "google-search" {
-			served = append(served, f)
+	for i := range q.subjects {
+		if s := &q.subjects[i]; s.Class == claims.Model && s.ID != "google-search" && len(served) == 0 {
+			served, _ = q.factsOf("energy_per_query", names(s)...)
 		}
 	}
 	if len(served) == 0 {

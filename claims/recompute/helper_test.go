@@ -32,8 +32,10 @@ func number(kind measure.Kind, low, high float64, unit string) measure.Measure {
 	if high > low {
 		m.Bound = measure.Interval
 	}
-	if _, per, ok := strings.Cut(unit, "/"); ok {
-		m.Per = per
+	over, per, _ := strings.Cut(unit, "/")
+	m.Per = per
+	if over == "USD" || over == "CNY" {
+		m.Currency = over
 	}
 	return m
 }

@@ -73,7 +73,11 @@ func (q *question) number(a *answer) (amount, float64, error) {
 		seconds = a.template.per
 	}
 	if a.amount != nil {
-		return amount{low: a.amount.low, high: a.amount.high, factor: 1, unit: a.template.unit}, seconds, nil
+		unit := q.claim.Measure.NormalisedUnit
+		if a.template != nil {
+			unit = a.template.unit
+		}
+		return amount{low: a.amount.low, high: a.amount.high, factor: 1, unit: unit}, seconds, nil
 	}
 	n, err := q.amount(seconds)
 	return n, seconds, err

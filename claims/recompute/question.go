@@ -39,6 +39,9 @@ func (e *Engine) question(c *claims.Claim, about *claims.Context, on claims.Date
 func (q *question) small() claims.Type {
 	c := q.claim
 	m := &c.Measure
+	if c.Type == claims.Carbon && m.NormalisedUnit == "kg" && m.NormalisedHigh < 10 && q.mentions("per kwh", "per kilowatt", "每度", "每千瓦时") {
+		return claims.CarbonIntensity
+	}
 	limits := map[claims.Type]struct {
 		most float64
 		unit string
@@ -183,6 +186,10 @@ func (q *question) amount(seconds float64) (amount, error) {
 	a, err := amountOf(&q.claim.Measure, q.usd)
 	if err != nil {
 		return a, err
+	}
+	if q.claim.Type == claims.CarbonIntensity && q.claim.Measure.NormalisedUnit == "kg" { // "0.39 kg of CO2 per kWh"
+		const kWh = 3.6e6
+		a.low, a.high, a.factor, a.unit = a.low/kWh, a.high/kWh, a.factor/kWh, "kg/kWh"
 	}
 	return a.over(seconds, q.claim.Period), nil
 }

@@ -12,6 +12,9 @@ import (
 // trainingAnswer answers what a training run takes: facts of its model, and the closed form of demand/training.
 func (q *question) trainingAnswer(t claims.Type) (*answer, error) {
 	a := q.nearestFacts(string(t), claims.Model)
+	if q.subject(claims.Model) == nil {
+		a = q.nearestFacts(string(t), claims.Organisation)
+	}
 	if t == claims.TrainingEnergy && len(a.facts) > 0 {
 		a.facts = q.bounded(a.facts)
 	}
