@@ -17,6 +17,7 @@ type amount struct {
 	units     uint64 // key of the units
 	count     bool   // a number of things: its noun is its only unit
 	hedged    bool   // the text does not give it as exact
+	loose     bool   // its units are a guess: good for finding that an equation holds, not that it does not
 }
 
 // middle returns the middle of the range.

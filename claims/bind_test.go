@@ -88,7 +88,7 @@ func TestBindEnglish(t *testing.T) {
 		{"Training GPT-3 consumed 1,287 MWh of electricity and emitted 552 tonnes of CO2.", []string{
 			"1,287 MWh | training_energy | gpt-3", "552 tonnes | training_carbon | gpt-3"}},
 		{"DeepSeek-V3 needed 2.788 million H800 GPU hours, at $2 per GPU hour a cost of $5.576 million.", []string{
-			"2.788 million H800 GPU hours | accelerator_hours | h800 | consistent", "$2 per GPU hour | gpu_price | h800 | consistent", "$5.576 million | training_cost | deepseek-v3 | consistent"}},
+			"2.788 million H800 GPU hours | accelerator_hours | h800", "$2 per GPU hour | gpu_price | h800", "$5.576 million | training_cost | deepseek-v3 | consistent"}},
 		{"OpenAI was founded in December 2015.", []string{"December 2015 | founding_date | openai"}},
 		{"In 2023, data centres in Ireland used 6.3 TWh, 21% of the country's electricity.", []string{
 			"6.3 TWh | annual_energy | ireland", "21% | energy_share | ireland"}},

@@ -84,7 +84,7 @@ func Check(ctx context.Context, p Problem, s *Settings) (*Result, error) {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		if err := judge(ctx, i, about, s.Recomputer); err != nil {
+		if err := judge(ctx, i, about, s.Recomputer, c.settled(i)); err != nil {
 			return nil, err
 		}
 		r.Findings = append(r.Findings, Finding{Claim: c.claims[i], Verdict: c.verdicts[i]})
@@ -118,14 +118,13 @@ func newChecker(p *Problem, s *Settings) (*checker, error) {
 	return c, nil
 }
 
-// judge lets the recomputer judge a claim, and joins its verdict with that of the text. An error in the text's own
-// arithmetic and a wrong unit stand. A number that agrees with the others of its text may still be wrong, and one outside
-// all bounds may be judged more closely: there the recomputer's verdict, if it has one, follows the reasons found before.
-func judge(ctx context.Context, i int, about *Context, r Recomputer) error {
+// judge lets the recomputer judge a claim, and joins its verdict with that of the text. What the
+// text settles stands. A number that agrees with the others of its text may still be wrong, and one outside all bounds may
+// be judged more closely: there the recomputer's verdict, if it has one, follows the reasons found before.
+func judge(ctx context.Context, i int, about *Context, r Recomputer, settled bool) error {
 	v := &about.Verdicts[i]
 	c := &about.Claims[i]
-	final := c.Type == Conversion && v.Verdict != "" || v.Verdict == ArithmeticError || v.Verdict == UnitError
-	if !final && r != nil {
+	if !settled && r != nil {
 		got, err := r.Recompute(ctx, c, about)
 		if err != nil {
 			return fmt.Errorf("claim %d: %w", c.Number, err)

@@ -29,8 +29,24 @@ func (c *checker) run() {
 		c.growth(m)
 		c.sum(m)
 	}
+	c.tableSums()
 	c.dimensions()
 	c.magnitudes()
+}
+
+// settled reports whether the text alone decides a claim: an error in its own arithmetic, a wrong unit, a conversion, and
+// a number that the text derives from others and rightly so, whatever those are worth.
+func (c *checker) settled(i int) bool {
+	switch v := &c.verdicts[i]; v.Check {
+	case CheckDimension:
+		return true
+	case CheckArithmetic:
+		if p := c.paragraphOf(c.measureOf(i)); p != nil {
+			return true // a total
+		}
+		return v.Verdict != Consistent || c.claims[i].Type == Conversion || c.derived(c.measureOf(i))
+	}
+	return false
 }
 
 // measureOf returns the index of the measure of a claim.
@@ -86,6 +102,14 @@ func apart(a, b amount) float64 {
 		return ratio(b.low, a.high)
 	}
 	return 1
+}
+
+// direction says whether a stated amount is above or below the computed one.
+func direction(stated, computed amount) Outcome {
+	if stated.middle() > computed.middle() {
+		return Overstated
+	}
+	return Understated
 }
 
 // slip returns the error kind of a result that is off by a factor: of the order of magnitude where the factor is near a

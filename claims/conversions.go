@@ -185,22 +185,34 @@ func (c *checker) compare(from, to int, a, b amount, what string) {
 // average of 100 MW, or 876 GWh a year", "每天5万美元,即每年1825万美元".
 func (c *checker) restatement(to int) {
 	from := to - 1
+	for from >= 0 && c.measures[from].Kind == measure.Date {
+		from--
+	}
 	if from < 0 || c.measures[to].ConversionOf >= 0 || c.restated(to) {
 		return
 	}
 	a, b := &c.measures[from], &c.measures[to]
 	gap := b.Start - a.End
-	if gap <= 0 || gap > restatementReach || a.Sentence != b.Sentence || a.NormalisedUnit == b.NormalisedUnit && a.Period == b.Period {
+	if gap <= 0 || gap > restatementReach || a.Sentence != b.Sentence {
 		return
 	}
-	if !c.cueBetween("restate", a.End, b.Start) || !exact(a) || !exact(b) {
+	cue := "restate"
+	switch {
+	case a.Kind == measure.Share && b.Kind == measure.Share:
+		cue = "strictly" // "5 % or 6 %" says two things
+	case a.NormalisedUnit == b.NormalisedUnit && c.periodOf(from) == c.periodOf(to):
+		return
+	case c.periodOf(from) != c.periodOf(to):
+		cue = "derive"
+	}
+	if !c.cueBetween(cue, a.End, b.Start) || !exact(a) || !exact(b) {
 		return
 	}
 	x, y := c.amountOf(from), c.amountOf(to)
 	if x.units != y.units {
 		x, y = c.perPeriod(from, x), c.perPeriod(to, y)
 	}
-	if x.units == y.units && x.units != 0 {
+	if x.units == y.units && (x.units != 0 || cue == "strictly") {
 		c.compare(from, to, x, y, "the same in other words")
 	}
 }
@@ -217,13 +229,24 @@ func (r *reader) restated(to int) bool {
 }
 
 // restatementReach is how far a restatement stands behind what it restates, in characters.
-const restatementReach = 30
+const restatementReach = 45
+
+// periodOf returns the period that a measure is counted over: what its unit or its clause says.
+func (c *checker) periodOf(i int) string {
+	if p := c.measures[i].Period; p != "" {
+		return p
+	}
+	if k := c.at[i]; k >= 0 && c.claims[k].Period.Seconds > 0 && c.scene(i).in("per-"+c.claims[k].Period.Name) {
+		return c.claims[k].Period.Name
+	}
+	return ""
+}
 
 // perPeriod divides an amount by the period that the clause gives it without the unit saying so.
 func (c *checker) perPeriod(i int, a amount) amount {
 	m := &c.measures[i]
-	s := secondsOf(m.Period)
-	if !m.PeriodImplied || s == 0 {
+	s := secondsOf(c.periodOf(i))
+	if m.Per != "" || s == 0 {
 		return a
 	}
 	a.low, a.high = a.low/(s/hour), a.high/(s/hour)

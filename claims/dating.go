@@ -108,12 +108,20 @@ const (
 	nextClause  = 40 // characters to the event in the next clause
 )
 
-// factDate returns when the fact of a claim was or will be: the date in its clause, else in its sentence, nearest first;
-// else that of the text.
+// factDate returns when the fact of a claim was or will be: the date that it names, else that of the text.
 func (s *scene) factDate() Date {
 	if s.m.Kind == measure.Date {
 		return dateOf(s.m)
 	}
+	if d := s.dateNear(); d.Known() {
+		return d
+	}
+	return s.date
+}
+
+// dateNear returns the date with a year in the clause of a measure, else in its sentence, the nearest; unknown where there
+// is none.
+func (s *scene) dateNear() Date {
 	best, at := 0, -1
 	first, end := s.measuresIn(s.sentence)
 	for k := max(first, s.at-neighbours); k < min(end, s.at+neighbours+1); k++ {
@@ -130,7 +138,7 @@ func (s *scene) factDate() Date {
 		}
 	}
 	if at < 0 {
-		return s.date
+		return Date{}
 	}
 	return dateOf(&s.measures[at])
 }

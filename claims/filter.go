@@ -1,6 +1,7 @@
 package claims
 
 import (
+	"strings"
 	"unicode"
 
 	"tokenwatt/claims/measure"
@@ -16,7 +17,9 @@ import (
 //   - a date is one where dateType finds what happened then
 //   - a bare number is one where the words around it say what it counts, or where it has a scale ("1.5 million")
 //   - a count of one, and one below ten of things that no chain of energy counts ("three reasons"), in words, are not
-//   - a duration is not where it only places the sentence in time ("in the past five years", "two years ago") or tells an age
+//   - a duration is not where it only places the sentence in time ("in the past five years", "two years ago"), tells an age, or
+//     qualifies another number ("with 18 months of use 20,400 tonnes"), unless its type is one that is recomputed
+//   - a number of tokens that says how long an answer is is a condition
 //   - a count that only says which owners are counted is a condition of their number ("firms with more than 10,000 GPUs")
 func (s *scene) isClaim(t Type) bool {
 	m := s.m
@@ -37,6 +40,8 @@ func (s *scene) isClaim(t Type) bool {
 		return true
 	case m.Kind == measure.Time:
 		return s.durationClaims(t)
+	case m.Kind == measure.Tokens && m.Per == "" && m.NormalisedHigh <= answerLength && s.near("query") && s.qualifies():
+		return false
 	case m.Kind == measure.Count:
 		return s.countClaims(t)
 	}
@@ -55,6 +60,9 @@ func (s *scene) furniture() bool {
 		return false
 	}
 	p := s.doc.Paragraphs[s.paragraph]
+	if s.within(0, "counter") {
+		return true
+	}
 	bare := s.m.Kind == measure.Count && s.m.Noun == "" && !hasLetters(s.doc.Text[p.Start:min(p.End, p.Start+longestByline+1)])
 	return bare || p.Len() <= longestByline && s.within(6, "furniture")
 }
@@ -79,9 +87,38 @@ func (s *scene) durationClaims(t Type) bool {
 	case s.m.Value == 1 && s.m.High == 1 && !s.digits():
 		return false // "a day", 一年
 	}
+	if t == TrainingDuration && s.modifies() {
+		return false
+	}
 	p := s.look("time-back")
-	return !p.clause || p.distance > 1
+	return (!p.clause || p.distance > 1) && (t != Duration || !s.qualifies())
 }
+
+// modifies reports whether a duration modifies a noun that is not training: "18 个月的使用", "18 months of use".
+func (s *scene) modifies() bool {
+	if s.cueBetween("train", s.m.End, s.m.End+modifiedReach) {
+		return false
+	}
+	rest := string(s.doc.Text[min(s.m.End, len(s.doc.Text)):min(s.m.End+len(" of "), len(s.doc.Text))])
+	return strings.HasPrefix(rest, "的") || strings.HasPrefix(rest, " of ")
+}
+
+// modifiedReach is how far behind a duration the noun that it modifies is looked for, in characters.
+const modifiedReach = 12
+
+// qualifies reports whether the sentence has another number that is not a date, of which this one can be the condition.
+func (s *scene) qualifies() bool {
+	first, end := s.measuresIn(s.sentence)
+	for k := max(first, s.at-neighbours); k < min(end, s.at+neighbours+1); k++ {
+		if o := &s.measures[k]; k != s.at && o.Kind != measure.Date && (o.Kind != measure.Count || o.Noun != "") {
+			return true
+		}
+	}
+	return false
+}
+
+// answerLength is the most tokens that an answer or a prompt has; training data have more.
+const answerLength = 2e5
 
 // digitless reports a share that is stated in words alone.
 func (s *scene) digitless() bool { return s.m.Kind == measure.Share && !s.digits() }

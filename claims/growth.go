@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"tokenwatt/claims/measure"
+	"tokenwatt/claims/text"
 )
 
 // growth checks a change in percent or as a multiple against the two values that its sentence gives: "from 58 TWh in
@@ -12,24 +13,42 @@ import (
 // may be the mean per year; whatever reading fits, fits.
 func (c *checker) growth(m int) {
 	x := &c.measures[m]
-	if x.Kind != measure.Share && x.Kind != measure.Multiple || c.types[m] != Growth && c.types[m] != PriceChange && c.types[m] != Comparison {
+	kind := overKind(x)
+	if kind != measure.Share && kind != measure.Multiple || c.types[m] != Growth && c.types[m] != PriceChange && c.types[m] != Comparison {
 		return
 	}
-	from, to, ok := c.ends(m)
+	from, to, ok := c.ends(m, c.sentenceRange(m))
+	if !ok && !c.valued(m) {
+		from, to, ok = c.ends(m, c.sentenceBefore(m))
+	}
 	if !ok || from.low <= 0 || to.low <= 0 {
 		return
 	}
-	a := c.amountOf(m)
+	a := c.changeOf(m, kind)
 	best, off := reading{}, math.Inf(1)
 	for _, r := range c.readings(m, from, to) {
-		if f := changeApart(a, r.amount, x.Kind); f < off {
+		if f := changeApart(a, r.amount, kind); f < off {
 			best, off = r, f
 		}
 	}
 	if math.IsInf(off, 1) {
 		return
 	}
-	c.decide(m, c.growthVerdict(m, from, to, best, off))
+	c.decide(m, c.growthVerdict(m, a, from, to, best, off))
+}
+
+// changeOf returns a stated change as a fraction or a multiple, whatever time it is per.
+func (c *checker) changeOf(m int, kind measure.Kind) amount {
+	x, scale := &c.measures[m], 1.0
+	if kind == measure.Share {
+		scale = 0.01
+	}
+	slack := c.rounding(x)
+	if !exact(x) || x.Bound == measure.About || x.Bound == measure.Nearly {
+		slack = Tolerance
+	}
+	low, high := x.Normalised*scale, x.NormalisedHigh*scale
+	return amount{at: m, low: low - slack*math.Abs(low), high: high + slack*math.Abs(high)}
 }
 
 // reading is a way to understand a change.
@@ -52,7 +71,7 @@ func (c *checker) readings(m int, from, to amount) []reading {
 	if high < 1 {
 		out = []reading{{amount{low: 1 - high, high: 1 - low}, "1 - end / start"}}
 	}
-	if n := c.yearsBetween(m); n > 1 && c.yearly(m) {
+	if n := c.yearsBetween(from.at, to.at); n > 1 && c.yearly(m) {
 		e := 1 / n
 		out = append(out, reading{amount{low: math.Pow(low, e) - 1, high: math.Pow(high, e) - 1}, fmt.Sprintf("(end / start)^(1/%g) - 1", n)})
 	}
@@ -80,15 +99,15 @@ func changeApart(a, b amount, kind measure.Kind) float64 {
 const growthTolerance = 0.03
 
 // growthVerdict is the verdict of a change.
-func (c *checker) growthVerdict(m int, from, to amount, r reading, off float64) Verdict {
+func (c *checker) growthVerdict(m int, stated, from, to amount, r reading, off float64) Verdict {
 	x := &c.measures[m]
 	scale := 1.0
-	if x.Kind == measure.Share {
+	if overKind(x) == measure.Share {
 		scale = 100
 	}
 	v := Verdict{Verdict: Consistent, Factor: 1, Low: r.low * scale, High: r.high * scale, Unit: x.NormalisedUnit, Check: CheckArithmetic}
 	if off > 1+growthTolerance {
-		v.Verdict, v.Factor, v.ErrorKind = ArithmeticError, off, Inconsistency
+		v.Verdict, v.Factor, v.ErrorKind = direction(stated, r.amount), off, Inconsistency
 	}
 	v.Reasons = []Reason{{
 		Text: fmt.Sprintf("From %s to %s is a change of %s to %s %s; the text says %s.",
@@ -104,10 +123,9 @@ func (c *checker) growthVerdict(m int, from, to amount, r reading, off float64) 
 func (c *checker) end(a amount) string { return c.measures[a.at].Span }
 
 // ends returns the two values that a change in the same sentence lies between: the one range of the sentence, or the one
-// pair of measures of the same unit, the value that "from" stands before first. There is none where the sentence has
-// three of a kind.
-func (c *checker) ends(m int) (from, to amount, ok bool) {
-	w := c.sentenceRange(m)
+// pair of measures of the same unit, the value that "from" stands before first, or else
+// the one of the earlier year. There is none where the sentence has three of a kind.
+func (c *checker) ends(m int, w text.Range) (from, to amount, ok bool) {
 	first, end := c.measuresIn(w)
 	var found []int
 	for k := max(first, m-neighbours); k < min(end, m+neighbours+1); k++ {
@@ -140,7 +158,28 @@ func (c *checker) ends(m int) (from, to amount, ok bool) {
 	case c.marked("from", x, w.Start), c.marked("to", y, x.End):
 		return a, b, true
 	}
-	return from, to, false
+	switch first, second := c.yearOf(found[0]), c.yearOf(found[1]); {
+	case first == 0 || second == 0 || first == second:
+		return from, to, false
+	case first < second:
+		return a, b, true
+	default:
+		return b, a, true
+	}
+}
+
+// yearOf returns the year that stands nearest to a measure in its sentence, 0 for none.
+func (c *checker) yearOf(i int) int { return c.scene(i).dateNear().Year }
+
+// valued reports whether the sentence of a change has an amount of its own that may have changed.
+func (c *checker) valued(m int) bool {
+	first, end := c.measuresIn(c.sentenceRange(m))
+	for k := max(first, m-neighbours); k < min(end, m+neighbours+1); k++ {
+		if x := &c.measures[k]; k != m && x.Kind != measure.Date && x.Kind != measure.Time {
+			return true
+		}
+	}
+	return false
 }
 
 // marked reports whether a cue stands at most a few words before a measure, behind a place.
@@ -154,20 +193,14 @@ const markReach = 14
 // yearly reports whether the clause of a measure speaks of a change per year.
 func (c *checker) yearly(m int) bool {
 	s := c.scene(m)
-	return s.in("per-year") || s.near("compound")
+	return c.measures[m].Per == "year" || s.in("per-year") || s.near("compound")
 }
 
-// yearsBetween returns the years between the first and last date of the sentence, 0 where there are not two.
-func (c *checker) yearsBetween(m int) float64 {
-	first, end := c.measuresIn(c.sentenceRange(m))
-	low, high := 0, 0
-	for k := max(first, m-2*neighbours); k < min(end, m+2*neighbours); k++ {
-		if y := c.measures[k].Calendar.Year; c.measures[k].Kind == measure.Date && y > 0 {
-			if low == 0 || y < low {
-				low = y
-			}
-			high = max(high, y)
-		}
+// yearsBetween returns the years between two measures by the dates of their sentence, 0 where they have not both one.
+func (c *checker) yearsBetween(from, to int) float64 {
+	a, b := c.yearOf(from), c.yearOf(to)
+	if a == 0 || b == 0 {
+		return 0
 	}
-	return float64(high - low)
+	return math.Abs(float64(b - a))
 }

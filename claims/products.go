@@ -39,16 +39,16 @@ func (c *checker) product(m int) {
 	target := c.factor(m)
 	here := c.candidates(m, c.sentenceRange(m))
 	derived := c.derived(m)
-	if len(here) == 0 && derived {
+	if len(here) == 0 && derived && c.sameParagraph(m) {
 		here = c.candidates(m, c.sentenceBefore(m))
 	} else if c.equation(m, target, here, false) {
 		return
 	}
-	if c.equation(m, target, here, derived) || len(here) >= mostCandidates {
+	if derived && c.equation(m, target, here, true) || len(here) >= mostCandidates {
 		return
 	}
 	both := append(c.candidates(m, c.sentenceBefore(m)), here...)
-	if len(both) > len(here) && derived {
+	if len(both) > len(here) && (derived || c.measures[m].Kind == measure.Share) {
 		c.equation(m, target, both[max(0, len(both)-mostCandidates):], false)
 	}
 }
@@ -56,7 +56,7 @@ func (c *checker) product(m int) {
 // derivable reports whether a measure can be the result of a product.
 func (c *checker) derivable(m int) bool {
 	x := &c.measures[m]
-	if x.ConversionOf >= 0 || x.Implied || x.Fault != measure.NoFault || x.Normalised <= 0 {
+	if x.ConversionOf >= 0 || x.Implied && x.Kind == measure.Share || x.Fault != measure.NoFault || x.Normalised <= 0 {
 		return false
 	}
 	switch c.types[m] {
@@ -72,8 +72,63 @@ func (c *checker) factor(i int) factor {
 	f := factor{amount: a, variants: []amount{a}, name: string(c.types[i])}
 	if p := c.perPeriod(i, a); p != a {
 		f.variants = append(f.variants, p)
+	} else if p := c.perYear(i, a); p != a {
+		f.variants = append(f.variants, p)
+	}
+	for _, v := range f.variants[:len(f.variants):len(f.variants)] {
+		if n := c.eachOf(i); n != "" {
+			v.loose = true
+			v.units -= factors{n: 1}.key()
+			f.variants = append(f.variants, v)
+		}
 	}
 	return f
+}
+
+// perYear divides an energy, a mass, a volume or money by a year where a year is named beside it: "190 GWh in 2025".
+func (c *checker) perYear(i int, a amount) amount {
+	m := &c.measures[i]
+	if m.Per != "" || m.Period != "" {
+		return a
+	}
+	switch m.Kind {
+	case measure.Energy, measure.Mass, measure.Volume, measure.Money:
+	default:
+		return a
+	}
+	for _, k := range []int{i - 1, i + 1} {
+		if k < 0 || k >= len(c.measures) {
+			continue
+		}
+		d := &c.measures[k]
+		if d.Kind == measure.Date && d.Clause == m.Clause && d.Calendar.Year > 0 && d.Calendar.Month == 0 && d.Calendar.Quarter == 0 && d.Calendar.Half == 0 {
+			a.low, a.high = a.low/(year/hour), a.high/(year/hour)
+			a.units -= factors{"h": 1}.key()
+			a.loose = true
+			return a
+		}
+	}
+	return a
+}
+
+// eachOf returns what a number is of one of, though its unit does not say so: a household or a request that its clause
+// names once without a number. It is "" where there is none.
+func (c *checker) eachOf(i int) string {
+	switch m := &c.measures[i]; {
+	case m.Per != "" && m.Period == "":
+		return ""
+	case m.Kind != measure.Energy && m.Kind != measure.Power && m.Kind != measure.Volume && m.Kind != measure.Mass && m.Kind != measure.Rate:
+		return ""
+	}
+	switch c.types[i] {
+	case EnergyPerQuery, WaterPerQuery, CarbonPerQuery:
+		return "query"
+	}
+	s := c.scene(i)
+	if s.household() {
+		return "household"
+	}
+	return ""
 }
 
 // candidates returns the measures of a range that may be factors of a measure, the nearest ones.
@@ -107,10 +162,20 @@ func (c *checker) sentenceRange(m int) text.Range {
 	return c.measures[m].Range()
 }
 
-// sentenceBefore returns the sentence before that of a measure, where it is in the same paragraph; else an empty range.
+// sameParagraph reports whether the sentence before that of a measure is in its paragraph, or both are items of a list.
+func (c *checker) sameParagraph(m int) bool {
+	k := c.measures[m].Sentence
+	if k <= 0 || k >= len(c.doc.Sentences) {
+		return false
+	}
+	a, b := c.doc.Sentences[k-1].Paragraph, c.doc.Sentences[k].Paragraph
+	return a == b || c.doc.Paragraphs[a].Role == text.Item && c.doc.Paragraphs[b].Role == text.Item
+}
+
+// sentenceBefore returns the sentence before that of a measure; an empty range for the first.
 func (c *checker) sentenceBefore(m int) text.Range {
 	k := c.measures[m].Sentence
-	if k <= 0 || k >= len(c.doc.Sentences) || c.doc.Sentences[k-1].Paragraph != c.doc.Sentences[k].Paragraph {
+	if k <= 0 || k >= len(c.doc.Sentences) {
 		return text.Range{}
 	}
 	return c.doc.Sentences[k-1].Range
@@ -133,7 +198,11 @@ func (c *checker) derived(m int) bool {
 // equation looks for factors whose product is the target, and reports whether it found one that holds. With all set it
 // takes the candidates together only, and records an error where the units agree and the numbers do not.
 func (c *checker) equation(m int, target factor, candidates []factor, all bool) bool {
-	if len(candidates) < 2 {
+	least := 2
+	if c.derived(m) && c.measures[m].Kind != measure.Share {
+		least = 1
+	}
+	if len(candidates) < least {
 		return false
 	}
 	best := &solution{off: math.Inf(1)}
@@ -144,7 +213,7 @@ func (c *checker) equation(m int, target factor, candidates []factor, all bool) 
 			}
 			continue
 		}
-		for size := 2; size <= min(len(candidates), mostFactors); size++ {
+		for size := least; size <= min(len(candidates), mostFactors); size++ {
 			c.search(t, candidates, nil, amount{low: 1, high: 1}, size, best)
 		}
 	}
@@ -152,12 +221,27 @@ func (c *checker) equation(m int, target factor, candidates []factor, all bool) 
 	case math.IsInf(best.off, 1):
 		return false
 	case best.off <= 1+Tolerance:
-		c.decide(m, c.productVerdict(m, best, Consistent))
+		if c.derived(m) || c.last(m, best) {
+			c.decide(m, c.productVerdict(m, best, Consistent))
+		}
 		return true
-	case all && best.whole && c.errorLikely(m, best):
-		c.decide(m, c.productVerdict(m, best, ArithmeticError))
+	case all && !best.loose && c.errorLikely(m, best):
+		c.decide(m, c.productVerdict(m, best, direction(best.target, best.value)))
 	}
 	return false
+}
+
+// last reports whether a measure stands behind all factors of an equation, one of which is not a count: then it is what
+// follows from them.
+func (c *checker) last(m int, s *solution) bool {
+	physical := false
+	for _, f := range s.used {
+		if f.at > m {
+			return false
+		}
+		physical = physical || f.units != 0 && !f.count
+	}
+	return physical
 }
 
 // errorLikely reports whether an equation that does not hold was meant: plain numbers and counts prove nothing where
@@ -182,7 +266,7 @@ type solution struct {
 	used   []amount
 	signs  []int
 	off    float64
-	whole  bool
+	loose  bool // a unit of it is a guess
 }
 
 // search tries every choice of so many of the candidates, with every unit and exponent, that has the target's units.
@@ -195,14 +279,15 @@ func (c *checker) search(t amount, candidates []factor, chosen []choice, value a
 		if off == 0 || off >= best.off || !sensible(chosen) {
 			return
 		}
-		best.off, best.target, best.value, best.whole = off, t, value, true
+		best.off, best.target, best.value, best.loose = off, t, value, t.loose
 		best.used, best.signs = best.used[:0], best.signs[:0]
 		for _, k := range chosen {
 			best.used, best.signs = append(best.used, k.amount), append(best.signs, k.sign)
+			best.loose = best.loose || k.loose
 		}
 		return
 	}
-	for i := 0; i+size <= len(candidates); i++ {
+	for i := 0; i+size <= len(candidates) && best.off > 1; i++ {
 		for _, v := range candidates[i].variants {
 			times := amount{low: value.low * v.low, high: value.high * v.high, units: value.units + v.units}
 			c.search(t, candidates[i+1:], append(chosen, choice{v, 1}), times, size-1, best)
@@ -261,7 +346,7 @@ func (c *checker) productVerdict(m int, s *solution, outcome Outcome) Verdict {
 	r.Inputs = append(r.Inputs, c.quote(m, "as stated"))
 	r.Formula = strings.Join(formula, "")
 	said := "which is what the text says"
-	if outcome != Consistent {
+	if outcome != Consistent { // a number that the text derives from others, and wrongly: it is too high or too low
 		v.Factor, v.ErrorKind = s.off, slip(s.off)
 		said = "and the text says " + x.Span
 	}

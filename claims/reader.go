@@ -20,10 +20,12 @@ type reader struct {
 	subjects []lexicon.Hit
 	cues     []lexicon.Hit
 	measures []measure.Measure
-	index    []int  // of the measure by claim
-	types    []Type // by measure, whether it is a claim or not
-	date     Date   // of the text
-	buffer   *scene // of scene
+	index    []int           // of the measure by claim
+	types    []Type          // by measure, whether it is a claim or not
+	date     Date            // of the text
+	buffer   *scene          // of scene
+	headings []int           // paragraph of the heading above each paragraph, -1 for none
+	tables   map[cellKey]int // paragraph of the head of a row or a column
 }
 
 // newReader scans a document for the words of a lexicon.
@@ -34,6 +36,8 @@ func newReader(p *Problem, lex *lexicon.Lexicon) *reader {
 		r.groups[name] = i
 	}
 	r.measures = r.withExclusive(p.Measures)
+	r.amend()
+	r.tables, r.headings = heads(p.Document), headingsOf(p.Document)
 	r.date = p.Date
 	if !r.date.Known() {
 		r.date = r.textDate(p.Today)
@@ -87,6 +91,7 @@ func (r *reader) scene(i int) *scene {
 		}
 		s.see(h)
 	}
+	s.seeHeads()
 	return s
 }
 

@@ -5,8 +5,7 @@ import (
 	"tokenwatt/claims/text"
 )
 
-// sentencesBack is how many sentences before the claim's own a subject is looked for in, of the same paragraph and,
-// from its first sentence, the paragraph before.
+// sentencesBack is how many sentences before the claim's own a subject is looked for in.
 const sentencesBack = 3
 
 // mostSubjects is how many subjects are kept of a sentence and of those before it.
@@ -16,6 +15,7 @@ const mostSubjects = 12
 const (
 	viaSentence = "" // named in the sentence
 	viaAnaphor  = "a pronoun or \"the company\" refers to the sentence before"
+	viaHeading  = "the heading above names it"
 	viaTopic    = "the sentence names none; the text before it was about this"
 )
 
@@ -24,26 +24,30 @@ const (
 // ("GPU", "large language model"). Where no subject of a suitable class is in the sentence, the nearest one in the
 // three sentences before is taken.
 func (s *scene) bindSubjects(c *Claim) {
-	nearby := s.subjectsNear()
+	nearby := append(s.subjectsNear(), s.headSubjects(s.paragraph)...)
 	for _, h := range nearby[:min(len(nearby), mostSubjects)] {
 		c.Subjects = append(c.Subjects, s.subject(h, viaSentence))
 	}
 	wanted := classesOf(c.Type)
+	if c.Type == AnnualEnergy && s.household() {
+		wanted = []Class{Role} // "an average American home uses"
+	}
 	if best := pick(c.Subjects, wanted); best != nil {
 		c.Subject = *best
-		if !generic(best) {
-			return
-		}
 	}
 	via := viaTopic
 	if s.near("anaphor-company", "anaphor-model", "anaphor-site") || s.in("anaphor") {
 		via = viaAnaphor
 	}
-	if c.Subject.ID != "" && via == viaTopic {
-		return // "large models" in general
-	}
+	named := c.Subject.ID != "" && (!generic(&c.Subject) || via == viaTopic) // "large models" means them in general
 	for _, h := range s.subjectsBefore() {
 		c.Subjects = append(c.Subjects, s.subject(h, via))
+	}
+	for _, h := range s.topic() {
+		c.Subjects = append(c.Subjects, s.subject(h, viaHeading))
+	}
+	if named {
+		return
 	}
 	best := pick(c.Subjects, wanted)
 	switch {
@@ -52,6 +56,16 @@ func (s *scene) bindSubjects(c *Claim) {
 	case best != nil && (c.Subject.ID == "" || !generic(best) && best.Class == c.Subject.Class):
 		c.Subject = *best
 	}
+}
+
+// household reports whether the clause tells the use of one household: it names a household and counts none.
+func (s *scene) household() bool {
+	for _, h := range s.subjectsIn(s.clause) {
+		if s.lex.Subjects[h.Subject].ID == "household" {
+			return s.m.NormalisedHigh < 1e6
+		}
+	}
+	return false
 }
 
 // subjectsNear returns the subjects of the sentence, nearest first, those in the clause before all others.
@@ -74,19 +88,65 @@ func (s *scene) subjectsNear() []lexicon.Hit {
 	return hits
 }
 
-// subjectsBefore returns the subjects of the sentences before, the last first.
+// subjectsBefore returns the subjects of the sentences before in the paragraph, the last first; of the paragraph before
+// only where the sentence begins its paragraph and refers back, or both are items of a list.
 func (s *scene) subjectsBefore() []lexicon.Hit {
-	if s.index <= 0 {
+	if s.index <= 0 || s.paragraph < 0 {
 		return nil
 	}
-	start := s.doc.Sentences[max(s.index-sentencesBack, 0)].Start
-	start = max(start, s.sentence.Start-2*reach)
+	start := max(s.doc.Sentences[max(s.index-sentencesBack, 0)].Start, s.sentence.Start-2*reach)
+	p := &s.doc.Paragraphs[s.paragraph]
+	first := s.index == p.Sentences.Start
+	across := first && s.paragraph > 0 && (s.near("anaphor-company", "anaphor-model", "anaphor-site") || p.Role == text.Item && s.doc.Paragraphs[s.paragraph-1].Role == text.Item)
+	if !across {
+		start = max(start, p.Start)
+	}
 	hits := s.subjectsIn(text.Range{Start: start, End: s.sentence.Start})
 	back := make([]lexicon.Hit, 0, len(hits))
 	for i := len(hits) - 1; i >= 0 && len(back) < mostSubjects; i-- {
 		back = append(back, hits[i])
 	}
 	return back
+}
+
+// topic returns the models, machines and organisations that the heading above a measure names, or that the title of the
+// text, its first paragraph, does.
+func (s *scene) topic() []lexicon.Hit {
+	if s.paragraph < 0 {
+		return nil
+	}
+	var out []lexicon.Hit
+	for _, k := range []int{s.headings[s.paragraph], 0} {
+		if k < 0 || k == s.paragraph || s.doc.Paragraphs[k].Len() > longestTopic {
+			continue
+		}
+		for _, h := range s.subjectsIn(s.doc.Paragraphs[k].Range) {
+			switch Class(s.lex.Subjects[h.Subject].Class) {
+			case Model, Accelerator, Server, Organisation:
+				out = append(out, h)
+			}
+		}
+		if len(out) > 0 {
+			return out[:min(len(out), mostSubjects)]
+		}
+	}
+	return nil
+}
+
+// longestTopic is the length of a paragraph up to which it can be a title, in characters.
+const longestTopic = 120
+
+// headingsOf returns the heading above each paragraph, -1 where there is none.
+func headingsOf(d *text.Document) []int {
+	out := make([]int, len(d.Paragraphs))
+	last := -1
+	for i := range d.Paragraphs {
+		out[i] = last
+		if d.Paragraphs[i].Role == text.Heading {
+			last = i
+		}
+	}
+	return out
 }
 
 // subject returns a hit as a subject.
@@ -130,12 +190,14 @@ func classesOf(t Type) []Class {
 	case FleetSize, GPUPower, GPUPrice, Threshold, AcceleratorHours, TrainingFleet:
 		return []Class{Accelerator, Server, Model, Organisation}
 	case TrainingCost, TrainingEnergy, TrainingCarbon, TrainingWater, TrainingDuration, TrainingCompute,
-		Parameters, Tokens, EnergyPerToken, EnergyPerQuery, WaterPerQuery, CarbonPerQuery, CostPerQuery,
+		Parameters, ActiveParameters, Tokens, EnergyPerToken, EnergyPerQuery, WaterPerQuery, CarbonPerQuery, CostPerQuery,
 		Queries, Visitors, DailyBill, TokenPrice, HouseholdYears, ElectricityShare:
 		return []Class{Model, Organisation, Role}
 	case Funding, Revenue, Spending, FoundingDate, EventDate, ForecastDate:
 		return []Class{Organisation, Model, Country}
-	case AnnualEnergy, PowerCapacity, Carbon, Water, EnergyShare, PUE, ElectricityPrice, CarbonIntensity, WaterIntensity:
+	case AnnualEnergy, Energy:
+		return []Class{Organisation, Country, Role, Server, Accelerator, Model}
+	case PowerCapacity, Carbon, Water, EnergyShare, PUE, ElectricityPrice, CarbonIntensity, WaterIntensity:
 		return []Class{Organisation, Country, Role}
 	case HouseholdCount, Equivalence:
 		return []Class{Role, Country, Organisation, Model}

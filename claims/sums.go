@@ -46,7 +46,7 @@ func (c *checker) sum(m int) {
 	case off == 1:
 		c.decide(m, c.sumVerdict(m, used, parts, Consistent, 1))
 	case off > 1+sumTolerance && c.listed(w) && (total.middle() < parts.middle() || !partial):
-		c.decide(m, c.sumVerdict(m, used, parts, ArithmeticError, off))
+		c.decide(m, c.sumVerdict(m, used, parts, direction(total, parts), off))
 	}
 }
 

@@ -1,6 +1,9 @@
 package claims
 
-import "tokenwatt/claims/measure"
+import (
+	"tokenwatt/claims/measure"
+	"tokenwatt/claims/text"
+)
 
 // typeOf reads the type of a claim from the kind of its number and the cues around it. The rules of a kind are tried in
 // the order in which they are written; a cue in the clause of the number beats one elsewhere in its sentence wherever a
@@ -31,6 +34,9 @@ func (s *scene) typeOf() Type {
 	case measure.Tokens:
 		return Tokens
 	case measure.Parameters:
+		if s.within(activateReach, "activate") {
+			return ActiveParameters
+		}
 		return Parameters
 	case measure.Compute, measure.ComputeRate:
 		return s.operationsType()
@@ -174,6 +180,50 @@ func (s *scene) perQuery() bool {
 	return q.clause && e.clause && q.distance < 60 && overKind(s.m) != measure.Count
 }
 
+// What no more than a request takes: the energy of 10,000 requests or of a video, half a cup of petrol, a big bottle.
+const (
+	smallEnergy = 0.1 // kWh
+	smallMass   = 0.1 // kg
+	smallVolume = 2.0 // L
+)
+
+// ofQuery reports whether a small amount is that of a request although no word says "per": a request is named in the
+// sentence, with no number of requests, or the sentence names a model or service and one before it a request.
+func (s *scene) ofQuery(most float64) bool {
+	if s.m.NormalisedHigh > most || s.m.Per != "" || s.queriesCounted() {
+		return false
+	}
+	if s.near("query") && s.m.Kind != measure.Count {
+		return true
+	}
+	back := text.Range{Start: max(0, s.sentence.Start-2*reach), End: s.sentence.Start}
+	if _, ok := s.cueIn("query", back); !ok {
+		return false
+	}
+	for _, h := range s.subjectsIn(s.sentence) {
+		if Class(s.lex.Subjects[h.Subject].Class) == Model {
+			return true
+		}
+	}
+	return false
+}
+
+// queriesCounted reports whether the amount is that of a counted number of requests: its clause counts them or, where it
+// names none, its sentence.
+func (s *scene) queriesCounted() bool {
+	w := s.sentence
+	if s.in("query") {
+		w = s.clause
+	}
+	first, end := s.measuresIn(w)
+	for k := max(first, s.at-2); k < min(end, s.at+3); k++ {
+		if o := &s.measures[k]; k != s.at && o.Kind == measure.Count && familyOf(noun(o)) == queryNoun && o.NormalisedHigh > 1 {
+			return true
+		}
+	}
+	return false
+}
+
 // perToken reports whether the measure is per token.
 func (s *scene) perToken() bool {
 	return isPer(s.m, "token") || s.in("token") && s.in("each") && s.within(20, "token")
@@ -189,6 +239,8 @@ func (s *scene) energyType() Type {
 		return EnergyPerQuery
 	case isPer(s.m, "FLOP", "L", "kg"):
 		return Energy
+	case s.ofQuery(smallEnergy):
+		return EnergyPerQuery
 	case s.in("storage"):
 		return Energy
 	case yearly:
@@ -265,9 +317,9 @@ func (s *scene) massType() Type {
 	switch {
 	case isPer(s.m, "kWh", "MWh", "J"):
 		return CarbonIntensity
-	case !s.near("carbon"):
+	case !s.near("carbon") && s.m.Substance != "CO2":
 		return OtherQuantity
-	case s.perQuery():
+	case s.perQuery(), s.ofQuery(smallMass):
 		return CarbonPerQuery
 	case s.train():
 		return TrainingCarbon
@@ -280,7 +332,7 @@ func (s *scene) volumeType() Type {
 	switch {
 	case isPer(s.m, "kWh", "MWh", "J"):
 		return WaterIntensity
-	case s.perQuery() || s.in("query") && s.within(40, "query"):
+	case s.perQuery(), s.ofQuery(smallVolume):
 		return WaterPerQuery
 	case s.train() && s.near("water"):
 		return TrainingWater
@@ -295,7 +347,7 @@ func (s *scene) timeType() Type {
 	switch {
 	case s.role("household") && s.near("equivalent", "energy", "electric"):
 		return HouseholdYears
-	case s.near("equivalent") && s.anyRole():
+	case s.in("equivalent") && s.anyRole():
 		return Equivalence
 	case s.in("gap"):
 		return Duration
@@ -315,9 +367,9 @@ func (s *scene) role(id string) bool {
 	return false
 }
 
-// anyRole reports whether the sentence names something that energy is told in.
+// anyRole reports whether the clause names something that energy is told in.
 func (s *scene) anyRole() bool {
-	for _, h := range s.subjectsIn(s.sentence) {
+	for _, h := range s.subjectsIn(s.clause) {
 		if sub := &s.lex.Subjects[h.Subject]; Class(sub.Class) == Role && familyOf(sub.ID) == equivalenceNoun {
 			return true
 		}

@@ -1,0 +1,48 @@
+package claims
+
+import (
+	"sort"
+
+	"tokenwatt/claims/measure"
+)
+
+// amend completes the nouns of counts from the subjects and cues around them, which the extractor does not know: "1万枚英伟达A100"
+// counts GPUs, and "每个词元激活370亿" parameters.
+func (r *reader) amend() {
+	for i := range r.measures {
+		m := &r.measures[i]
+		switch {
+		case m.Kind == measure.Count && (m.Noun == "" || m.Noun == "chip") && m.Unit != "" && m.Per == "":
+			if n := r.machineBehind(m); n != "" {
+				m.Noun, m.NormalisedUnit = n, n
+			}
+		case m.Kind == measure.Tokens && m.Implied && r.cueBetween("activate", max(0, m.Start-activateReach), m.Start):
+			m.Kind, m.Noun, m.NormalisedUnit = measure.Parameters, "parameter", "parameter"
+		}
+	}
+}
+
+const (
+	machineReach  = 14 // characters from a count to the name of the machine that it counts
+	activateReach = 6  // characters from "activates" to the number of parameters
+)
+
+// machineBehind returns the noun of the machine whose name stands behind a count in its clause: "GPU", "TPU" or "server"; ""
+// where there is none, or another number stands between.
+func (r *reader) machineBehind(m *measure.Measure) string {
+	clauseEnd := m.End + machineReach
+	if k := r.doc.ClauseAt(m.Start); k >= 0 {
+		clauseEnd = min(clauseEnd, r.doc.Clauses[k].End)
+	}
+	for k := sort.Search(len(r.subjects), func(k int) bool { return r.subjects[k].Start >= m.Start }); k < len(r.subjects) && r.subjects[k].Start < clauseEnd; k++ {
+		switch s := &r.lex.Subjects[r.subjects[k].Subject]; {
+		case Class(s.Class) == Server && m.Noun == "":
+			return "server"
+		case s.ID == "tpu" || len(s.ID) > 4 && s.ID[:4] == "tpu-":
+			return "TPU"
+		case Class(s.Class) == Accelerator && s.ID != "accelerator":
+			return "GPU"
+		}
+	}
+	return ""
+}
