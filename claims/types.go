@@ -55,6 +55,7 @@ const (
 	Visitors         Type = "visitors"          //
 	Queries          Type = "queries"           //
 	Parameters       Type = "parameters"        //
+	ActiveParameters Type = "active_parameters" // of a mixture of experts, by token
 	Tokens           Type = "tokens"            //
 	Compute          Type = "compute"           // operations, operations per second
 	Utilisation      Type = "utilisation"       // MFU, load
