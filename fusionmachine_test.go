@@ -146,7 +146,7 @@ func TestOverridesStandOverThePreset(t *testing.T) {
 func studyOf(t *testing.T, file, machine string, answers []supply.Part) *tokenwatt.Result {
 	t.Helper()
 	assign := []scenario.Assignment{
-		{Path: "study.hours", Value: "48"}, {Path: "study.draws", Value: "16"}, {Path: "supply.candidates.fusion.machine", Value: machine},
+		{Path: "study.hours", Value: "48"}, {Path: "study.draws", Value: "16"}, {Path: "fusion.draws", Value: "128"}, {Path: "supply.candidates.fusion.machine", Value: machine},
 	}
 	s, err := scenario.Load(file, assign)
 	if err != nil {
@@ -281,7 +281,7 @@ func TestSameDraws(t *testing.T) {
 		t.Skip("plans a machine twice")
 	}
 	row := func(workers int) report.NotBuilt {
-		s, err := scenario.Load("examples/fusion-d-t.yaml", []scenario.Assignment{{Path: "study.hours", Value: "24"}, {Path: "study.draws", Value: "16"}})
+		s, err := scenario.Load("examples/fusion-d-t.yaml", []scenario.Assignment{{Path: "study.hours", Value: "24"}, {Path: "study.draws", Value: "16"}, {Path: "fusion.draws", Value: "64"}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -306,7 +306,7 @@ func TestSameDraws(t *testing.T) {
 // TestMustBuildWhatGivesNothing is an error that says why.
 func TestMustBuildWhatGivesNothing(t *testing.T) {
 	s, err := scenario.Load("examples/fusion-d-he3.yaml", []scenario.Assignment{
-		{Path: "study.hours", Value: "24"}, {Path: "study.draws", Value: "16"}, {Path: "supply.candidates.fusion.min", Value: "50 MW"},
+		{Path: "study.hours", Value: "24"}, {Path: "study.draws", Value: "16"}, {Path: "fusion.draws", Value: "64"}, {Path: "supply.candidates.fusion.min", Value: "50 MW"},
 	})
 	if err != nil {
 		t.Fatal(err)

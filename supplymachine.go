@@ -15,7 +15,7 @@ import (
 	"tokenwatt/sweep"
 )
 
-// machineDraws is the number of draws behind the ranges of a candidate's machine. A share of 10 % then has a standard error
+// machineDraws is the number of draws behind the ranges of a candidate's machine, unless the section fusion asks for fewer. A share of 10 % then has a standard error
 // of 2 %.
 const machineDraws = 256
 
@@ -123,12 +123,12 @@ func newMachine(ctx context.Context, s *scenario.Scenario, name string, workers 
 		return nil, plant.refused(err)
 	}
 	m.not = m.result.Economics.NotProducer
-	return m, m.draw(ctx, uint64(s.Seed), workers)
+	return m, m.draw(ctx, min(machineDraws, s.Fusion.Draws), uint64(s.Seed), workers)
 }
 
 // draw computes the terms of draws from the machine's ranges. Draws that no machine can have, such as a plasma longer than its coil,
 // count as none.
-func (m *machine) draw(ctx context.Context, seed uint64, workers int) error {
+func (m *machine) draw(ctx context.Context, draws int, seed uint64, workers int) error {
 	var inputs []*FusionInput
 	problem := sweep.Problem{Outputs: make([]string, termCount)}
 	for k := range problem.Outputs {
@@ -166,7 +166,7 @@ func (m *machine) draw(ctx context.Context, seed uint64, workers int) error {
 			return nil
 		}, nil
 	}
-	swept, err := sweep.Run(ctx, problem, &sweep.Settings{Draws: machineDraws, Seed: seed, Workers: workers, MaxFailedShare: 1})
+	swept, err := sweep.Run(ctx, problem, &sweep.Settings{Draws: draws, Seed: seed, Workers: workers, MaxFailedShare: 1})
 	var none *sweep.FailedError
 	if errors.As(err, &none) {
 		return nil // no draw is a machine at all: there are no ranges

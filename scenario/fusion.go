@@ -14,7 +14,7 @@ type Fusion struct {
 	Machines strictyaml.Map[FusionMachine]         `yaml:"machines" required:"true" minItems:"1" doc:"Machines by name: an entry of the catalog with what is given here over it."`
 	Power    quantity.Figure[quantity.Power]       `yaml:"power" default:"50 MW" exclusiveMin:"0" unit:"MW" basis:"published" source:"claim: the net power that a developer has sold from one plant (2023)" date:"2023-05" doc:"Net power that the answers backwards reach for."`
 	LCOE     quantity.Figure[quantity.EnergyPrice] `yaml:"lcoe" exclusiveMin:"0" unit:"USD/MWh" doc:"Cost of electricity that they reach for; where not given, the tariff of the site, and without one the price of the supply's grid."`
-	Draws    int                                   `yaml:"draws" default:"10000" min:"64" max:"1000000" doc:"Draws from the ranges of each machine."`
+	Draws    int                                   `yaml:"draws" default:"10000" min:"64" max:"1000000" doc:"Draws from the ranges of each machine; a supply study takes 256 of them at most."`
 }
 
 // FusionMachine is a machine of the catalog with the scenario's own figures over it.
