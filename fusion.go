@@ -218,9 +218,18 @@ func ledgerTerms(l *pulse.Ledger) []report.FusionBalance {
 		name string
 		j    float64
 	}{
-		{"formation loss", l.FormationLoss}, {"neutrons", l.Neutrons}, {"prompt losses", l.Prompt}, {"bremsstrahlung", l.Bremsstrahlung},
-		{"synchrotron", l.Synchrotron}, {"transport of ions", l.TransportIons}, {"transport of electrons", l.TransportElectrons},
-		{"dumped plasma", l.Dumped}, {"series resistance", l.Resistance}, {"switches", l.Switch}, {"coil", l.Coil}, {"staging loss", l.StagingLoss},
+		{"formation loss", l.FormationLoss},
+		{"neutrons", l.Neutrons},
+		{"prompt losses", l.Prompt},
+		{"bremsstrahlung", l.Bremsstrahlung},
+		{"synchrotron", l.Synchrotron},
+		{"transport of ions", l.TransportIons},
+		{"transport of electrons", l.TransportElectrons},
+		{"dumped plasma", l.Dumped},
+		{"series resistance", l.Resistance},
+		{"switches", l.Switch},
+		{"coil", l.Coil},
+		{"staging loss", l.StagingLoss},
 	} {
 		add("output", t.name, t.j)
 	}
@@ -228,8 +237,13 @@ func ledgerTerms(l *pulse.Ledger) []report.FusionBalance {
 		name string
 		j    float64
 	}{
-		{"bank", l.Bank}, {"staging store", l.Staging}, {"field", l.Field}, {"plasma", l.Plasma}, {"motion", l.Motion},
-		{"stray inductance", l.Stray}, {"coil skin", l.Skin},
+		{"bank", l.Bank},
+		{"staging store", l.Staging},
+		{"field", l.Field},
+		{"plasma", l.Plasma},
+		{"motion", l.Motion},
+		{"stray inductance", l.Stray},
+		{"coil skin", l.Skin},
 	} {
 		add("change", t.name, t.j)
 	}

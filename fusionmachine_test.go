@@ -76,8 +76,10 @@ func TestPresetsAreNoProducers(t *testing.T) {
 		file, name string
 		producer   bool
 	}{
-		{"examples/fusion-d-he3.yaml", "claims", false}, {"examples/fusion-d-he3.yaml", "record", false},
-		{"examples/fusion-d-t.yaml", "assumed", false}, {"examples/fusion-d-t.yaml", "generous", true},
+		{"examples/fusion-d-he3.yaml", "claims", false},
+		{"examples/fusion-d-he3.yaml", "record", false},
+		{"examples/fusion-d-t.yaml", "assumed", false},
+		{"examples/fusion-d-t.yaml", "generous", true},
 	} {
 		_, plants := examplePlants(t, c.file)
 		p := plants[c.name]
@@ -246,23 +248,23 @@ func TestCandidateThatIsAProducer(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	close := func(what string, got, want float64) {
+	same := func(what string, got, want float64) {
 		if math.Abs(got-want) > 1e-9*math.Abs(want) {
 			t.Errorf("%s %g, want %g", what, got, want)
 		}
 	}
 	out := m.Energy.OutputW / 1e6
-	close("availability", plant.ConstantAvailability, m.Wear.Availability)
-	close("auxiliary share", plant.AuxiliaryShare, m.Energy.IdleW/m.Energy.OutputW)
-	close("net of a pulse", plant.Pulse.GrossMWh*(1-plant.Pulse.RecirculatingShare)*3.6e9, m.Energy.OutputJ)
-	close("gross of a pulse", plant.Pulse.GrossMWh*3.6e9, m.Energy.GrossJ)
-	close("wear of a pulse", plant.Pulse.WearUSD, m.Economics.WearUSDPerShot)
-	close("fuel", plant.FuelUSDPerMWh, m.Economics.FuelUSD/(8760*m.Wear.Availability*out))
+	same("availability", plant.ConstantAvailability, m.Wear.Availability)
+	same("auxiliary share", plant.AuxiliaryShare, m.Energy.IdleW/m.Energy.OutputW)
+	same("net of a pulse", plant.Pulse.GrossMWh*(1-plant.Pulse.RecirculatingShare)*3.6e9, m.Energy.OutputJ)
+	same("gross of a pulse", plant.Pulse.GrossMWh*3.6e9, m.Energy.GrossJ)
+	same("wear of a pulse", plant.Pulse.WearUSD, m.Economics.WearUSDPerShot)
+	same("fuel", plant.FuelUSDPerMWh, m.Economics.FuelUSD/(8760*m.Wear.Availability*out))
 	for _, n := range r.Report.Supply.NotBuilt {
 		if n.Name != "fusion" {
 			continue
 		}
-		close("capex", n.CapexUSDPerKW, m.Economics.OvernightUSD/out/1000)
+		same("capex", n.CapexUSDPerKW, m.Economics.OvernightUSD/out/1000)
 		if !(n.CapexLow < n.CapexUSDPerKW && n.CapexUSDPerKW < n.CapexHigh) {
 			t.Errorf("a range of %g to %g around %g", n.CapexLow, n.CapexHigh, n.CapexUSDPerKW)
 		}
