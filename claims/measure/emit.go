@@ -92,7 +92,7 @@ func (s *scan) changeOf(d *draft) {
 				}
 			} else if isLetter(s.at(k)) && !isLetter(s.at(k-1)) {
 				w := s.small(k, s.word(k))
-				if c := changeWord(w); c != 0 && w != "go" && w != "went" {
+				if c := changeWord(w); c != 0 && w != "go" && w != "went" && !(w == "up" && s.idiom(k)) {
 					d.change = c
 				}
 			}
@@ -123,6 +123,15 @@ func (s *scan) changeOf(d *draft) {
 	if multiple && s.at(s.space(d.end)) == '以' {
 		d.increment = false
 	}
+}
+
+// idiom reports whether the "up" at k belongs to a verb that tells no rise: makes up, ends up.
+func (s *scan) idiom(k int) bool {
+	switch s.before(k) {
+	case "makes", "make", "made", "making", "take", "takes", "taken", "ends", "end", "sets", "set", "eats", "eat", "used", "uses", "built", "powered", "comes", "came":
+		return true
+	}
+	return false
 }
 
 // emit turns the drafts into measures.
@@ -245,6 +254,9 @@ func (s *scan) place(m *Measure) {
 func kindOf(u *unit) Kind {
 	if u.kind != "" {
 		return u.kind
+	}
+	if u.first != nil && (u.first.kind == Multiple || u.first.kind == Share) { // 10x a year
+		return u.first.kind
 	}
 	d := u.dim
 	switch {

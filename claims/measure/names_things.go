@@ -15,7 +15,7 @@ func computeNames(l *lexicon) {
 		{1, "FLOP|FLOPs|flop|floating point operations|operations|次浮点运算|浮点运算|次浮点操作|次运算|次计算"},
 		{1e3, "kFLOP|KFLOPs"}, {1e6, "MFLOP|MFLOPs"}, {1e9, "GFLOP|GFLOPs|gigaflop"}, {1e12, "TFLOP|TFLOPs|teraflop|万亿次浮点运算"}, {1e15, "PFLOP|PFLOPs|petaflop"},
 		{1e18, "EFLOP|EFLOPs|exaflop"}, {1e21, "ZFLOP|ZFLOPs|zettaflop"}, {1e24, "yottaflop|YFLOP"},
-		{8.64e19, "PF days|PFLOP/s days|PFLOPs days|petaflop/s days|petaflop/s day|PFLOP/s day|petaflop days|petaflops days|petaflop s days|pfs days|PFS days|PFlops days"},
+		{8.64e19, "PF days|PFLOP/s days|PFLOPs days|petaflop/s days|petaflop/s day|PFLOP/s day|petaflop days|petaflops days|petaflop s days|PFLOPS 天|PFLOP/s 天|PF 天|PFLOPS 日|PFLOPS day|pfs days|PFS days|PFlops days"},
 	})
 	l.sizes(atom{factor: 1, dim: flop.Over(second), name: "FLOP/s", kind: ComputeRate}, []size{
 		{1, "FLOPS|flops|FLOP/s|flop/s|次浮点运算每秒|floating point operations per second|operations per second|次/秒"},

@@ -175,7 +175,7 @@ func (s *scan) perTarget(k int) (unit, float64, bool) {
 		return s.perFinish(a, j, e, 1)
 	}
 	v, ok := s.number(j)
-	if ok && v.value > 0 && !v.vague {
+	if ok && v.value > 0 && v.value < 1e15 && !v.vague {
 		n = v.value
 		j = s.space(v.end)
 		if s.at(j) == '-' {
@@ -248,6 +248,11 @@ func (s *scan) perFinish(a *atom, j, e int, n float64) (unit, float64, bool) {
 		} else if s.at(j) == '次' {
 			b := *a
 			b.name, b.noun = "query", "query"
+			v.first = &b
+		}
+		if v.first.name == "" {
+			b := *v.first
+			b.name = "unit"
 			v.first = &b
 		}
 		v.over = []string{v.first.name}

@@ -164,6 +164,10 @@ func (s *scan) hanMultiple(i int) int {
 			return j + 1
 		}
 		v, e := s.smallNumber(j)
+		if e == j+1 && v == 1 && s.at(e) == '倍' { // 翻一倍 is 翻一番
+			s.emitMultiple(i, e+1, 2, false)
+			return e + 1
+		}
 		if e > j && v >= 1 && v <= 9 && s.at(e) == '番' {
 			s.emitMultiple(i, e+1, float64(int(1)<<v), false)
 			return e + 1
