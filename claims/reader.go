@@ -181,10 +181,8 @@ func (r *reader) subjectsIn(w text.Range) []lexicon.Hit {
 // measuresIn returns the indices [first, end) of the measures that begin in a range.
 func (r *reader) measuresIn(w text.Range) (first, end int) {
 	first = sort.Search(len(r.measures), func(k int) bool { return r.measures[k].Start >= w.Start })
-	end = first
-	for end < len(r.measures) && r.measures[end].Start < w.End {
-		end++
-	}
+	// A hostile sentence holds all numbers of a text: its end is searched for, not walked to.
+	end = first + sort.Search(len(r.measures)-first, func(k int) bool { return r.measures[first+k].Start >= w.End })
 	return first, end
 }
 
