@@ -21,7 +21,7 @@ func (q *question) dates(quantities ...string) *answer {
 	}
 	for i := range q.claim.Conditions {
 		m := q.claim.Conditions[i].Measure
-		n, err := amountOf(m, q.usd)
+		n, err := q.engine.amountOf(m, q.usd)
 		if err != nil || m.Kind != measure.Money {
 			continue
 		}

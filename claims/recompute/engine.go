@@ -32,6 +32,9 @@ type Engine struct {
 	inverses map[string][]claims.Assumption
 	runs     map[string]*runModel
 	fleets   map[string]*fleetModel
+	units    map[string]unitFactor
+	hulls    map[string]usualRange
+	models   map[string]input // operations of large models, by day
 }
 
 var _ claims.Recomputer = (*Engine)(nil)
@@ -44,6 +47,7 @@ func New(c *catalog.Catalog, s *Settings) (*Engine, error) {
 	e := &Engine{
 		catalog: c, spans: map[string]span{}, inverses: map[string][]claims.Assumption{},
 		runs: map[string]*runModel{}, fleets: map[string]*fleetModel{},
+		units: map[string]unitFactor{}, hulls: map[string]usualRange{}, models: map[string]input{},
 	}
 	if s != nil {
 		e.settings = *s

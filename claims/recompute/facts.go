@@ -55,6 +55,9 @@ func newLedger(c *catalog.Catalog) (*ledger, error) {
 
 // slug writes a name as identifiers are written.
 func slug(name string) string {
+	if strings.IndexFunc(name, func(r rune) bool { return r == ' ' || r == '_' || r >= 'A' && r <= 'Z' || r > 127 }) < 0 {
+		return name
+	}
 	return strings.NewReplacer(" ", "-", "_", "-").Replace(strings.ToLower(strings.TrimSpace(name)))
 }
 
@@ -174,8 +177,32 @@ func (l *ledger) input(key, name string, facts []fact) input {
 	return in
 }
 
+// usualRange is the range of all facts of a quantity.
+type usualRange struct {
+	low, high float64
+	source    string
+}
+
 // usual sets the published range of an input to that of all facts of a quantity that were known on the day.
-func (l *ledger) usual(in input, quantity, day string) input {
+func (e *Engine) usual(in input, quantity, day string) input {
+	key := quantity + "|" + day
+	e.lock.Lock()
+	r, known := e.hulls[key]
+	e.lock.Unlock()
+	if !known {
+		r = e.ledger.whole(quantity, day)
+		e.lock.Lock()
+		e.hulls[key] = r
+		e.lock.Unlock()
+	}
+	if r.source != "" {
+		in.usual, in.usualSource = [2]float64{math.Min(r.low, in.low), math.Max(r.high, in.high)}, r.source
+	}
+	return in
+}
+
+// whole returns the range of all facts of a quantity that were known on a day; without a source where there is none.
+func (l *ledger) whole(quantity, day string) usualRange {
 	var found []fact
 	for i := range l.all {
 		if f := &l.all[i]; f.entry.Quantity == quantity && f.entry.Wrong == "" && f.knownOn(day) {
@@ -183,12 +210,10 @@ func (l *ledger) usual(in input, quantity, day string) input {
 		}
 	}
 	if len(found) == 0 {
-		return in
+		return usualRange{}
 	}
 	s := hull(found)
-	in.usual = [2]float64{math.Min(s.low, in.low), math.Max(s.high, in.high)}
-	in.usualSource = fmt.Sprintf("%d published figures, from %s to %s", len(found), edge(found, s.low, true), edge(found, s.high, false))
-	return in
+	return usualRange{s.low, s.high, fmt.Sprintf("%d published figures, from %s to %s", len(found), edge(found, s.low, true), edge(found, s.high, false))}
 }
 
 // edge names the fact at an end of a hull.

@@ -49,6 +49,10 @@ func (e *Engine) judge(ctx context.Context, q *question) (*claims.Verdict, error
 		v.Reasons = append(v.Reasons, claims.Reason{Text: "The amount cannot be compared: " + err.Error() + "."})
 		return v, nil
 	}
+	if unit := a.unit(); a.amount == nil && unit != "" && amount.dim != e.measures(unit) {
+		v.Reasons = append(v.Reasons, claims.Reason{Text: "The number is in " + amount.unit + ", and what is known of it in " + unit + "."})
+		return v, nil
+	}
 	w := &weighing{engine: e, question: q, answer: a, amount: amount, seconds: seconds, verdict: v}
 	if err := w.weigh(ctx); err != nil {
 		return nil, err
@@ -64,6 +68,17 @@ func (a *answer) empty() bool {
 // dated reports whether the facts are dates.
 func (a *answer) dated() bool {
 	return len(a.facts) > 0 && a.facts[0].unit.Date
+}
+
+// unit is the unit of what the claim is held against, as people write it.
+func (a *answer) unit() string {
+	switch {
+	case a.template != nil && a.template.unit != "":
+		return a.template.unit
+	case len(a.facts) > 0 && a.facts[0].unit.Currency == "":
+		return a.facts[0].entry.Unit
+	}
+	return ""
 }
 
 // number returns the claim's number over the time that the answer counts.
@@ -118,6 +133,10 @@ func (w *weighing) weigh(ctx context.Context) error {
 	m := &w.question.claim.Measure
 	v.Verdict, v.Factor = claims.Judge(w.amount.low, w.amount.high, m.Bound, r.low, r.high)
 	v.Low, v.High, v.Unit = r.low/w.amount.factor, r.high/w.amount.factor, w.amount.unit
+	if math.IsInf(v.Low, 0) || math.IsInf(v.High, 0) || math.IsNaN(v.Low+v.High) {
+		*v = claims.Verdict{Verdict: claims.NotCheckable, Reasons: []claims.Reason{{Text: "The numbers are beyond what can be computed with."}}}
+		return nil
+	}
 	w.quote()
 	if v.Verdict == claims.Consistent {
 		return nil

@@ -15,6 +15,7 @@ type question struct {
 	about    *claims.Context
 	day      string // "2023-04-12"; "" for all that is known
 	subjects []claims.Subject
+	lower    string // the sentence in lower case, once it was asked for
 }
 
 // question asks a claim with what was known on a date.
@@ -160,9 +161,11 @@ func (q *question) words(r text.Range) string {
 
 // mentions reports whether the claim's sentence has one of the words, in lower case.
 func (q *question) mentions(words ...string) bool {
-	s := strings.ToLower(q.words(q.claim.Context))
+	if q.lower == "" {
+		q.lower = strings.ToLower(q.words(q.claim.Context))
+	}
 	for _, w := range words {
-		if strings.Contains(s, w) {
+		if strings.Contains(q.lower, w) {
 			return true
 		}
 	}
@@ -183,7 +186,7 @@ func (q *question) usd(currency string) (float64, error) {
 
 // amount returns the claim's number over a time, or as it is where seconds is 0.
 func (q *question) amount(seconds float64) (amount, error) {
-	a, err := amountOf(&q.claim.Measure, q.usd)
+	a, err := q.engine.amountOf(&q.claim.Measure, q.usd)
 	if err != nil {
 		return a, err
 	}
@@ -194,6 +197,9 @@ func (q *question) amount(seconds float64) (amount, error) {
 	return a.over(seconds, q.claim.Period), nil
 }
 
+// huge is above anything that is counted in coherent units: the Sun gives 1e34 J in a year.
+const huge = 1e34
+
 // stated returns a number that the text states near the claim as an input: the first condition of one of the types, over a
 // time where seconds is given, that accepts takes.
 func (q *question) stated(key, name string, seconds float64, accepts func(*measure.Measure) bool, types ...claims.Type) (input, bool) {
@@ -203,8 +209,11 @@ func (q *question) stated(key, name string, seconds float64, accepts func(*measu
 		if !hasType(types, k.Type) || m.Fault != measure.NoFault && m.Fault != measure.PowerPerTime || accepts != nil && !accepts(m) || m.Start == q.claim.Measure.Start {
 			continue
 		}
-		a, err := amountOf(m, q.usd)
-		if err != nil || !(a.low > 0) {
+		a, err := q.engine.amountOf(m, q.usd)
+		if err != nil || !(a.low > 0) || !(a.high < huge) {
+			continue
+		}
+		if unit, ok := unitOf(key); ok && a.dim != q.engine.measures(unit) {
 			continue
 		}
 		a = a.over(seconds, claims.Period{Seconds: secondsOf(m.Period)})
@@ -224,23 +233,24 @@ func (q *question) before(key, name string, accepts func(*measure.Measure) bool,
 	const back = 400 // characters
 	own := &q.claim.Measure
 	var best *claims.Claim
-	for i := range q.about.Claims {
+	for i := q.claim.Number - 2; i >= 0 && i < len(q.about.Claims); i-- {
 		c := &q.about.Claims[i]
 		m := &c.Measure
-		faulty := m.Fault == measure.PowerAsEnergy && c.Type == claims.PowerCapacity
-		if m.End > own.Start || own.Start-m.End > back || !(hasType(types, c.Type) && accepts(m) || faulty) {
-			continue
+		if own.Start-m.End > back {
+			break
 		}
-		if best == nil || m.Start > best.Measure.Start {
+		faulty := m.Fault == measure.PowerAsEnergy && c.Type == claims.PowerCapacity
+		if m.End <= own.Start && (hasType(types, c.Type) && accepts(m) || faulty) {
 			best = c
+			break
 		}
 	}
 	if best == nil {
 		return input{}, false
 	}
 	m := best.Measure
-	a, err := amountOf(&m, q.usd)
-	if err != nil || !(a.low > 0) {
+	a, err := q.engine.amountOf(&m, q.usd)
+	if err != nil || !(a.low > 0) || !(a.high < huge) {
 		return input{}, false
 	}
 	if m.Fault == measure.PowerAsEnergy && m.Kind == measure.Power {

@@ -23,13 +23,13 @@ func (q *question) pue(subject string) input {
 		return in.limited(1, 0)
 	}
 	in := q.rangeOf("pue", "PUE", "pue", subject)
-	return q.engine.ledger.usual(in, "pue", q.day).limited(1, 0)
+	return q.engine.usual(in, "pue", q.day).limited(1, 0)
 }
 
 // tariff is the price of electricity that the text states, that of a country that it names, or a range.
 func (q *question) tariff(subject string) input {
 	if in, ok := q.stated("tariff", "electricity price", 0, nil, claims.ElectricityPrice); ok {
-		return q.engine.ledger.usual(in, "electricity_price", q.day)
+		return q.engine.usual(in, "electricity_price", q.day)
 	}
 	in := q.rangeOf("tariff", "electricity price", "electricity_price", subject)
 	for i := range q.subjects {
@@ -40,7 +40,7 @@ func (q *question) tariff(subject string) input {
 			}
 		}
 	}
-	return q.engine.ledger.usual(in, "electricity_price", q.day)
+	return q.engine.usual(in, "electricity_price", q.day)
 }
 
 // statedRent is the rent of an hour of an accelerator that the text states.
@@ -55,10 +55,10 @@ func (q *question) statedRent() (input, bool) {
 func (q *question) rent(accelerator string) input {
 	const name = "rent of an accelerator"
 	if in, ok := q.statedRent(); ok {
-		return q.engine.ledger.usual(in, "gpu_rental", q.day)
+		return q.engine.usual(in, "gpu_rental", q.day)
 	}
 	if facts, _ := q.factsOf("gpu_rental", accelerator); len(facts) > 0 {
-		return q.engine.ledger.usual(q.engine.ledger.input("rent", name, facts), "gpu_rental", q.day)
+		return q.engine.usual(q.engine.ledger.input("rent", name, facts), "gpu_rental", q.day)
 	}
 	if a := q.engine.catalog.Accelerators.Get(accelerator); a != nil && a.Value.Rental.Known() {
 		return figure("rent", name, &a.Value.Rental)
@@ -70,14 +70,14 @@ func (q *question) rent(accelerator string) input {
 func (q *question) gridCarbon() input {
 	const name = "carbon of electricity"
 	if in, ok := q.stated("carbon", name, 0, nil, claims.CarbonIntensity); ok {
-		return q.engine.ledger.usual(in, "carbon_intensity", q.day)
+		return q.engine.usual(in, "carbon_intensity", q.day)
 	}
 	facts, _ := q.facts("carbon_intensity", claims.Country)
 	in := q.rangeOf("carbon", name, "carbon_intensity", "us")
 	if len(facts) > 0 {
 		in = q.engine.ledger.input("carbon", name, facts)
 	}
-	return q.engine.ledger.usual(in, "carbon_intensity", q.day)
+	return q.engine.usual(in, "carbon_intensity", q.day)
 }
 
 // waterIntensity is the water of a kWh of facility energy within the claim's boundary: on site, or with that of power plants.

@@ -110,13 +110,15 @@ func (q *question) original() *claims.Claim {
 	if own.ConversionOf < 0 {
 		return nil
 	}
-	var best *claims.Claim
-	for i := range q.about.Claims {
+	for i := q.claim.Number - 2; i >= 0 && i < len(q.about.Claims); i-- {
 		c := &q.about.Claims[i]
 		m := &c.Measure
-		if m.Currency != "" && m.Currency != own.Currency && m.End <= own.Start && m.Sentence == own.Sentence && (best == nil || m.Start > best.Measure.Start) {
-			best = c
+		if m.Sentence != own.Sentence {
+			break
+		}
+		if m.Currency != "" && m.Currency != own.Currency && m.End <= own.Start {
+			return c
 		}
 	}
-	return best
+	return nil
 }

@@ -190,31 +190,31 @@ func (b *runBuilder) build(t claims.Type) *template {
 	q := b.question
 	switch t {
 	case claims.TrainingCompute:
-		b.t.name, b.t.formula = "operations of training", "6 x active parameters x tokens"
+		b.t.name, b.t.unit, b.t.formula = "operations of training", "FLOP", "6 x active parameters x tokens"
 		b.t.text = "Forward and backward pass of every token."
 		return b.output(func(e *training.Estimation, _ []float64) float64 { return float64(e.FLOPs) })
 	case claims.AcceleratorHours:
 		b.speed()
-		b.t.name, b.t.formula = "accelerator-hours", "operations / (peak x MFU x goodput)"
+		b.t.name, b.t.unit, b.t.formula = "accelerator-hours", "h", "operations / (peak x MFU x goodput)"
 		b.t.text = "The run by demand/training on " + b.run.problem.Accelerator.Title + "."
 		return b.output(func(e *training.Estimation, _ []float64) float64 { return e.AcceleratorHours * 3600 })
 	case claims.TrainingCost:
 		b.speed()
 		b.add(q.rent(b.accelerator), func(f *figures, v float64) { f.rent = v })
-		b.t.name, b.t.formula = "cost of one final run", "operations / (peak x MFU x goodput) x rent"
+		b.t.name, b.t.unit, b.t.formula = "cost of one final run", "USD", "operations / (peak x MFU x goodput) x rent"
 		b.t.text = "One successful run on rented " + b.run.problem.Accelerator.Title + " by demand/training; without failed runs, staff, data and inference."
 		return b.output(func(e *training.Estimation, _ []float64) float64 { return e.Rent.USD() })
 	case claims.TrainingEnergy:
 		b.speed()
 		b.power()
-		b.t.name, b.t.formula = "energy of training", "operations / (peak x MFU x goodput) x power of a server x load x PUE"
+		b.t.name, b.t.unit, b.t.formula = "energy of training", "MWh", "operations / (peak x MFU x goodput) x power of a server x load x PUE"
 		b.t.text = "The run by demand/training in " + b.run.problem.Server.Title + "."
 		return b.output(func(e *training.Estimation, _ []float64) float64 { return float64(e.FacilityEnergy) })
 	case claims.TrainingCarbon:
 		b.speed()
 		b.power()
 		b.add(q.gridCarbon(), func(f *figures, v float64) { f.carbon = v })
-		b.t.name, b.t.formula = "carbon of training", "energy x carbon of the grid"
+		b.t.name, b.t.unit, b.t.formula = "carbon of training", "t", "energy x carbon of the grid"
 		b.t.text = "The run by demand/training in " + b.run.problem.Server.Title + ", location-based."
 		return b.output(func(e *training.Estimation, _ []float64) float64 { return float64(e.Carbon) })
 	case claims.TrainingWater:
@@ -223,7 +223,7 @@ func (b *runBuilder) build(t claims.Type) *template {
 		water := q.waterIntensity()
 		b.add(water, func(*figures, float64) {})
 		at := len(b.t.inputs) - 1
-		b.t.name, b.t.formula = "water of training", "energy x water of a kWh"
+		b.t.name, b.t.unit, b.t.formula = "water of training", "L", "energy x water of a kWh"
 		b.t.text = "The run by demand/training in " + b.run.problem.Server.Title + "."
 		return b.output(func(e *training.Estimation, x []float64) float64 { return float64(e.FacilityEnergy) * x[at] })
 	case claims.TrainingDuration:
@@ -247,7 +247,7 @@ func (b *runBuilder) duration() *template {
 	}
 	b.speed()
 	b.add(n.limited(1, 0), func(f *figures, v float64) { f.accelerators = math.Max(1, v) })
-	b.t.name, b.t.formula = "length of training", "operations / (accelerators x peak x MFU x goodput)"
+	b.t.name, b.t.unit, b.t.formula = "length of training", "d", "operations / (accelerators x peak x MFU x goodput)"
 	b.t.text = "The run by demand/training on " + b.run.problem.Accelerator.Title + "."
 	return b.output(func(e *training.Estimation, _ []float64) float64 { return float64(e.Duration) })
 }
@@ -266,7 +266,7 @@ func (b *runBuilder) fleet() *template {
 	b.speed()
 	b.add(days, func(*figures, float64) {})
 	at := len(b.t.inputs) - 1
-	b.t.name, b.t.formula = "accelerators of training", "operations / (peak x MFU x goodput x days)"
+	b.t.name, b.t.unit, b.t.formula = "accelerators of training", "GPU", "operations / (peak x MFU x goodput x days)"
 	b.t.text = "The run by demand/training on " + b.run.problem.Accelerator.Title + "."
 	return b.output(func(e *training.Estimation, x []float64) float64 { return e.AcceleratorHours * 3600 / x[at] })
 }
@@ -361,15 +361,30 @@ const large = 60e9
 
 // largeModels returns the operations of the large models of the catalog that were known on the day.
 func (q *question) largeModels() (input, bool) {
+	e := q.engine
+	e.lock.Lock()
+	in, known := e.models[q.day]
+	e.lock.Unlock()
+	if !known {
+		in = e.modelsBy(q.day)
+		e.lock.Lock()
+		e.models[q.day] = in
+		e.lock.Unlock()
+	}
+	return in, in.mode > 0
+}
+
+// modelsBy is largeModels of a day; without a mode where there was none.
+func (e *Engine) modelsBy(day string) input {
 	in := input{key: "flop", name: "operations of training a large model", low: math.Inf(1), unit: "FLOP", scale: 1, basis: string(quantity.Published)}
 	var first, last string
 	var logs, count float64
-	for i := range q.engine.catalog.Models {
-		m := &q.engine.catalog.Models[i]
-		if !m.Value.PublishedParameters.Known() || float64(m.Value.PublishedParameters.Mode) < large || q.day != "" && !known(m.Value.Date, q.day) {
+	for i := range e.catalog.Models {
+		m := &e.catalog.Models[i]
+		if !m.Value.PublishedParameters.Known() || float64(m.Value.PublishedParameters.Mode) < large || day != "" && !known(m.Value.Date, day) {
 			continue
 		}
-		f, ok := q.engine.modelFLOPs(m.Name)
+		f, ok := e.modelFLOPs(m.Name)
 		if !ok {
 			continue
 		}
@@ -383,9 +398,9 @@ func (q *question) largeModels() (input, bool) {
 		count++
 	}
 	if count == 0 {
-		return in, false
+		return in
 	}
 	in.mode = math.Exp(logs / count)
-	in.source, in.date = "models of the catalog of at least 60 G parameters, from "+first+" to "+last, q.day
-	return in, true
+	in.source, in.date = "models of the catalog of at least 60 G parameters, from "+first+" to "+last, day
+	return in
 }
