@@ -145,11 +145,15 @@ func pulseReport(r *pulse.Result) report.FusionPulse {
 }
 
 func energyReport(e *fusion.Energy) report.FusionEnergy {
+	var share *float64
+	if !math.IsInf(e.RecirculatingShare, 0) {
+		share = &e.RecirculatingShare
+	}
 	return report.FusionEnergy{
 		BankJ: e.BankJ, RecoveredJ: e.RecoveredJ, FormationJ: e.FormationJ, WorkJ: e.WorkJ, FusionJ: e.FusionJ, NeutronJ: e.NeutronJ,
 		HeatJ: e.HeatJ, SurplusJ: e.SurplusJ, TopUpJ: e.TopUpJ, FormationBusJ: e.FormationBusJ, CollectedJ: e.CollectedJ,
 		ThermalJ: e.ThermalJ, PumpingJ: e.PumpingJ, AuxiliaryJ: e.AuxiliaryJ, GrossJ: e.GrossJ, RecirculatedJ: e.RecirculatedJ, NetJ: e.NetJ,
-		RecirculatingShare: e.RecirculatingShare, ScientificQ: e.ScientificQ, EngineeringQ: e.EngineeringQ,
+		RecirculatingShare: share, ScientificQ: e.ScientificQ, EngineeringQ: e.EngineeringQ,
 		NetMW: e.NetW / 1e6, GrossMW: e.GrossW / 1e6, IdleMW: e.IdleW / 1e6, StartUpJ: e.StartUpJ,
 	}
 }

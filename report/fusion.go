@@ -94,30 +94,31 @@ type FusionPulse struct {
 
 // FusionEnergy is the account of a pulse of one module in J, and the plant's powers in MW at its highest rate.
 type FusionEnergy struct {
-	BankJ              float64 `json:"bank_j"`
-	RecoveredJ         float64 `json:"recovered_j"`
-	FormationJ         float64 `json:"formation_j"`
-	WorkJ              float64 `json:"work_on_plasma_j"`
-	FusionJ            float64 `json:"fusion_j"`
-	NeutronJ           float64 `json:"neutrons_j"`
-	HeatJ              float64 `json:"heat_to_walls_j"`
-	SurplusJ           float64 `json:"surplus_to_bus_j"`
-	TopUpJ             float64 `json:"top_up_from_bus_j"`
-	FormationBusJ      float64 `json:"formation_from_bus_j"`
-	CollectedJ         float64 `json:"collected_heat_j"`
-	ThermalJ           float64 `json:"electricity_from_heat_j"`
-	PumpingJ           float64 `json:"pumping_j"`
-	AuxiliaryJ         float64 `json:"auxiliaries_j"`
-	GrossJ             float64 `json:"gross_j"`
-	RecirculatedJ      float64 `json:"recirculated_j"`
-	NetJ               float64 `json:"net_j"`
-	RecirculatingShare float64 `json:"recirculating_share"`
-	ScientificQ        float64 `json:"scientific_q"`
-	EngineeringQ       float64 `json:"engineering_q"`
-	NetMW              float64 `json:"net_mw"`
-	GrossMW            float64 `json:"gross_mw"`
-	IdleMW             float64 `json:"idle_draw_mw"`
-	StartUpJ           float64 `json:"start_up_j"`
+	BankJ         float64 `json:"bank_j"`
+	RecoveredJ    float64 `json:"recovered_j"`
+	FormationJ    float64 `json:"formation_j"`
+	WorkJ         float64 `json:"work_on_plasma_j"`
+	FusionJ       float64 `json:"fusion_j"`
+	NeutronJ      float64 `json:"neutrons_j"`
+	HeatJ         float64 `json:"heat_to_walls_j"`
+	SurplusJ      float64 `json:"surplus_to_bus_j"`
+	TopUpJ        float64 `json:"top_up_from_bus_j"`
+	FormationBusJ float64 `json:"formation_from_bus_j"`
+	CollectedJ    float64 `json:"collected_heat_j"`
+	ThermalJ      float64 `json:"electricity_from_heat_j"`
+	PumpingJ      float64 `json:"pumping_j"`
+	AuxiliaryJ    float64 `json:"auxiliaries_j"`
+	GrossJ        float64 `json:"gross_j"`
+	RecirculatedJ float64 `json:"recirculated_j"`
+	NetJ          float64 `json:"net_j"`
+	// RecirculatingShare is recirculated over gross, nil where nothing is gross.
+	RecirculatingShare *float64 `json:"recirculating_share"`
+	ScientificQ        float64  `json:"scientific_q"`
+	EngineeringQ       float64  `json:"engineering_q"`
+	NetMW              float64  `json:"net_mw"`
+	GrossMW            float64  `json:"gross_mw"`
+	IdleMW             float64  `json:"idle_draw_mw"`
+	StartUpJ           float64  `json:"start_up_j"`
 }
 
 // FusionWear is how long parts last and what their exchange and failures leave of the time. A life is 0 where nothing wears the part.

@@ -35,7 +35,8 @@ type Energy struct {
 	AuxiliaryJ float64
 	// GrossJ and RecirculatedJ are as above, NetJ their difference, OutputJ the net before AuxiliaryJ, which is drawn in any case.
 	GrossJ, RecirculatedJ, NetJ, OutputJ float64
-	// RecirculatingShare is RecirculatedJ / GrossJ, above 1 where the plant takes more than it gives.
+	// RecirculatingShare is RecirculatedJ / GrossJ, above 1 where the plant takes more than it gives and +Inf where it gives
+	// nothing.
 	RecirculatingShare float64
 	// ScientificQ is FusionJ / WorkJ, EngineeringQ is GrossJ / RecirculatedJ.
 	ScientificQ, EngineeringQ float64
@@ -61,7 +62,8 @@ func energyOf(p *Plant, shot Shot) Energy {
 	} else {
 		e.TopUpJ = -gain / p.ChargeEfficiency
 	}
-	kept := min(shot.BankJ, shot.RecoveredJ)
+	// Below 0 where a supply that held the field gave more than came back.
+	kept := max(0, min(shot.BankJ, shot.RecoveredJ))
 	e.FormationBusJ = shot.FormationJ / p.ChargeEfficiency
 	e.CollectedJ = shot.HeatJ + p.BlanketGain*shot.NeutronJ
 	e.ThermalJ = p.ThermalEfficiency * e.CollectedJ

@@ -100,7 +100,7 @@ func TestEnergyBalance(t *testing.T) {
 			Formation: draw("formation", 0, 1e7), Fusion: draw("fusion", 0, 1e9), Neutrons: draw("neutrons", 0, 1e9),
 			Bremsstrahlung: draw("radiation", 0, 1e7), Dumped: draw("dumped", 0, 1e8),
 		}
-		shot := handmade(bank, bank*draw("recovered", 0, 2), l)
+		shot := handmade(bank, bank*draw("recovered", -0.5, 2), l)
 		r, err := fusion.Evaluate(p, shot)
 		if err != nil {
 			t.Fatal(err)
@@ -108,6 +108,9 @@ func TestEnergyBalance(t *testing.T) {
 		e := &r.Energy
 		if !near(e.GrossJ-e.RecirculatedJ, e.NetJ, 1e-9) {
 			t.Errorf("gross %g less recirculated %g is not the net %g", e.GrossJ, e.RecirculatedJ, e.NetJ)
+		}
+		if math.IsNaN(e.RecirculatingShare) || e.RecirculatingShare < 0 || (e.RecirculatingShare < 1) != (e.NetJ > 0) && e.NetJ != 0 {
+			t.Errorf("a share of %g is recirculated at a net of %g", e.RecirculatingShare, e.NetJ)
 		}
 		if !near(e.NetW, e.NetJ*float64(p.Modules)*p.RepetitionHz, 1e-9) {
 			t.Errorf("net power %g of %d modules with %g J", e.NetW, p.Modules, e.NetJ)
