@@ -12,10 +12,10 @@ func CoulombLogarithm(ne, te float64) float64 {
 // among the ions, and that the plasma is weakly coupled, a logarithm of 2 or above. The error is a *RangeError.
 func CoulombRange(ne, te, z float64) error {
 	if low := 0.01 * z * z; !(te >= low) || math.IsInf(te, 0) {
-		return &RangeError{"Coulomb logarithm", "electron temperature", "keV", te, low, math.MaxFloat64}
+		return &RangeError{"Coulomb logarithm", "electron temperature", "keV", te, low, math.Inf(1)}
 	}
 	if l := CoulombLogarithm(ne, te); !(l >= 2) || math.IsInf(l, 0) {
-		return &RangeError{"Coulomb logarithm", "value", "", l, 2, 100}
+		return &RangeError{"Coulomb logarithm", "its value", "(no unit)", l, 2, math.Inf(1)}
 	}
 	return nil
 }

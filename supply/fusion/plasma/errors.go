@@ -3,6 +3,7 @@ package plasma
 import (
 	"errors"
 	"fmt"
+	"math"
 )
 
 // ErrRange is wrapped by every error about an argument outside the range in which its formula holds; the error itself is
@@ -15,13 +16,16 @@ type RangeError struct {
 	Quantity  string  // for example "temperature"
 	Unit      string  // of the three numbers
 	Value     float64 // what was asked for
-	Low, High float64 // where the formula holds, both ends included
+	Low, High float64 // where the formula holds, both ends included; High may be +Inf
 }
 
 // Error returns formula, quantity, value and range in one line.
 func (e *RangeError) Error() string {
-	return fmt.Sprintf("%v: %s at a %s of %g %s, expected %g to %g %s",
-		ErrRange, e.Formula, e.Quantity, e.Value, e.Unit, e.Low, e.High, e.Unit)
+	expected := fmt.Sprintf("%.6g to %.6g %s", e.Low, e.High, e.Unit)
+	if math.IsInf(e.High, 1) {
+		expected = fmt.Sprintf("%.6g %s or above", e.Low, e.Unit)
+	}
+	return fmt.Sprintf("%v: %s: %s is %.6g %s, expected %s", ErrRange, e.Formula, e.Quantity, e.Value, e.Unit, expected)
 }
 
 // Unwrap returns ErrRange.

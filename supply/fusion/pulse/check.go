@@ -79,7 +79,7 @@ func (c *checker) shape(m Machine) {
 	c.positive("FRCLength", m.FRCLength)
 	if m.FRCLength > m.Length {
 		c.Add("FRCLength", strconv.FormatFloat(m.FRCLength, 'g', 6, 64),
-			fmt.Sprintf("at most the coil's length of %g m: the equilibrium is that of an FRC inside its flux conserver", m.Length))
+			fmt.Sprintf("at most the coil's length of %.6g m: the equilibrium is that of an FRC inside its flux conserver", m.Length))
 	}
 	c.number("Staging", m.Staging, "1 (a plain coil) or above", func(v float64) bool { return v >= 1 })
 	c.number("StagingEfficiency", m.StagingEfficiency, "a share above 0 and at most 1", func(v float64) bool { return v > 0 && v <= 1 })
@@ -96,7 +96,7 @@ func (c *checker) start(m Machine) {
 		c.Add("PeakField", strconv.FormatFloat(m.PeakField, 'g', 6, 64), "exactly one of PeakField and BankEnergy above zero, the other 0")
 	}
 	if m.PeakField > 0 && m.PeakField <= m.StartField {
-		c.Add("PeakField", strconv.FormatFloat(m.PeakField, 'g', 6, 64), fmt.Sprintf("above the start field of %g T", m.StartField))
+		c.Add("PeakField", strconv.FormatFloat(m.PeakField, 'g', 6, 64), fmt.Sprintf("above the start field of %.6g T", m.StartField))
 	}
 	low, high := ionRange(m.Fuel)
 	c.number("IonTemperature", m.IonTemperature, fmt.Sprintf("from %g to %g keV, the range of the reactivity of %s", low, high, m.Fuel),
