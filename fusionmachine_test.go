@@ -26,7 +26,7 @@ func TestFiguresSetEveryParameter(t *testing.T) {
 		keys[key] = true
 	}
 	units := map[string]string{
-		"m": "Length", "T": "MagneticField", "J": "Energy", "keV": "PlasmaTemperature", "m/s": "Speed", "s": "Duration", "1/s": "Rate",
+		"m": "Length", "T": "MagneticField", "J": "PulseEnergy", "keV": "PlasmaTemperature", "m/s": "Speed", "s": "Duration", "1/s": "Rate",
 		"W": "Power", "USD": "Money", "USD/kg": "MassPrice", "USD/m2": "AreaCost", "USD/J": "EnergyCost", "USD/W": "PowerCost",
 		"yr": "Duration", "USD/yr": "HourlyCost",
 	}

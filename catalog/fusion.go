@@ -34,13 +34,13 @@ type FusionFigures struct {
 	StagingEfficiency   quantity.Figure[quantity.Fraction]          `yaml:"staging_efficiency" min:"0.5" max:"1" doc:"Share that each transfer of such energy to and from its store keeps."`
 	StartField          quantity.Figure[quantity.MagneticField]     `yaml:"start_field" min:"0.1" max:"20" unit:"T" doc:"Field outside the separatrix before compression."`
 	PeakField           quantity.Figure[quantity.MagneticField]     `yaml:"peak_field" exclusiveMin:"0" max:"100" unit:"T" doc:"Field outside the separatrix at peak compression; the bank is sized for it. Or bank_energy."`
-	BankEnergy          quantity.Figure[quantity.Energy]            `yaml:"bank_energy" exclusiveMin:"0" max:"1e12" unit:"MJ" doc:"Energy of the capacitor bank of a module before a pulse, instead of peak_field."`
+	BankEnergy          quantity.Figure[quantity.PulseEnergy]       `yaml:"bank_energy" exclusiveMin:"0" max:"1e12" unit:"MJ" doc:"Energy of the capacitor bank of a module before a pulse, instead of peak_field."`
 	SeparatrixRatio     quantity.Figure[quantity.Fraction]          `yaml:"separatrix_ratio" min:"0.11" max:"0.98" doc:"Radius of the separatrix over that of the coil at the start."`
 	IonTemperature      quantity.Figure[quantity.PlasmaTemperature] `yaml:"ion_temperature" min:"0.2" max:"100" unit:"keV" doc:"Temperature of the ions at the start, after merging where no merging speed is given."`
 	ElectronTemperature quantity.Figure[quantity.PlasmaTemperature] `yaml:"electron_temperature" min:"0.02" max:"100" unit:"keV" doc:"Temperature of the electrons at the start."`
 	MergingSpeed        quantity.Figure[quantity.Speed]             `yaml:"merging_speed" min:"0" max:"3e6" unit:"m/s" doc:"Speed at which each of two plasmoids meets the other; 0 where the temperatures are those after merging."`
 	MergingIonShare     quantity.Figure[quantity.Fraction]          `yaml:"merging_ion_share" min:"0" max:"1" doc:"Share of the heat of merging that ions take."`
-	FormationEnergy     quantity.Figure[quantity.Energy]            `yaml:"formation_energy" min:"0" max:"1e10" unit:"MJ" doc:"Energy that a module's formation draws from its bank for a pulse."`
+	FormationEnergy     quantity.Figure[quantity.PulseEnergy]       `yaml:"formation_energy" min:"0" max:"1e10" unit:"MJ" doc:"Energy that a module's formation draws from its bank for a pulse."`
 	FormationEfficiency quantity.Figure[quantity.Fraction]          `yaml:"formation_efficiency" exclusiveMin:"0" max:"1" doc:"Largest share of it that can be in plasma, motion and start field."`
 	HalfPeriod          quantity.Figure[quantity.Duration]          `yaml:"half_period" min:"1e-6" max:"1" unit:"ms" doc:"Half a period of bank and coil without plasma: the time of compression and expansion."`
 	HoldTime            quantity.Figure[quantity.Duration]          `yaml:"hold_time" min:"0" max:"1" unit:"ms" doc:"How long the peak field is held."`

@@ -24,6 +24,7 @@
 //	Length                m        Area                  m2
 //	Angle                 degree   Irradiance            W/m2
 //	MagneticField         T        PlasmaTemperature     keV
+//	PulseEnergy           J
 //	MassPrice             USD/kg   AreaCost              USD/m2
 //
 // Mass is of carbon dioxide equivalent where carbon is meant, and Volume of water. Accessors name the unit

@@ -59,7 +59,7 @@ func readers() []reader {
 		readerOf[Number](), readerOf[Tokens](), readerOf[TokenRate](), readerOf[FLOPs](), readerOf[Compute](),
 		readerOf[Bytes](), readerOf[Bandwidth](), readerOf[Temperature](), readerOf[TemperatureDifference](),
 		readerOf[TemperatureSlope](), readerOf[Speed](), readerOf[Length](), readerOf[Area](), readerOf[Angle](),
-		readerOf[Irradiance](), readerOf[MagneticField](), readerOf[PlasmaTemperature](), readerOf[MassPrice](),
+		readerOf[Irradiance](), readerOf[MagneticField](), readerOf[PlasmaTemperature](), readerOf[PulseEnergy](), readerOf[MassPrice](),
 		readerOf[AreaCost](),
 	}
 }

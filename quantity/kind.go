@@ -50,6 +50,7 @@ const (
 	kindIrradiance
 	kindMagneticField
 	kindPlasmaTemperature
+	kindPulseEnergy
 	kindMassPrice
 	kindAreaCost
 	kinds

@@ -123,6 +123,8 @@ var specs = [kinds]*spec{ //nolint:gochecknoglobals // a table that is never wri
 		nil),
 	kindMagneticField:     fieldSpec(),
 	kindPlasmaTemperature: plasmaSpec(),
+	kindPulseEnergy: newSpec(Kind{Name: "PulseEnergy", Noun: "an energy of a pulse", Unit: "MJ", Base: "J", Example: "50 MJ"},
+		[]rung{{name: "J", from: 1}, {name: "kJ", from: 1}, {name: "MJ", from: 1}, {name: "GJ", from: 1}}),
 	kindMassPrice: newSpec(Kind{Name: "MassPrice", Noun: "a price of a material", Unit: "USD/kg", Base: "USD/kg", Example: "2175 USD/kg"},
 		[]rung{{name: "USD/kg", from: 1}, {name: "million USD/kg", from: 1, cost: 3}}),
 	kindAreaCost: newSpec(Kind{Name: "AreaCost", Noun: "a cost of an area", Unit: "USD/m2", Base: "USD/m2", Example: "4000 USD/m2"},

@@ -133,6 +133,8 @@ func TestParse(t *testing.T) {
 		{"PlasmaTemperature", "185 eV", 0.185},
 		{"PlasmaTemperature", "150e6 K", 150e6 * 1.380649e-23 / 1.602176634e-16},
 		{"PlasmaTemperature", "200 million degC", (200e6 + 273.15) * 1.380649e-23 / 1.602176634e-16},
+		{"PulseEnergy", "50 MJ", 50e6},
+		{"PulseEnergy", "1.39 kWh", 1.39 * 3.6e6},
 		{"MassPrice", "4.5 million USD/kg", 4.5e6},
 		{"MassPrice", "2 USD/g", 2000},
 		{"AreaCost", "4000 USD/m2", 4000},

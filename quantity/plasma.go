@@ -12,6 +12,12 @@ type PlasmaTemperature float64
 // KeV returns the temperature in keV.
 func (t PlasmaTemperature) KeV() float64 { return float64(t) }
 
+// PulseEnergy is in joules; it is an Energy that is read and printed in J to GJ instead of Wh to TWh.
+type PulseEnergy float64
+
+// Energy returns it as an energy like others.
+func (e PulseEnergy) Energy() Energy { return Energy(e) }
+
 // MassPrice is in USD/kg.
 type MassPrice float64
 

@@ -22,6 +22,17 @@ func (t *PlasmaTemperature) UnmarshalText(b []byte) error { return unmarshalText
 
 func (t PlasmaTemperature) spec() *spec { return specs[kindPlasmaTemperature] }
 
+// String prints a PulseEnergy so that Parse reads the same value back; see Human for reports.
+func (e PulseEnergy) String() string { return text(e) }
+
+// MarshalText is String; it refuses NaN and infinity.
+func (e PulseEnergy) MarshalText() ([]byte, error) { return marshalText(e) }
+
+// UnmarshalText is Parse.
+func (e *PulseEnergy) UnmarshalText(b []byte) error { return unmarshalText(e, b) }
+
+func (e PulseEnergy) spec() *spec { return specs[kindPulseEnergy] }
+
 // String prints a MassPrice so that Parse reads the same value back; see Human for reports.
 func (p MassPrice) String() string { return text(p) }
 
