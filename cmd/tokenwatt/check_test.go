@@ -10,6 +10,9 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"golang.org/x/text/encoding/simplifiedchinese"
+	"golang.org/x/text/encoding/unicode"
 )
 
 // askedModel is a server that cites one number of each text, one that no text has, and keeps the keys it was sent.
@@ -114,5 +117,30 @@ func TestCheckWithoutServer(t *testing.T) {
 	code, _, stderr := runHere(t, "It takes 5 MW.", "check", "-", "--llm", s.URL, "--llm-model", "tiny", "--llm-timeout", "1s")
 	if code != exitUsage || !strings.Contains(stderr, "the endpoint did not answer") {
 		t.Errorf("exit code %d: %s", code, stderr)
+	}
+}
+
+// A text in GBK or UTF-16 is the same text: the same claims at the same characters.
+func TestCheckEncodings(t *testing.T) {
+	const article = "训练一次耗电 1287 兆瓦时,每日电费 5 万美元(约34万人民币)。"
+	_, want, _ := runHere(t, article, "check", "-", "--format", "csv", "--today", "2026-11-29")
+	if strings.Count(want, "\n") < 3 {
+		t.Fatalf("too few claims:\n%s", want)
+	}
+	gbk, err := simplifiedchinese.GBK.NewEncoder().String(article)
+	if err != nil {
+		t.Fatal(err)
+	}
+	utf16, err := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder().String(article)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range map[string]string{"GBK": gbk, "UTF-16": utf16, "UTF-8 with a mark": "\ufeff" + article} {
+		if code, got, stderr := runHere(t, text, "check", "-", "--format", "csv", "--today", "2026-11-29"); code != exitOK || got != want {
+			t.Errorf("%s: exit code %d\n%s%s", name, code, got, stderr)
+		}
+	}
+	if code, _, stderr := runHere(t, "\x7fELF\x02\x01\x01\x00\x00", "check", "-"); code != exitScenario || !strings.Contains(stderr, "found a program") {
+		t.Errorf("a program: exit code %d, %s", code, stderr)
 	}
 }
