@@ -1,0 +1,65 @@
+package replica
+
+// sequence is a request in a replica.
+type sequence struct {
+	request   Request
+	serial    uint64 // number of its submission
+	named     int    // tokens that other requests may share
+	remote    int    // tokens whose KV cache comes from elsewhere at the next admission
+	output    int    // tokens that the answer will have
+	tokens    int    // of prompt and answer so far
+	computed  int    // tokens that are in the cache
+	generated int    // tokens of the answer so far
+	n         int    // tokens that the present iteration computes
+	draft     int    // draft tokens that the next iteration verifies
+	pad       int    // tokens of padding before the prompt (static batching)
+	ended     bool   // the answer is complete but the place is still held
+
+	blocks []int32 // blocks held, and past owned the memory of those of an earlier admission
+	owned  int     // blocks held
+	keyed  int     // of those: findable by their content
+
+	scheduled   float64 // s; as in Done
+	firstToken  float64
+	lastToken   float64
+	cached      int
+	preemptions int
+	admitted    bool // at least once
+}
+
+// key is the content of the i-th block of a sequence once it is full.
+func (s *sequence) key(i, shift int) uint64 {
+	if (i+1)<<shift <= s.named {
+		return s.request.Key(i, 1<<shift)
+	}
+	return private | s.serial<<placeBits | uint64(i)
+}
+
+// Key names the content of the i-th block of so many tokens, counted from 0: what CacheSink is told and a router
+// compares. The block must lie within what Prefix covers, and the block's tokens divide PrefixTokens.
+func (q *Request) Key(i, blockTokens int) uint64 {
+	first := i * blockTokens
+	piece := first / q.PrefixTokens
+	// The place is part of the name, so that equal pieces at other places are other content.
+	k := mix(q.Prefix[piece] + mix(uint64(first)+1))
+	if k &^= private; k == 0 {
+		k = 1
+	}
+	return k
+}
+
+// mix is the finaliser of SplitMix64 (Steele, Lea & Flood 2014, OOPSLA).
+func mix(x uint64) uint64 {
+	x += 0x9e3779b97f4a7c15
+	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
+	x = (x ^ x>>27) * 0x94d049bb133111eb
+	return x ^ x>>31
+}
+
+// done fills a report about a sequence whose answer is complete.
+func (s *sequence) done(d *Done) {
+	*d = Done{
+		Request: s.request, Output: s.generated, Scheduled: s.scheduled, FirstToken: s.firstToken, LastToken: s.lastToken,
+		Cached: s.cached, Preemptions: s.preemptions,
+	}
+}
