@@ -45,6 +45,8 @@ func (s *scan) accept(d *draft) bool {
 			return n.vague || d.hedge[0] < d.hedge[1] || d.u.found || n.digits > 2
 		}
 		return false
+	case n.exponent && n.value < 1:
+		return false // a learning rate
 	case n.bare():
 		if isLetter(s.at(n.end)) || s.at(n.end) == '-' && isLetter(s.at(n.end+1)) && !d.ranged {
 			return false
@@ -76,7 +78,7 @@ func (s *scan) counter(d *draft) bool {
 		}
 		return s.phraseAt(k, "read") || s.phraseAt(k, "ago")
 	}
-	if d.u.found {
+	if d.u.found && !(d.u.noun == "" && d.u.first != nil && d.u.first.is(classifier)) {
 		return false
 	}
 	k := s.spaceBack(d.start)

@@ -17,7 +17,7 @@ const (
 	rateless                     // takes no "per"
 	prefixed                     // a money sign that stands before its number
 	adjective                    // may stand between a number and its noun
-	increment                    // a multiple that says by how much: 增长三倍
+	decades                      // counts powers of ten: orders of magnitude
 )
 
 // atom is a name of the tables: factor of its normalised unit, and what it measures.

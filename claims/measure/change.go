@@ -32,6 +32,21 @@ func (s *scan) changes(d *draft) bool {
 	return false
 }
 
+// changeBefore reports whether the word right before a draft is one of rising or falling: 上涨0.5元至3.2元 is a change
+// and a level.
+func (s *scan) changeBefore(d *draft) bool {
+	_, i := s.hedges(d.start)
+	i = s.spaceBack(i)
+	if isHan(s.at(i - 1)) {
+		return hanChange(s, i-2) != 0 || hanChange(s, i-3) != 0 && s.at(i-1) == '了'
+	}
+	w := s.before(i)
+	if w == "by" {
+		return changeWord(s.before(i-3)) != 0
+	}
+	return changeWord(w) != 0 && w != "cut" && w != "less" && w != "fewer"
+}
+
 // changeWord returns +1 for a verb of rising, -1 for one of falling.
 func changeWord(w string) int {
 	switch w {

@@ -337,7 +337,7 @@ func (s *scan) compact() {
 		if cell && !d.u.found && d.date == nil && !d.n.share && d.ratio == "" {
 			s.header(d)
 		}
-		if d.loose && !d.u.found {
+		if d.loose && !d.u.found && d.ratio == "" {
 			continue
 		}
 		at[i] = k
@@ -360,21 +360,42 @@ func (s *scan) compact() {
 	s.drafts = s.drafts[:k]
 }
 
-// header gives the number of a table's cell the unit that the header of its column, or of its row, names.
+// header gives the number of a table's cell the unit that the header of its column, or else of its row, names.
 func (s *scan) header(d *draft) bool {
 	p := &s.x.d.Paragraphs[s.paragraph]
 	if p.Header {
 		return false
 	}
+	row := -1
 	for k := s.paragraph - 1; k >= 0 && s.paragraph-k < headerReach; k-- {
 		q := &s.x.d.Paragraphs[k]
 		if q.Role != text.Cell || q.Table != p.Table {
 			break
 		}
-		if (q.Column == p.Column && (q.Header || q.Row == 0) || q.Row == p.Row && q.Column == 0) && k != s.paragraph {
-			if u, ok := s.headerUnit(q); ok {
-				d.u, d.elided, d.loose = u, true, false
-				d.u.start, d.u.end = d.n.end, d.n.end
+		if q.Column == p.Column && (q.Header || q.Row == 0) && s.lendHeader(d, q) {
+			return true
+		}
+		if q.Row == p.Row && q.Column == 0 {
+			row = k
+		}
+	}
+	return row >= 0 && s.lendHeader(d, &s.x.d.Paragraphs[row])
+}
+
+// lendHeader gives a draft the unit or the ratio of a header.
+func (s *scan) lendHeader(d *draft, q *text.Paragraph) bool {
+	if u, scale, ok := s.headerUnit(q); ok {
+		if d.n.scale == 1 {
+			d.n.value, d.n.high, d.n.scale = d.n.value*scale, d.n.high*scale, scale
+		}
+		d.u, d.elided, d.loose = u, true, false
+		d.u.start, d.u.end = d.n.end, d.n.end
+		return true
+	}
+	if q.Len() <= 24 && d.n.bare() {
+		for w := range strings.FieldsSeq(s.x.d.Slice(q.Range)) {
+			if name := ratioName(strings.ToLower(w)); name != "" {
+				d.ratio, d.loose = name, false
 				return true
 			}
 		}
@@ -385,10 +406,10 @@ func (s *scan) header(d *draft) bool {
 // headerReach is how many cells back a header is looked for.
 const headerReach = 400
 
-// headerUnit reads the unit in a header: "Energy (MWh)", "训练时长（GPU小时）", "tCO2eq".
-func (s *scan) headerUnit(q *text.Paragraph) (unit, bool) {
+// headerUnit reads the unit in a header and its scale: "Energy (MWh)", "训练时长（GPU小时）", "tCO2eq", "投资额（万元）", "Cost ($ million)".
+func (s *scan) headerUnit(q *text.Paragraph) (unit, float64, bool) {
 	if q.Len() > 120 {
-		return unit{}, false
+		return unit{}, 0, false
 	}
 	h := scan{x: s.x, lex: s.lex, chinese: s.chinese, electric: true}
 	for _, c := range s.x.d.Text[q.Start:q.End] {
@@ -396,7 +417,7 @@ func (s *scan) headerUnit(q *text.Paragraph) (unit, bool) {
 		h.t = append(h.t, f)
 		h.low = append(h.low, lower(f))
 	}
-	best, found := unit{}, false
+	best, found, scale := unit{}, false, 1.0
 	for i := range h.t {
 		if i > 0 && isLetter(h.t[i]) && (isLetter(h.t[i-1]) || isDigit(h.t[i-1])) {
 			continue
@@ -405,7 +426,8 @@ func (s *scan) headerUnit(q *text.Paragraph) (unit, bool) {
 		if a == nil || a.is(classifier) || a.kind == Multiple {
 			continue
 		}
-		inside := i > 0 && (h.t[i-1] == '(' || h.t[i-1] == '[' || h.t[i-1] == '/')
+		before, from := h.headerScale(i)
+		inside := from > 0 && (h.t[from-1] == '(' || h.t[from-1] == '[' || h.t[from-1] == '/')
 		if a.noun != "" && a.dim == dim(axisCount) && !inside && !(i == 0 && e == len(h.t)) {
 			u := newUnit(a, i, e)
 			h.product(&u)
@@ -422,10 +444,46 @@ func (s *scan) headerUnit(q *text.Paragraph) (unit, bool) {
 		if !found || inside {
 			best, found = u, true
 			best.written = string(h.t[i:u.end])
+			if scale = before; scale == 1 {
+				scale = h.headerScaleAfter(u.end)
+			}
 		}
 		if inside {
 			break
 		}
 	}
-	return best, found
+	return best, scale, found
+}
+
+// headerScale returns the scale that stands before the unit at i and where it begins: 万 of 万元, million of "million kWh".
+func (s *scan) headerScale(i int) (float64, int) {
+	k := i
+	for k > 0 && hanScaleOf(s.t[k-1]) > 1 {
+		k--
+	}
+	if k < i {
+		f, _ := s.hanScales(k)
+		return f, k
+	}
+	j := s.spaceBack(i)
+	for k = j; isLetter(s.at(k - 1)); k-- {
+	}
+	if f := wordScaleOf(s.small(k, j)); f > 1 && f != 12 {
+		return f, k
+	}
+	return 1, i
+}
+
+// headerScaleAfter returns the scale behind a unit: "$ million", "USD millions", "$bn".
+func (s *scan) headerScaleAfter(j int) float64 {
+	j = s.space(j)
+	if w := s.small(j, s.word(j)); w != "" {
+		if w[len(w)-1] == 's' {
+			w = w[:len(w)-1]
+		}
+		if f := wordScaleOf(w); f > 12 {
+			return f
+		}
+	}
+	return 1
 }

@@ -32,7 +32,11 @@ func (s *scan) classified(j, e int, a *atom, n *number) unit {
 func (s *scan) nounAhead(i int) (*atom, int) {
 	var found *atom
 	end := i
-	for j := i; j < i+hanWindow; {
+	j := i
+	if e := s.digits(i); e > i && e < i+4 && s.at(e) == '卡' { // 16台8卡服务器
+		j = e + 1
+	}
+	for j < i+hanWindow {
 		c := s.at(j)
 		if m := s.hanModifier(j); m > j && found == nil {
 			if a, e := s.lex.find(s, j); a == nil || e <= m {
@@ -44,7 +48,7 @@ func (s *scan) nounAhead(i int) (*atom, int) {
 			j++
 			continue
 		}
-		if c == 0 || isPause(c) || isDigit(c) && j > i {
+		if c == 0 || isPause(c) || isDigit(c) {
 			break
 		}
 		a, e := s.lex.find(s, j)
@@ -92,7 +96,7 @@ func (s *scan) classifierNoun(c rune, j int) string {
 	case '张', '块', '片', '枚', '颗':
 		want = []string{"GPU", "TPU", "chip"}
 	case '台':
-		want = []string{"server", "robot", "GPU", "laptop", "unit"}
+		want = []string{"server", "robot", "laptop", "reactor", "unit"}
 	case '座':
 		want = []string{"reactor", "plant", "data centre"}
 	case '次':

@@ -180,6 +180,9 @@ func (s *scan) hanPlain(i int) (number, bool) {
 		return n, true
 	}
 	v, bound, j := s.hanValue(i)
+	if c := s.at(i - 1); hanScaleOf(s.at(i)) >= 1e3 && (c == '(' || c == ':') { // a header's unit: (万元)
+		return n, false
+	}
 	if j == i || s.at(i) == '零' && j > i+1 && s.at(i+1) != '点' {
 		return n, false
 	}

@@ -34,7 +34,7 @@ func energyNames(l *lexicon) {
 		{1, "J|joule|joules|焦耳|焦"}, {1e-3, "mJ|millijoule|millijoules|毫焦|毫焦耳"}, {1e3, "kJ|kilojoule|kilojoules|千焦|千焦耳"},
 		{1e6, "MJ|megajoule|megajoules|兆焦|兆焦耳"}, {1e9, "GJ|gigajoule|gigajoules|吉焦|吉焦耳"},
 		{1e12, "TJ|terajoule|terajoules|太焦|太焦耳"}, {1e15, "PJ|petajoule|petajoules|拍焦"}, {1e18, "EJ|exajoule|exajoules|艾焦"},
-		{1055.05585262, "Btu|BTU|British thermal units|英热单位"}, {1055.05585262e6, "MMBtu|MMBTU|mmbtu|million btu|百万英热单位"}, {1055.05585262e15, "quad|quads"},
+		{1055.05585262e5, "therm|therms"}, {1055.05585262, "Btu|BTU|British thermal units|英热单位"}, {1055.05585262e6, "MMBtu|MMBTU|mmbtu|million btu|百万英热单位"}, {1055.05585262e15, "quad|quads"},
 		{4184, "kcal|kilocalorie|kilocalories|大卡|千卡路里"}, {4.184, "calorie|calories"}, {4.184e9, "gigacalorie|gigacalories|吉卡"},
 		{29.3076e9, "tce|吨标准煤|吨标煤"}, {41.868e9, "toe|tonnes of oil equivalent|吨油当量|吨标准油"}, {41.868e15, "Mtoe"}, {6.1e9, "boe|barrels of oil equivalent|桶油当量"},
 		{1.602176634e-19, "eV"}, {1.602176634e-16, "keV"}, {1.602176634e-13, "MeV"},
@@ -105,7 +105,8 @@ func moneyNames(l *lexicon) {
 	sign("AED", "AED")
 	sign("SAR", "SAR")
 	add(1, "USD", "dollar|dollars|US dollar|US dollars|U.S. dollar|U.S. dollars|American dollars|bucks|美元|美金|美刀")
-	add(0.01, "USD", "cent|cents|US cent|US cents|U.S. cents|¢|美分|¢/")
+	add(0.01, "USD", "cent|cents|US cent|US cents|U.S. cents|¢|美分")
+	l.add(atom{factor: 0.01, dim: m.Over(dim(axisEnergy)), name: "USD/kWh", currency: "USD", kind: Price}, "c/kWh|cts/kWh")
 	add(1, "EUR", "euro|euros|欧元")
 	add(0.01, "EUR", "euro cent|euro cents|eurocents|欧分")
 	add(1, "GBP", "pound sterling|pounds sterling|英镑|quid")
@@ -146,6 +147,10 @@ func matterNames(l *lexicon) {
 	carbon(1e3, "tCO2|tCO2e|tCO2eq|tCO₂|tCO₂e|tCO₂eq|t CO2e|t CO2eq|t CO2|t CO₂|t CO₂e|tons CO2eq|tonnes CO2e|tonnes CO2|tons CO2|tons CO2e|metric tons CO2eq|metric tons CO2e")
 	carbon(1, "kgCO2|kgCO2e|kgCO2eq|kgCO₂|kgCO₂e|kg CO2|kg CO2e|kg CO2eq|kg CO₂|kg CO₂e|kg CO₂eq")
 	carbon(1e-3, "gCO2|gCO2e|gCO2eq|gCO₂|gCO₂e|g CO2|g CO2e|g CO2eq|g CO₂|g CO₂e|g CO₂eq|grams CO2e")
+	carbon(1e3, "t CO2 eq|tCO2 eq|tons CO2 eq|tonnes CO2 eq|tonnes CO2 equivalent|t CO₂ eq|tonnes of CO2 equivalent|metric tons of CO2 equivalent|tons of CO2 equivalent|tonnes of CO2e|tons of CO2e|metric tons of CO2e|metric tons of CO2|吨二氧化碳当量|吨CO2|吨CO₂|吨 CO2|吨CO2e|吨CO2当量|吨碳")
+	carbon(1e7, "万吨CO2|万吨CO₂")
+	carbon(1, "kg CO2 eq|kgCO2 eq|kg CO2 equivalent|kg CO₂ equivalent|kgCO₂ eq|kg of CO2e|kg of CO2|千克CO2|千克二氧化碳当量|公斤二氧化碳当量|千克二氧化碳|公斤二氧化碳")
+	carbon(1e-3, "gCO2 eq|g CO2 eq|gCO₂ eq|g CO2 equivalent|g of CO2e|g of CO2|grams of CO2|grams of CO2e|克二氧化碳当量|克二氧化碳|克CO2|克CO2e")
 	carbon(1e6, "ktCO2|ktCO2e|kt CO2e|kt CO2|ktCO₂e")
 	carbon(1e9, "MtCO2|MtCO2e|Mt CO2e|Mt CO2|MtCO₂e|MtCO₂|MMTCO2e")
 	carbon(1e12, "GtCO2|GtCO2e|Gt CO2e|Gt CO2|GtCO₂e|GtCO₂")
@@ -182,5 +187,6 @@ func shareNames(l *lexicon) {
 	l.add(atom{factor: 0.01, name: "%", kind: Share}, "basis point|basis points|bp|bps|个基点|基点")
 	l.add(atom{factor: 10, name: "%", kind: Share, traits: weakly}, "成")
 	l.add(atom{factor: 1e-4, name: "%", kind: Share}, "ppm|parts per million")
+	l.add(atom{factor: 1, name: "x", kind: Multiple, traits: decades}, "orders of magnitude|个数量级|数量级|order of magnitude")
 	l.add(atom{factor: 1, name: "x", kind: Multiple}, "x|X|×|times|fold|time as|倍|倍以上|folds|times as")
 }

@@ -152,6 +152,8 @@ func (s *scan) groups(buf []byte, j int, n *number) ([]byte, int) {
 	for sep := rune(0); ; {
 		c := s.at(j)
 		switch {
+		case c == ',' && s.raw(j) == '，' && s.raw(j-1) < 0xFF00: // a full-width comma divides full-width digits only
+			return buf, j
 		case c == ',' || c == '\'':
 		case c == ' ' && s.narrow(j):
 		case c == ' ' && (sep == ' ' || s.thousands(j)):

@@ -39,6 +39,10 @@ func (s *scan) rangeMark(d *draft, j int) (int, bool) {
 	k := s.space(j)
 	word := false
 	switch c := s.at(k); {
+	case c == '-' && s.phraseAt(k+1, "to") && s.at(k+3) == '-': // 2-to-6 percent
+		return k + 4, false
+	case c == '-' && s.at(k+1) == ' ' && s.phraseAt(k+2, "to"): // two- to threefold
+		return s.space(k + 4), false
 	case c == '-' || c == '−':
 		if k > j && s.at(k+1) != ' ' {
 			return -1, false // "5 -3"
@@ -179,7 +183,7 @@ func (s *scan) rangeTo(d *draft, sign *atom) {
 
 // fits decides whether two numbers with a mark between them are a range, and lets each take the other's unit and scale.
 func (s *scan) fits(d, e *draft, word bool) bool {
-	if word && s.changes(d) && d.u.found && e.u.found {
+	if word && d.u.found && e.u.found && (s.changes(d) || s.changeBefore(d)) {
 		d.from = true
 		return false
 	}

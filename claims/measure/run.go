@@ -357,6 +357,11 @@ func (s *scan) outOf(n number) int {
 func (s *scan) englishMultiple(i, e int, w string) int {
 	v := 0.0
 	switch w {
+	case "an":
+		if k := s.space(e); s.phraseAt(k, "order of magnitude") {
+			s.emitMultiple(i, k+len("order of magnitude"), 10, false)
+			return k + len("order of magnitude")
+		}
 	case "doubled", "doubles", "doubling":
 		v = 2
 	case "double", "triple", "quadruple":

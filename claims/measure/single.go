@@ -1,5 +1,7 @@
 package measure
 
+import "math"
+
 // prefixReach is how far a prefix per reaches: 每日电费在5万美元.
 const prefixReach = 12
 
@@ -56,6 +58,9 @@ func (s *scan) measure(n number, sign *atom, start int) int {
 	if s.name(&d) {
 		return s.tokenEnd(n.end)
 	}
+	if d.u.found && d.u.traits&decades != 0 && d.n.high < 30 {
+		d.n.value, d.n.high = math.Pow(10, d.n.value), math.Pow(10, d.n.high)
+	}
 	s.negative(&d)
 	s.plusMinus(&d)
 	s.rangeTo(&d, sign)
@@ -85,6 +90,7 @@ func (s *scan) attachUnit(d *draft, sign *atom) {
 	if sign == nil {
 		s.halfMore(&d.n)
 		d.u = s.unit(d.n.end, &d.n)
+		s.unitOf(d)
 		s.halfBehind(d)
 		d.end = max(d.n.end, d.u.end)
 		if d.u.found && s.at(d.u.start) == '%' {
@@ -113,6 +119,31 @@ func (s *scan) attachUnit(d *draft, sign *atom) {
 	s.perParts(&u)
 	d.u = u
 	d.end = u.end
+}
+
+// unitOf reads the unit of a part: a tenth of a kilowatt-hour, one fifteenth of a teaspoon.
+func (s *scan) unitOf(d *draft) {
+	if d.u.found || !d.n.share || d.n.style != words {
+		return
+	}
+	j := s.space(d.n.end)
+	if !s.phraseAt(j, "of") {
+		return
+	}
+	j = s.space(j + 2)
+	if !s.phraseAt(j, "a") && !s.phraseAt(j, "an") {
+		return
+	}
+	j = s.space(s.word(j))
+	a, e := s.lex.find(s, j)
+	if a == nil || a.dim.IsPlain() || a.dim == dim(axisCount) {
+		return
+	}
+	u := newUnit(a, j, e)
+	s.product(&u)
+	s.perParts(&u)
+	s.substance(&u)
+	d.u = u
 }
 
 // halfMore reads 个半 behind a number: 一个半小时.

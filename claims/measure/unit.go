@@ -122,15 +122,35 @@ func (s *scan) unit(i int, n *number) unit {
 			a = &s.lex.atoms[k]
 		}
 	}
+	if p := s.petaflops(j); p != nil && a == nil {
+		a, e = p, j+1
+	}
 	if a == nil || a.is(classifier) || a.noun != "" && a.dim == dim(axisCount) {
 		return s.counted(j, e, a, n)
 	}
 	u := newUnit(a, i, e)
 	u.start = j
 	s.product(&u)
+	s.abbreviation(&u)
 	s.perParts(&u)
 	s.substance(&u)
 	return u
+}
+
+// abbreviation moves past the short name of a unit in parentheses where a "per" follows: kilowatt-hours (kWh) a year.
+func (s *scan) abbreviation(u *unit) {
+	j := s.space(u.end)
+	if s.at(j) != '(' {
+		return
+	}
+	if a, e := s.lex.find(s, j+1); a != nil && s.at(e) == ')' && !a.dim.IsPlain() && a.dim == u.dim {
+		v := *u
+		v.over, v.under = append([]string(nil), u.over...), append([]string(nil), u.under...)
+		v.end = e + 1
+		if s.perParts(&v); v.end > e+1 {
+			*u = v
+		}
+	}
 }
 
 // refuse reports whether what looks like a unit is something else.
@@ -180,7 +200,9 @@ func (s *scan) refuse(a *atom, j, e int, n *number) bool {
 	case '次':
 		return s.at(e) == '于' || s.at(e) == '数' || s.at(e) == '日'
 	case '步':
-		return s.at(e) == '入'
+		return s.at(e) == '入' || s.at(e) == '走'
+	case '分':
+		return s.at(e) == '热'
 	case '处':
 		return s.at(e) == '于' || s.at(e) == '理'
 	case '部':
@@ -275,12 +297,36 @@ func (s *scan) product(u *unit) {
 	if a == nil || !a.dim.IsTime() || s.at(j) == '年' || s.at(j) == '周' || s.at(j) == '岁' {
 		return
 	}
+	if u.dim.IsPower() && a.name != "h" && sep != ' ' && sep != 0 && !isHan(s.at(j)) { // GW-year
+		b := *a
+		b.factor, b.name = a.factor*coherent(a.name), "h"
+		u.multiply(&b, e)
+		u.over = []string{"kWh"}
+		return
+	}
 	if u.dim == dim(axisCount) || u.dim.IsPower() && a.name == "h" {
 		u.multiply(a, e)
 		if u.dim.IsEnergy() {
 			u.over = []string{"kWh"}
 		}
 	}
+}
+
+// petaflops reads the P and E of Chinese reports on computing power: 算力规模达5000P.
+func (s *scan) petaflops(j int) *atom {
+	c := s.at(j)
+	if c != 'P' && c != 'E' || isLetter(s.at(j+1)) || isDigit(s.at(j+1)) || !s.chinese {
+		return nil
+	}
+	found := false
+	for k := max(0, j-24); k < min(len(s.t), j+8); k++ {
+		found = found || s.at(k) == '算' && s.at(k+1) == '力'
+	}
+	if !found {
+		return nil
+	}
+	k, _ := s.lex.exact.find([]rune(string(c)+"FLOPS"), 0)
+	return &s.lex.atoms[k]
 }
 
 // counted reads what a number counts: a noun, a noun behind modifiers, a Chinese measure word with its noun.
@@ -297,10 +343,13 @@ func (s *scan) counted(j, e int, a *atom, n *number) unit {
 		s.perParts(&u)
 		return u
 	}
-	if isHan(s.at(j)) || s.at(j) != 0 && s.chinese && isLetter(s.at(j)) {
+	if isHan(s.at(j)) || s.chinese && isLetter(s.at(j)) && !(j == n.end && isDigit(s.at(j-1))) {
 		if u := s.hanNoun(j, n); u.found {
 			return u
 		}
+	}
+	if s.at(j) == 'x' && j == n.end && s.accelerator(j+1) { // 8xH100
+		return s.nounPhrase(j+1, n)
 	}
 	if isLetter(s.at(j)) {
 		if s.at(j-1) != ' ' && s.at(j-1) != '-' && n.style == arabic && !n.suffix { // 5G networks
@@ -312,7 +361,7 @@ func (s *scan) counted(j, e int, a *atom, n *number) unit {
 		}
 		return u
 	}
-	if s.at(j) == '×' && n.style == arabic || (s.at(j) == 'x' || s.at(j) == 'X') && !isLetter(s.at(j+1)) { // 8× A100, 8 x H100
+	if s.at(j) == '×' && n.style == arabic || (s.at(j) == 'x' || s.at(j) == 'X') && (!isLetter(s.at(j+1)) || s.accelerator(j+1)) { // 8× A100, 8 x H100
 		k := s.space(j + 1)
 		if s.accelerator(k) {
 			return s.nounPhrase(k, n)

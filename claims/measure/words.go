@@ -181,6 +181,9 @@ func (s *scan) words(i int) (number, bool) {
 	case "hundred", "thousand", "million", "billion", "trillion", "dozen":
 		// "hundred million yuan" without a number before it.
 		n.value, n.end = 1, i
+		if c := s.at(s.spaceBack(i) - 1); c == '(' || c == '$' || c == '€' || c == '£' || c == '/' { // a header's unit
+			return n, false
+		}
 		if !s.wordScale(&n) {
 			return n, false
 		}
@@ -340,6 +343,7 @@ func (s *scan) article(n number, j int) (number, bool) {
 			return s.half(n, e)
 		}
 		n.value, n.high, n.mantissa, n.share, n.end = p, p, p, true, e
+		s.partOf(&n)
 		return n, true
 	}
 	switch w {
@@ -355,6 +359,23 @@ func (s *scan) article(n number, j int) (number, bool) {
 		return n, true
 	}
 	return n, false
+}
+
+// partOf reads "of a million" behind a part: a quarter of a million.
+func (s *scan) partOf(n *number) {
+	j := s.space(n.end)
+	if !s.phraseAt(j, "of") {
+		return
+	}
+	j = s.space(j + 2)
+	if !s.phraseAt(j, "a") {
+		return
+	}
+	k := s.space(j + 1)
+	if f := wordScaleOf(s.small(k, s.word(k))); f >= 1e6 {
+		n.end, n.share = j+1, false
+		s.wordScale(n)
+	}
 }
 
 // andHalfScaled reads "a million and a half".
