@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"tokenwatt/claims"
+	"tokenwatt/claims/measure"
 )
 
 // answer picks the facts and the template of a claim by its type. It returns nil for types that have neither.
@@ -61,6 +62,9 @@ func (q *question) published() *answer {
 	switch t := q.claim.Type; t {
 	case claims.Funding, claims.Spending, claims.Revenue, claims.Count, claims.Visitors, claims.Queries:
 		a := q.allFacts(string(t))
+		if some := q.someQuestions(t); some != nil {
+			return some
+		}
 		if s := q.claim.Period.Seconds; t == claims.Visitors && s > day {
 			return q.users(s)
 		}
@@ -75,10 +79,24 @@ func (q *question) published() *answer {
 		return q.dataCentre(string(t))
 	case claims.CarbonIntensity, claims.ElectricityPrice, claims.Utilisation:
 		return q.ofPlace(string(t))
-	case claims.Parameters, claims.Tokens:
+	case claims.Parameters, claims.ActiveParameters, claims.Tokens:
 		return q.ofModel(t)
 	}
 	return nil
+}
+
+// someQuestions answers how many questions an amount of water is for: "20 to 50 questions for 500 mL"; nil for anything else.
+func (q *question) someQuestions(t claims.Type) *answer {
+	if t != claims.Queries || q.claim.Measure.NormalisedHigh >= someQuestions {
+		return nil
+	}
+	water, ok := q.stated("volume", "water", 0, func(m *measure.Measure) bool { return m.Kind == measure.Volume }, claims.Water, claims.WaterPerQuery)
+	facts, _ := q.factsOf("water_per_query", "gpt-3", "chatgpt")
+	if !ok || len(facts) == 0 {
+		return nil
+	}
+	each := q.engine.ledger.input("each", "water of a question", facts)
+	return &answer{template: product("questions", "", "water / water of a question", "The water that the text states, at the published water of each question.", []input{water}, []input{each})}
 }
 
 // users answers active users of a week or a month, which are not summed over its days.

@@ -291,7 +291,7 @@ func (q *question) annualEnergy(t claims.Type) *answer {
 	a.seconds = year
 	a.facts = q.whole(q.ofDataCentres(a.facts))
 	a.ofYear(q)
-	if power, ok := q.before("power", "power", func(m *measure.Measure) bool { return m.Kind == measure.Power || m.Fault == measure.PowerPerTime }, claims.PowerCapacity); ok && len(a.facts) == 0 {
+	if power, ok := q.before("power", "power", func(m *measure.Measure) bool { return m.Kind == measure.Power || m.Fault == measure.PowerPerTime }, claims.PowerCapacity); ok && (a.events || len(a.facts) == 0) {
 		a.template = product("energy", "kWh", "power x time x load", "The power that the text named last, over the time.", []input{power, time, q.rangeOf("factor", "mean over highest power", "load", "training").limited(0, 1)}, nil)
 		a.template.per, a.agree = seconds, true
 	}
@@ -300,7 +300,7 @@ func (q *question) annualEnergy(t claims.Type) *answer {
 
 // ofYear makes facts of the year that the claim names its range: figures of one year are told differently, not of other things.
 func (a *answer) ofYear(q *question) {
-	y := q.claim.Date.Year
+	y := q.year()
 	if y == 0 {
 		return
 	}
@@ -384,11 +384,12 @@ func (q *question) ofDataCentres(facts []fact) []fact {
 
 // placed reports whether data centres of a place are those that the claim is about: the first place that it names, or the world.
 func (q *question) placed(place string) bool {
-	s := q.subject(claims.Country)
-	if s == nil {
-		return place == "world"
+	for i := range q.subjects {
+		if s := &q.subjects[i]; s.Class == claims.Country && s.Via == "" {
+			return s.ID == place
+		}
 	}
-	return s.ID == place
+	return place == "world"
 }
 
 // perQueryTimes returns queries a second and the energy of each that the text states.
@@ -431,7 +432,7 @@ func (q *question) energyShare() *answer {
 		}
 	}
 	a.ofYear(q)
-	if q.claim.Date.Year == 0 {
+	if q.year() == 0 {
 		a.events = false
 	}
 	return a

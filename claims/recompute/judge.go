@@ -196,12 +196,13 @@ func (w *weighing) compare() (span, bool) {
 	case len(a.facts) == 0 && a.template == nil:
 		return span{}, false
 	case len(a.facts) == 0:
-		v.Check = claims.CheckRecompute
-		outcome, _ := claims.Judge(w.amount.low, w.amount.high, w.question.claim.Measure.Bound, w.span.low, w.span.high)
-		return w.span, !a.agree || outcome == claims.Consistent
+		return w.recomputed()
 	case a.events:
 		v.Check = claims.CheckLedger
-		return w.event()
+		if r, ok := w.event(); ok || a.template == nil {
+			return r, ok
+		}
+		return w.recomputed()
 	}
 	h := hull(a.facts)
 	if a.template == nil || strong(a.facts) && !a.join {
@@ -210,6 +211,13 @@ func (w *weighing) compare() (span, bool) {
 	}
 	v.Check = claims.CheckRecompute
 	return span{low: math.Min(h.low, w.span.low), high: math.Max(h.high, w.span.high), mode: w.span.mode}, true
+}
+
+// recomputed returns the range of the template, where the claim may be held against it.
+func (w *weighing) recomputed() (span, bool) {
+	w.verdict.Check = claims.CheckRecompute
+	outcome, _ := claims.Judge(w.amount.low, w.amount.high, w.question.claim.Measure.Bound, w.span.low, w.span.high)
+	return w.span, !w.answer.agree || outcome == claims.Consistent
 }
 
 // event returns the fact that the claim means: one that it meets, else one of its year, else the only one there is.
@@ -222,7 +230,7 @@ func (w *weighing) event() (span, bool) {
 			return hull(a.facts[i : i+1]), true
 		}
 	}
-	if a.agree {
+	if a.agree && a.template == nil {
 		return span{}, false
 	}
 	var own []fact
@@ -231,7 +239,7 @@ func (w *weighing) event() (span, bool) {
 			own = append(own, a.facts[i])
 		}
 	}
-	if y := w.question.claim.Date.Year; y != 0 {
+	if y := w.question.year(); y != 0 {
 		var same []fact
 		for i := range own {
 			if strings.HasPrefix(own[i].happened(), fmt.Sprintf("%04d", y)) {

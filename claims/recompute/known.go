@@ -40,12 +40,35 @@ func (q *question) ofPlace(quantity string) *answer {
 	if len(a.facts) == 0 && quantity == "utilisation" && q.claim.Measure.Noun != "" {
 		a.facts, _ = q.factsOf(quantity, "training")
 	}
+	if len(a.facts) == 0 && q.subject(claims.Country) == nil {
+		q.anywhere(a, quantity)
+	}
 	return a
+}
+
+// anywhere holds a price or an intensity of no place that is named against all that are published.
+func (q *question) anywhere(a *answer, quantity string) {
+	unit := map[string]string{"electricity_price": "USD/kWh", "carbon_intensity": "kg/kWh"}[quantity]
+	r := q.engine.ledger.whole(quantity, q.day)
+	if unit == "" || r.source == "" {
+		return
+	}
+	in := constant("all", "published figures of all places", 1, unit, r.source)
+	in.low, in.mode, in.high = r.low, math.Sqrt(r.low*r.high), r.high
+	a.template = product("published figures", unit, "the range of all places", "No place is named: the range is that of all places whose figures are published.", []input{in}, nil)
 }
 
 // ofModel answers parameters and tokens: facts, and the catalog's models.
 func (q *question) ofModel(t claims.Type) *answer {
 	a := q.nearestFacts(string(t), claims.Model)
+	if t == claims.ActiveParameters {
+		total := q.nearestFacts("parameters", claims.Model)
+		a.facts = append(a.facts, total.facts...)
+	}
+	if t == claims.Parameters {
+		active := q.nearestFacts("active_parameters", claims.Model)
+		a.facts = append(a.facts, active.facts...)
+	}
 	if len(a.facts) > 0 {
 		a.events = true
 		return a

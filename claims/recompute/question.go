@@ -1,6 +1,7 @@
 package recompute
 
 import (
+	"slices"
 	"strings"
 
 	"tokenwatt/claims"
@@ -28,12 +29,26 @@ func (e *Engine) question(c *claims.Claim, about *claims.Context, on claims.Date
 			q.subjects = append(q.subjects, s)
 		}
 	}
+	q.dropCarried()
 	if t := q.small(); t != c.Type {
 		own := *c
 		own.Type = t
 		q.claim = &own
 	}
 	return q
+}
+
+// dropCarried leaves out models that the sentence does not name where it names an organisation: "DeepSeek trained V3 on ..."
+// after a sentence about Llama is not about Llama.
+func (q *question) dropCarried() {
+	direct := false
+	for i := range q.subjects {
+		s := &q.subjects[i]
+		direct = direct || s.Class == claims.Organisation && s.Via == ""
+	}
+	if direct {
+		q.subjects = slices.DeleteFunc(q.subjects, func(s claims.Subject) bool { return s.Class == claims.Model && s.Via != "" })
+	}
 }
 
 // small makes a small energy, volume or mass in a sentence about queries one of a query: "ChatGPT's average prompt: 0.34 Wh".
@@ -76,7 +91,7 @@ func names(s *claims.Subject) []string {
 func (q *question) facts(quantity string, classes ...claims.Class) (right, wrong []fact) {
 	for i := range q.subjects {
 		s := &q.subjects[i]
-		if len(classes) > 0 && !has(classes, s.Class) {
+		if len(classes) > 0 && !has(classes, s.Class) || s.Class == claims.Country && s.Via != "" {
 			continue
 		}
 		right, wrong = q.factsOf(quantity, names(s)...)
@@ -128,9 +143,12 @@ func (q *question) subject(class claims.Class) *claims.Subject {
 	return nil
 }
 
-// named reports whether a subject of the claim has one of the identifiers.
+// named reports whether the sentence names a subject with one of the identifiers.
 func (q *question) named(ids ...string) bool {
 	for i := range q.subjects {
+		if q.subjects[i].Via != "" {
+			continue
+		}
 		for _, id := range ids {
 			if q.subjects[i].ID == id {
 				return true
@@ -172,6 +190,14 @@ func (q *question) mentions(words ...string) bool {
 	return false
 }
 
+// year is the year that the text gives for the fact; 0 where the claim has the date of the text only.
+func (q *question) year() int {
+	if q.claim.Date == q.about.Date {
+		return 0
+	}
+	return q.claim.Date.Year
+}
+
 // usd returns what one of a currency is in dollars, by the text's own conversions or by the rate of the year.
 func (q *question) usd(currency string) (float64, error) {
 	if currency == "USD" {
@@ -193,6 +219,7 @@ func (q *question) amount(seconds float64) (amount, error) {
 	if q.claim.Type == claims.CarbonIntensity && q.claim.Measure.NormalisedUnit == "kg" { // "0.39 kg of CO2 per kWh"
 		const kWh = 3.6e6
 		a.low, a.high, a.factor, a.unit = a.low/kWh, a.high/kWh, a.factor/kWh, "kg/kWh"
+		a.dim = q.engine.measures("kg/kWh")
 	}
 	return a.over(seconds, q.claim.Period), nil
 }
