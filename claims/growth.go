@@ -126,6 +126,7 @@ func (c *checker) end(a amount) string { return c.measures[a.at].Span }
 // pair of measures of the same unit, the value that "from" stands before first, or else
 // the one of the earlier year. There is none where the sentence has three of a kind.
 func (c *checker) ends(m int, w text.Range) (from, to amount, ok bool) {
+	w = text.Range{Start: max(w.Start, c.measures[m].Start-2*reach), End: min(w.End, c.measures[m].End+reach)}
 	first, end := c.measuresIn(w)
 	var found []int
 	for k := max(first, m-neighbours); k < min(end, m+neighbours+1); k++ {

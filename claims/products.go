@@ -209,12 +209,12 @@ func (c *checker) equation(m int, target factor, candidates []factor, all bool) 
 	for _, t := range target.variants {
 		if all {
 			if len(candidates) <= mostFactors {
-				c.search(t, candidates, nil, amount{low: 1, high: 1}, len(candidates), best)
+				c.search(t, candidates, &chosen{}, amount{low: 1, high: 1}, len(candidates), best)
 			}
 			continue
 		}
 		for size := least; size <= min(len(candidates), mostFactors); size++ {
-			c.search(t, candidates, nil, amount{low: 1, high: 1}, size, best)
+			c.search(t, candidates, &chosen{}, amount{low: 1, high: 1}, size, best)
 		}
 	}
 	switch {
@@ -270,18 +270,18 @@ type solution struct {
 }
 
 // search tries every choice of so many of the candidates, with every unit and exponent, that has the target's units.
-func (c *checker) search(t amount, candidates []factor, chosen []choice, value amount, size int, best *solution) {
+func (c *checker) search(t amount, candidates []factor, set *chosen, value amount, size int, best *solution) {
 	if size == 0 {
-		if value.units != t.units || len(chosen) == 0 {
+		if value.units != t.units || set.n == 0 {
 			return
 		}
 		off := apart(t, value)
-		if off == 0 || off >= best.off || !sensible(chosen) {
+		if off == 0 || off >= best.off || !sensible(set.of[:set.n]) {
 			return
 		}
 		best.off, best.target, best.value, best.loose = off, t, value, t.loose
 		best.used, best.signs = best.used[:0], best.signs[:0]
-		for _, k := range chosen {
+		for _, k := range set.of[:set.n] {
 			best.used, best.signs = append(best.used, k.amount), append(best.signs, k.sign)
 			best.loose = best.loose || k.loose
 		}
@@ -289,12 +289,22 @@ func (c *checker) search(t amount, candidates []factor, chosen []choice, value a
 	}
 	for i := 0; i+size <= len(candidates) && best.off > 1; i++ {
 		for _, v := range candidates[i].variants {
+			set.of[set.n] = choice{v, 1}
+			set.n++
 			times := amount{low: value.low * v.low, high: value.high * v.high, units: value.units + v.units}
-			c.search(t, candidates[i+1:], append(chosen, choice{v, 1}), times, size-1, best)
+			c.search(t, candidates[i+1:], set, times, size-1, best)
+			set.of[set.n-1].sign = -1
 			over := amount{low: value.low / v.high, high: value.high / v.low, units: value.units - v.units}
-			c.search(t, candidates[i+1:], append(chosen, choice{v, -1}), over, size-1, best)
+			c.search(t, candidates[i+1:], set, over, size-1, best)
+			set.n--
 		}
 	}
+}
+
+// chosen is the factors of a product so far.
+type chosen struct {
+	of [mostFactors]choice
+	n  int
 }
 
 // choice is an amount with its exponent.
@@ -305,12 +315,12 @@ type choice struct {
 
 // sensible reports whether a product is not of quotients only and, with three factors or more, does not divide one by
 // another of the same units.
-func sensible(chosen []choice) bool {
+func sensible(set []choice) bool {
 	positive := false
-	for i, k := range chosen {
+	for i, k := range set {
 		positive = positive || k.sign > 0
-		for _, o := range chosen[:i] {
-			if len(chosen) > 2 && o.units == k.units && o.units != 0 && o.sign != k.sign {
+		for _, o := range set[:i] {
+			if len(set) > 2 && o.units == k.units && o.units != 0 && o.sign != k.sign {
 				return false
 			}
 		}

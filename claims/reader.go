@@ -168,14 +168,16 @@ func (s *scene) nearest(groups ...string) string {
 	return name
 }
 
-// subjectsIn returns the subjects that begin in a range, at most so many characters from the measure.
+// subjectsIn returns the subjects that begin in a range.
 func (r *reader) subjectsIn(w text.Range) []lexicon.Hit {
 	first := sort.Search(len(r.subjects), func(k int) bool { return r.subjects[k].Start >= w.Start })
-	end := first
-	for end < len(r.subjects) && r.subjects[end].Start < w.End {
-		end++
-	}
-	return r.subjects[first:end]
+	end := sort.Search(len(r.subjects), func(k int) bool { return r.subjects[k].Start >= w.End })
+	return r.subjects[first:max(first, end)]
+}
+
+// around returns the subjects that begin in a range and no further than reach from the measure.
+func (s *scene) around(w text.Range) []lexicon.Hit {
+	return s.subjectsIn(text.Range{Start: max(w.Start, s.m.Start-reach), End: min(w.End, s.m.End+reach)})
 }
 
 // measuresIn returns the indices [first, end) of the measures that begin in a range.

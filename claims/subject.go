@@ -60,7 +60,7 @@ func (s *scene) bindSubjects(c *Claim) {
 
 // household reports whether the clause tells the use of one household: it names a household and counts none.
 func (s *scene) household() bool {
-	for _, h := range s.subjectsIn(s.clause) {
+	for _, h := range s.around(s.clause) {
 		if s.lex.Subjects[h.Subject].ID == "household" {
 			return s.m.NormalisedHigh < 1e6
 		}
@@ -209,7 +209,7 @@ func classesOf(t Type) []Class {
 
 // attributed returns whom the sentence quotes: the organisation nearest to its first word of saying; "" for none.
 func (s *scene) attributed(c *Claim) string {
-	says, ok := s.cueIn("says", s.sentence)
+	says, ok := s.cueIn("says", text.Range{Start: max(s.sentence.Start, s.m.Start-reach), End: min(s.sentence.End, s.m.End+reach)})
 	if !ok {
 		return ""
 	}

@@ -17,6 +17,7 @@ func (c *checker) sum(m int) {
 		return
 	}
 	w := c.sentenceRange(m)
+	w = text.Range{Start: max(w.Start, x.Start-reach), End: min(w.End, x.End+reach)}
 	first, end := c.measuresIn(w)
 	near := max(w.Start, x.Start-totalReach)
 	if m > first {

@@ -133,7 +133,7 @@ func (s *scene) modelRun() bool {
 	if !s.chipHours() {
 		return false
 	}
-	for _, h := range s.subjectsIn(s.sentence) {
+	for _, h := range s.around(s.sentence) {
 		if Class(s.lex.Subjects[h.Subject].Class) == Model {
 			return true
 		}
@@ -156,7 +156,7 @@ func (s *scene) priceType() Type {
 
 // hardware reports whether an accelerator or a server is named in the clause.
 func (s *scene) hardware() bool {
-	for _, h := range s.subjectsIn(s.clause) {
+	for _, h := range s.around(s.clause) {
 		switch Class(s.lex.Subjects[h.Subject].Class) {
 		case Accelerator, Server:
 			return true
@@ -200,7 +200,7 @@ func (s *scene) ofQuery(most float64) bool {
 	if _, ok := s.cueIn("query", back); !ok {
 		return false
 	}
-	for _, h := range s.subjectsIn(s.sentence) {
+	for _, h := range s.around(s.sentence) {
 		if Class(s.lex.Subjects[h.Subject].Class) == Model {
 			return true
 		}
@@ -257,7 +257,7 @@ func (s *scene) energyType() Type {
 
 // area reports whether the sentence names a place, a firm or data centres, whose energy is told by the year.
 func (s *scene) area() bool {
-	for _, h := range s.subjectsIn(s.sentence) {
+	for _, h := range s.around(s.sentence) {
 		sub := &s.lex.Subjects[h.Subject]
 		switch Class(sub.Class) {
 		case Country, Organisation:
@@ -303,7 +303,7 @@ const machinePower = 200
 
 // hardwareNear reports whether an accelerator or a server is named in the sentence.
 func (s *scene) hardwareNear() bool {
-	for _, h := range s.subjectsIn(s.sentence) {
+	for _, h := range s.around(s.sentence) {
 		switch Class(s.lex.Subjects[h.Subject].Class) {
 		case Accelerator, Server:
 			return true
@@ -359,7 +359,7 @@ func (s *scene) timeType() Type {
 
 // role reports whether the sentence names a role.
 func (s *scene) role(id string) bool {
-	for _, h := range s.subjectsIn(s.sentence) {
+	for _, h := range s.around(s.sentence) {
 		if s.lex.Subjects[h.Subject].ID == id {
 			return true
 		}
@@ -369,7 +369,7 @@ func (s *scene) role(id string) bool {
 
 // anyRole reports whether the clause names something that energy is told in.
 func (s *scene) anyRole() bool {
-	for _, h := range s.subjectsIn(s.clause) {
+	for _, h := range s.around(s.clause) {
 		if sub := &s.lex.Subjects[h.Subject]; Class(sub.Class) == Role && familyOf(sub.ID) == equivalenceNoun {
 			return true
 		}
