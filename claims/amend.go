@@ -24,7 +24,7 @@ func (r *reader) amend() {
 
 const (
 	machineReach  = 14 // characters from a count to the name of the machine that it counts
-	activateReach = 6  // characters from "activates" to the number of parameters
+	activateReach = 8  // characters between "activates" and the number of parameters
 )
 
 // machineBehind returns the noun of the machine whose name stands behind a count in its clause: "GPU", "TPU" or "server"; ""

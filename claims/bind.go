@@ -6,8 +6,11 @@ import "tokenwatt/claims/measure"
 // -1 for background.
 func (r *reader) bind() ([]Claim, []int) {
 	r.types = make([]Type, len(r.measures))
+	r.periods = make([]Period, len(r.measures))
 	for i := range r.measures {
-		r.types[i] = r.scene(i).typeOf()
+		s := r.scene(i)
+		r.types[i] = s.typeOf()
+		r.periods[i] = s.period(r.types[i])
 	}
 	var claims []Claim
 	at := make([]int, len(r.measures))
@@ -31,7 +34,7 @@ func (s *scene) claim(t Type) Claim {
 	c := Claim{Measure: *s.m, Type: t, Context: s.sentence, Clause: s.clause, Per: s.m.Per}
 	s.bindSubjects(&c)
 	c.Boundary = s.boundary(t)
-	c.Period = s.period(t)
+	c.Period = s.periods[s.at]
 	c.Conditions = s.conditions()
 	c.Date = s.factDate()
 	c.Attributed = s.attributed(&c)

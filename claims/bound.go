@@ -1,6 +1,10 @@
 package claims
 
-import "tokenwatt/claims/measure"
+import (
+	"sort"
+
+	"tokenwatt/claims/measure"
+)
 
 // boundary reads what is inside a figure from the words of its clause, then of its sentence, the narrowest first.
 func (s *scene) boundary(t Type) Boundary {
@@ -61,8 +65,21 @@ func secondsOf(name string) float64 {
 	return 0
 }
 
+// periodReach is how far before a total a word such as "every day" in an earlier clause of its sentence still holds, in
+// characters: "every day it answers 200 million requests, using 500 MWh".
+const periodReach = 40
+
+// total reports whether a measure can be a total over a time.
+func total(m *measure.Measure) bool {
+	switch m.Kind {
+	case measure.Energy, measure.Money, measure.Mass, measure.Volume:
+		return m.Per == ""
+	}
+	return false
+}
+
 // period returns what a total is counted over: the time that the number is per, or a word such as "daily" in the
-// clause, or of a claim about training the run.
+// clause or, of a total, shortly before it in the sentence; of a claim about training the run.
 func (s *scene) period(t Type) Period {
 	name := s.m.Period
 	if name == "" {
@@ -78,7 +95,7 @@ func (s *scene) period(t Type) Period {
 		case "per-hour":
 			name = "hour"
 		}
-		if name != "" && !s.in("per-"+name) {
+		if p := s.look("per-" + name); name != "" && !p.clause && !(p.before && p.distance <= periodReach && total(s.m)) {
 			name = ""
 		}
 	}
@@ -95,7 +112,8 @@ func (s *scene) period(t Type) Period {
 }
 
 // conditions returns the other measures of the sentence that qualify a claim: prices, durations, ratios, powers, counts
-// of machines; at most neighbours to either side.
+// of machines; at most neighbours to either side, the nearest first,
+// where one behind the number counts as twice as far.
 func (s *scene) conditions() []Condition {
 	var out []Condition
 	first, end := s.measuresIn(s.sentence)
@@ -103,7 +121,9 @@ func (s *scene) conditions() []Condition {
 		if k == s.at || s.measures[k].ConversionOf == s.at || s.m.ConversionOf == k || s.measures[k].Kind == measure.Date {
 			continue
 		}
-		out = append(out, Condition{Measure: &s.measures[k], Type: s.types[k]})
+		out = append(out, Condition{Measure: &s.measures[k], Type: s.types[k], Period: s.periods[k]})
 	}
+	distance := func(c *Condition) int { return max(s.m.Start-c.Measure.End, 2*(c.Measure.Start-s.m.End), 0) }
+	sort.SliceStable(out, func(a, b int) bool { return distance(&out[a]) < distance(&out[b]) })
 	return out
 }

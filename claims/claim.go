@@ -61,6 +61,7 @@ type Period struct {
 type Condition struct {
 	Measure *measure.Measure // shared with the text's other claims: read only
 	Type    Type
+	Period  Period
 }
 
 // Boundary says what is inside a figure of energy or water.

@@ -80,6 +80,8 @@ func hasLetters(t []rune) bool {
 // durationClaims says which durations are claims.
 func (s *scene) durationClaims(t Type) bool {
 	switch {
+	case t == Equivalence && s.at > 0 && s.measures[s.at-1].Kind == measure.Count && s.m.Start-s.measures[s.at-1].End <= 5:
+		return false // "14 bulbs for an hour"
 	case t == HouseholdYears, t == Equivalence, s.in("gap"):
 		return true
 	case s.within(2, "age"):
@@ -142,7 +144,7 @@ func (s *scene) countClaims(t Type) bool {
 	f := familyOf(noun(m))
 	exact := m.Bound == measure.Exact
 	switch {
-	case s.conditionOfOwners():
+	case s.conditionOfOwners(), lengthOfText(m):
 		return false
 	case m.Noun == "":
 		return t != OtherQuantity && t != Count || m.Scale > 1
@@ -154,6 +156,12 @@ func (s *scene) countClaims(t Type) bool {
 		return false
 	}
 	return true
+}
+
+// lengthOfText reports a number of words that says how long a text is: "a 100-word email", "100字的邮件".
+func lengthOfText(m *measure.Measure) bool {
+	u := m.Unit
+	return strings.HasPrefix(u, "字") || strings.HasPrefix(u, "个字") || strings.HasPrefix(u, "word") || m.Noun == "word" && m.High < 1e5
 }
 
 // conditionOfOwners reports whether a count says only which owners are counted by another count of the sentence.

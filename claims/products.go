@@ -253,7 +253,14 @@ func (c *checker) errorLikely(m int, s *solution) bool {
 			physical++
 		}
 	}
-	if c.measures[m].Kind == measure.Share {
+	if x := &c.measures[m]; x.Kind == measure.Share {
+		w := c.sentenceRange(m)
+		w = text.Range{Start: max(w.Start, x.Start-reach), End: min(w.End, x.End+reach)}
+		for _, group := range []string{"rise", "fall", "future", "from"} {
+			if c.cueBetween(group, w.Start, w.End) {
+				return false // the two amounts are of two times
+			}
+		}
 		return physical == 2 && len(s.used) == 2
 	}
 	return physical >= 1 && s.target.units != 0

@@ -22,6 +22,7 @@ type reader struct {
 	measures []measure.Measure
 	index    []int           // of the measure by claim
 	types    []Type          // by measure, whether it is a claim or not
+	periods  []Period        // by measure
 	date     Date            // of the text
 	buffer   *scene          // of scene
 	headings []int           // paragraph of the heading above each paragraph, -1 for none

@@ -192,7 +192,7 @@ func classesOf(t Type) []Class {
 	case TrainingCost, TrainingEnergy, TrainingCarbon, TrainingWater, TrainingDuration, TrainingCompute,
 		Parameters, ActiveParameters, Tokens, EnergyPerToken, EnergyPerQuery, WaterPerQuery, CarbonPerQuery, CostPerQuery,
 		Queries, Visitors, DailyBill, TokenPrice, HouseholdYears, ElectricityShare:
-		return []Class{Model, Organisation, Role}
+		return []Class{Model, Organisation}
 	case Funding, Revenue, Spending, FoundingDate, EventDate, ForecastDate:
 		return []Class{Organisation, Model, Country}
 	case AnnualEnergy, Energy:

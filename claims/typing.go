@@ -34,10 +34,7 @@ func (s *scene) typeOf() Type {
 	case measure.Tokens:
 		return Tokens
 	case measure.Parameters:
-		if s.within(activateReach, "activate") {
-			return ActiveParameters
-		}
-		return Parameters
+		return s.parametersType()
 	case measure.Compute, measure.ComputeRate:
 		return s.operationsType()
 	case measure.ChipTime:
@@ -168,6 +165,10 @@ func (s *scene) hardware() bool {
 // train reports whether the claim is about training: training stands nearer than inference does.
 func (s *scene) train() bool { return s.nearest("train", "infer") == "train" }
 
+// trainOnly reports whether energy, carbon or water is that of training: training stands nearer than inference and requests
+// do.
+func (s *scene) trainOnly() bool { return s.nearest("train", "infer", "query") == "train" }
+
 // each reports whether the measure is per a noun of the family.
 func (s *scene) each(f family) bool { return isPerFamily(s.m, f) }
 
@@ -180,10 +181,10 @@ func (s *scene) perQuery() bool {
 	return q.clause && e.clause && q.distance < 60 && overKind(s.m) != measure.Count
 }
 
-// What no more than a request takes: the energy of 10,000 requests or of a video, half a cup of petrol, a big bottle.
+// What no more than a request takes: the energy of a video of some minutes, its carbon, a big bottle.
 const (
-	smallEnergy = 0.1 // kWh
-	smallMass   = 0.1 // kg
+	smallEnergy = 1.0 // kWh
+	smallMass   = 0.5 // kg
 	smallVolume = 2.0 // L
 )
 
@@ -217,7 +218,7 @@ func (s *scene) queriesCounted() bool {
 	}
 	first, end := s.measuresIn(w)
 	for k := max(first, s.at-2); k < min(end, s.at+3); k++ {
-		if o := &s.measures[k]; k != s.at && o.Kind == measure.Count && familyOf(noun(o)) == queryNoun && o.NormalisedHigh > 1 {
+		if o := &s.measures[k]; k != s.at && o.Kind == measure.Count && familyOf(noun(o)) == queryNoun && o.NormalisedHigh > 1 && !lengthOfText(o) {
 			return true
 		}
 	}
@@ -245,7 +246,7 @@ func (s *scene) energyType() Type {
 		return Energy
 	case yearly:
 		return AnnualEnergy
-	case s.train():
+	case s.trainOnly():
 		return TrainingEnergy
 	case s.near("per-year"):
 		return AnnualEnergy
@@ -321,7 +322,7 @@ func (s *scene) massType() Type {
 		return OtherQuantity
 	case s.perQuery(), s.ofQuery(smallMass):
 		return CarbonPerQuery
-	case s.train():
+	case s.trainOnly():
 		return TrainingCarbon
 	}
 	return Carbon
@@ -334,9 +335,9 @@ func (s *scene) volumeType() Type {
 		return WaterIntensity
 	case s.perQuery(), s.ofQuery(smallVolume):
 		return WaterPerQuery
-	case s.train() && s.near("water"):
+	case s.trainOnly() && s.near("water"):
 		return TrainingWater
-	case s.near("water", "pue", "wue") || s.area():
+	case s.near("water", "pue", "wue", "query") || s.area():
 		return Water
 	}
 	return OtherQuantity
@@ -379,7 +380,7 @@ func (s *scene) anyRole() bool {
 
 // shareType types a percentage.
 func (s *scene) shareType() Type {
-	moved := s.in("rise", "fall")
+	moved := s.moved()
 	switch {
 	case s.digitless():
 		return ShareOfTotal
@@ -389,13 +390,27 @@ func (s *scene) shareType() Type {
 		return PriceChange
 	case moved && s.movement():
 		return Growth
-	case s.in("bill") && s.near("cost", "share") || s.in("electric", "energy") && s.in("cost") && s.near("share"):
+	case s.in("bill") && s.near("cost", "share", "total") || s.in("electric", "energy") && s.in("cost") && s.near("share"):
 		return ElectricityShare
+	case s.in("partial"):
+		return PartOfTotal
 	case s.near("electric", "energy", "consumption", "capacity"):
 		return EnergyShare
 	}
 	return ShareOfTotal
 }
+
+// moved reports whether a percentage can be a change: a word of rising or falling stands in its clause or, where the
+// sentence goes from one value to another, in the sentence. One behind "from" is the start of a change and no change.
+func (s *scene) moved() bool {
+	if s.cueBetween("from", max(s.sentence.Start, s.m.Start-startReach), s.m.Start) {
+		return false
+	}
+	return s.in("rise", "fall") || s.near("rise", "fall") && s.near("from") && s.near("to") && !s.in("share")
+}
+
+// startReach is how far before a number "from" makes it the start of a change, in characters.
+const startReach = 8
 
 // movement reports whether a word of rising or falling is what the percentage belongs to rather than one of sharing.
 func (s *scene) movement() bool {
@@ -462,7 +477,7 @@ func (s *scene) genericType() Type {
 	case s.within(24, "visitors"):
 		return Visitors
 	case s.within(24, "parameters"):
-		return Parameters
+		return s.parametersType()
 	case s.within(24, "token"):
 		return Tokens
 	case s.within(24, "query"):
@@ -485,11 +500,19 @@ func (s *scene) numberType() Type {
 	case s.within(16, "visitors") && s.m.Value >= 100:
 		return Visitors
 	case s.within(16, "parameters") && s.m.Value >= 1000:
-		return Parameters
+		return s.parametersType()
 	case s.within(16, "query") && s.m.Value >= 100:
 		return Queries
 	}
 	return OtherQuantity
+}
+
+// parametersType tells the parameters that are active for a token from all of them.
+func (s *scene) parametersType() Type {
+	if p := s.look("activate"); p.clause && p.distance <= activateReach {
+		return ActiveParameters
+	}
+	return Parameters
 }
 
 // chipTimeType types a count times a time: GPU-hours, household-years.

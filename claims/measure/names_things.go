@@ -49,7 +49,7 @@ func thingNames(l *lexicon) {
 	l.thing("cluster", 0, "cluster|clusters|集群")
 	l.thing("data centre", 0, "data centre|data centres|data center|data centers|datacenter|datacenters|datacentre|datacentres|数据中心|智算中心|机房|算力中心|data centre campuses|campus|campuses|园区")
 	l.thing("building", 0, "building|buildings|栋楼|大楼|建筑")
-	l.thing("household", 0, "household|households|home|homes|家庭|美国家庭|个美国家庭|户美国家庭|户|户家庭|居民家庭|户居民|户普通家庭|个家庭|families|residences|dwellings|house|houses|户人家")
+	l.thing("household", 0, "household|households|home|homes|家庭|美国家庭|个美国家庭|户美国家庭|户|户家庭|居民家庭|户居民|户普通家庭|个家庭|美国家庭|个美国家庭|户美国家庭|普通美国家庭|个普通美国家庭|户普通美国家庭|中国家庭|个中国家庭|户中国家庭|families|residences|dwellings|house|houses|户人家")
 	l.thing("car", 0, "car|cars|vehicle|vehicles|automobile|automobiles|汽车|辆汽车|辆车|轿车|辆轿车|辆|小汽车|辆小汽车|燃油车|辆燃油车|passenger cars|passenger vehicles|电动车|电动汽车|辆电动车|辆电动汽车|electric cars|electric vehicles|EVs|EV|trucks")
 	l.thing("person", 0, "person|persons|people|人|人口|名员工|员工|employees|workers|staff|staffers|engineers|工程师|名工程师|residents|居民|inhabitants|individuals|名居民|jobs|个就业岗位|就业岗位|Americans|researchers|customers|客户|名|位|students|subscribers|订阅用户|付费用户|developers|开发者|人次")
 	l.thing("user", 0, "user|users|用户|名用户|个用户|位用户|亿用户|active users|活跃用户|月活|日活|月活用户|日活用户|月活跃用户|日活跃用户|monthly active users|daily active users|weekly active users|周活跃用户|周活用户|MAU|DAU|WAU")
