@@ -254,6 +254,9 @@ func TestCandidateThatIsAProducer(t *testing.T) {
 		}
 	}
 	out := m.Energy.OutputW / 1e6
+	if plant.FirmShare != 0 {
+		t.Errorf("%g of a machine that has never run counts as firm", plant.FirmShare)
+	}
 	same("availability", plant.ConstantAvailability, m.Wear.Availability)
 	same("auxiliary share", plant.AuxiliaryShare, m.Energy.IdleW/m.Energy.OutputW)
 	same("net of a pulse", plant.Pulse.GrossMWh*(1-plant.Pulse.RecirculatingShare)*3.6e9, m.Energy.OutputJ)

@@ -221,6 +221,10 @@ func (m *machine) fill(c *scenario.Candidate, path string) {
 		fillFigure(m, &c.ForcedOutage, at, forcedTerm, path+".forced_outage")
 		fillFigure(m, &c.PlannedOutage, at, plannedTerm, path+".planned_outage")
 	}
+	if !c.FirmShare.Known() {
+		c.FirmShare = quantity.Exact(quantity.Fraction(0))
+		c.FirmShare.Source, c.FirmShare.Basis, c.FirmShare.Path = "no machine of this kind has run for a year: none of its capacity counts as firm", quantity.Assumed, path+".firm_share"
+	}
 	if !c.Efficiency.Known() {
 		c.Efficiency = quantity.Exact(quantity.Fraction(1))
 		c.Efficiency.Source, c.Efficiency.Basis, c.Efficiency.Path = "fuel is counted for a unit of electricity", quantity.Estimate, path+".efficiency"
