@@ -44,8 +44,12 @@ func (s *scan) periodOf(d *draft) {
 		}
 		return
 	}
-	for k := d.start - 1; k >= s.clauseBefore(d.start, periodReach); k-- {
+	from := s.clauseBefore(d.start, periodReach)
+	for k := d.start - 1; k >= from; k-- {
 		c := s.at(k)
+		if c == '(' && d.of < 0 {
+			return
+		}
 		p := ""
 		switch {
 		case isHan(c):

@@ -259,7 +259,7 @@ func (s *scan) sameNoun() {
 			if o.date != nil || !o.u.found || o.u.dim.IsTime() {
 				continue
 			}
-			if o.u.dim == dim(axisCount) && o.u.noun != "" && !s.stopBetween(o, d) {
+			if o.u.noun != "" && len(o.u.over) == 1 && !s.stopBetween(o, d) {
 				s.lendUnit(d, o)
 			}
 			break

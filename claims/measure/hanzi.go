@@ -176,6 +176,9 @@ func (s *scan) hanPlain(i int) (number, bool) {
 		return n, true
 	}
 	if s.at(i) == '半' {
+		if (s.at(i-1) == '上' || s.at(i-1) == '下') && s.at(i+1) == '年' {
+			return n, false
+		}
 		n.value, n.high, n.mantissa, n.end, n.article = 0.5, 0.5, 0.5, i+1, true
 		return n, true
 	}

@@ -3,9 +3,22 @@ package measure
 func computeNames(l *lexicon) {
 	data, second := dim(axisData), dim(axisTime)
 	l.sizes(atom{factor: 1, dim: data, name: "B"}, []size{
-		{1, "byte|bytes|字节"}, {1e3, "kB|KB|kilobyte|kilobytes|千字节"}, {1e6, "MB|megabyte|megabytes|兆字节"}, {1e9, "GB|gigabyte|gigabytes|吉字节"},
-		{1e12, "TB|terabyte|terabytes|太字节"}, {1e15, "PB|petabyte|petabytes|拍字节"}, {1e18, "EB|exabyte|exabytes|艾字节"}, {1e21, "ZB|zettabyte|zettabytes"},
-		{1 << 10, "KiB"}, {1 << 20, "MiB"}, {1 << 30, "GiB"}, {1 << 40, "TiB"}, {1 << 50, "PiB"}, {0.125, "bit|bits|比特"}, {0.125e6, "Mb|megabits"}, {0.125e9, "Gb|gigabits"},
+		{1, "byte|bytes|字节"},
+		{1e3, "kB|KB|kilobyte|kilobytes|千字节"},
+		{1e6, "MB|megabyte|megabytes|兆字节"},
+		{1e9, "GB|gigabyte|gigabytes|吉字节"},
+		{1e12, "TB|terabyte|terabytes|太字节"},
+		{1e15, "PB|petabyte|petabytes|拍字节"},
+		{1e18, "EB|exabyte|exabytes|艾字节"},
+		{1e21, "ZB|zettabyte|zettabytes"},
+		{1 << 10, "KiB"},
+		{1 << 20, "MiB"},
+		{1 << 30, "GiB"},
+		{1 << 40, "TiB"},
+		{1 << 50, "PiB"},
+		{0.125, "bit|bits|比特"},
+		{0.125e6, "Mb|megabits"},
+		{0.125e9, "Gb|gigabits"},
 	})
 	l.sizes(atom{factor: 1, dim: data.Over(second), name: "B/s", kind: Rate}, []size{
 		{0.125e3, "kbps|Kbps"}, {0.125e6, "Mbps|Mb/s|Mbit/s"}, {0.125e9, "Gbps|Gb/s|Gbit/s"}, {0.125e12, "Tbps|Tb/s|Tbit/s"}, {1e9, "GBps"}, {1e12, "TBps"},
@@ -13,14 +26,22 @@ func computeNames(l *lexicon) {
 	flop := dim(axisFLOP)
 	l.sizes(atom{factor: 1, dim: flop, name: "FLOP"}, []size{
 		{1, "FLOP|FLOPs|flop|floating point operations|operations|次浮点运算|浮点运算|次浮点操作|次运算|次计算"},
-		{1e3, "kFLOP|KFLOPs"}, {1e6, "MFLOP|MFLOPs"}, {1e9, "GFLOP|GFLOPs|gigaflop"}, {1e12, "TFLOP|TFLOPs|teraflop|万亿次浮点运算"}, {1e15, "PFLOP|PFLOPs|petaflop"},
-		{1e18, "EFLOP|EFLOPs|exaflop"}, {1e21, "ZFLOP|ZFLOPs|zettaflop"}, {1e24, "yottaflop|YFLOP"},
+		{1e3, "kFLOP|KFLOPs"},
+		{1e6, "MFLOP|MFLOPs"},
+		{1e9, "GFLOP|GFLOPs|gigaflop"},
+		{1e12, "TFLOP|TFLOPs|teraflop|万亿次浮点运算"},
+		{1e15, "PFLOP|PFLOPs|petaflop"},
+		{1e18, "EFLOP|EFLOPs|exaflop"},
+		{1e21, "ZFLOP|ZFLOPs|zettaflop"},
+		{1e24, "yottaflop|YFLOP"},
 		{8.64e19, "PF days|PFLOP/s days|PFLOPs days|petaflop/s days|petaflop/s day|PFLOP/s day|petaflop days|petaflops days|petaflop s days|PFLOPS 天|PFLOP/s 天|PF 天|PFLOPS 日|PFLOPS day|pfs days|PFS days|PFlops days"},
 	})
 	l.sizes(atom{factor: 1, dim: flop.Over(second), name: "FLOP/s", kind: ComputeRate}, []size{
 		{1, "FLOPS|flops|FLOP/s|flop/s|次浮点运算每秒|floating point operations per second|operations per second|次/秒"},
-		{1e9, "GFLOPS|GFLOP/s|gigaflops"}, {1e12, "TFLOPS|TFLOP/s|TFLOPs/s|Tflops|Tflop/s|teraflops|tera flops|teraflop/s|TOPS|trillion operations per second"},
-		{1e15, "PFLOPS|PFLOP/s|PFLOPs/s|Pflops|petaflops|peta flops|petaflop/s|POPS|P算力|PFlops"}, {1e18, "EFLOPS|EFLOP/s|EFLOPs/s|Eflops|exaflops|exa flops|exaflop/s|EOPS|EFlops|百亿亿次"},
+		{1e9, "GFLOPS|GFLOP/s|gigaflops"},
+		{1e12, "TFLOPS|TFLOP/s|TFLOPs/s|Tflops|Tflop/s|teraflops|tera flops|teraflop/s|TOPS|trillion operations per second"},
+		{1e15, "PFLOPS|PFLOP/s|PFLOPs/s|Pflops|petaflops|peta flops|petaflop/s|POPS|P算力|PFlops"},
+		{1e18, "EFLOPS|EFLOP/s|EFLOPs/s|Eflops|exaflops|exa flops|exaflop/s|EOPS|EFlops|百亿亿次"},
 		{1e21, "ZFLOPS|ZFLOP/s|zettaflops"},
 	})
 	l.add(atom{factor: 1, dim: dim(axisTokens), name: "token", noun: "token", traits: flow}, "token|tokens|tok|Tokens|词元|个token|个tokens|个词元|令牌|个令牌|toks|标记|个标记|output tokens|input tokens|training tokens|个 token|个 tokens|个 Token|个Token")

@@ -31,18 +31,39 @@ func energyNames(l *lexicon) {
 	})
 	const joule = 1.0 / 3.6e6
 	l.sizes(atom{factor: joule, dim: energy, name: "kWh"}, []size{
-		{1, "J|joule|joules|焦耳|焦"}, {1e-3, "mJ|millijoule|millijoules|毫焦|毫焦耳"}, {1e3, "kJ|kilojoule|kilojoules|千焦|千焦耳"},
-		{1e6, "MJ|megajoule|megajoules|兆焦|兆焦耳"}, {1e9, "GJ|gigajoule|gigajoules|吉焦|吉焦耳"},
-		{1e12, "TJ|terajoule|terajoules|太焦|太焦耳"}, {1e15, "PJ|petajoule|petajoules|拍焦"}, {1e18, "EJ|exajoule|exajoules|艾焦"},
-		{1055.05585262e5, "therm|therms"}, {1055.05585262, "Btu|BTU|British thermal units|英热单位"}, {1055.05585262e6, "MMBtu|MMBTU|mmbtu|million btu|百万英热单位"}, {1055.05585262e15, "quad|quads"},
-		{4184, "kcal|kilocalorie|kilocalories|大卡|千卡路里"}, {4.184, "calorie|calories"}, {4.184e9, "gigacalorie|gigacalories|吉卡"},
-		{29.3076e9, "tce|吨标准煤|吨标煤"}, {41.868e9, "toe|tonnes of oil equivalent|吨油当量|吨标准油"}, {41.868e15, "Mtoe"}, {6.1e9, "boe|barrels of oil equivalent|桶油当量"},
-		{1.602176634e-19, "eV"}, {1.602176634e-16, "keV"}, {1.602176634e-13, "MeV"},
+		{1, "J|joule|joules|焦耳|焦"},
+		{1e-3, "mJ|millijoule|millijoules|毫焦|毫焦耳"},
+		{1e3, "kJ|kilojoule|kilojoules|千焦|千焦耳"},
+		{1e6, "MJ|megajoule|megajoules|兆焦|兆焦耳"},
+		{1e9, "GJ|gigajoule|gigajoules|吉焦|吉焦耳"},
+		{1e12, "TJ|terajoule|terajoules|太焦|太焦耳"},
+		{1e15, "PJ|petajoule|petajoules|拍焦"},
+		{1e18, "EJ|exajoule|exajoules|艾焦"},
+		{1055.05585262e5, "therm|therms"},
+		{1055.05585262, "Btu|BTU|British thermal units|英热单位"},
+		{1055.05585262e6, "MMBtu|MMBTU|mmbtu|million btu|百万英热单位"},
+		{1055.05585262e15, "quad|quads"},
+		{4184, "kcal|kilocalorie|kilocalories|大卡|千卡路里"},
+		{4.184, "calorie|calories"},
+		{4.184e9, "gigacalorie|gigacalories|吉卡"},
+		{29.3076e9, "tce|吨标准煤|吨标煤"},
+		{41.868e9, "toe|tonnes of oil equivalent|吨油当量|吨标准油"},
+		{41.868e15, "Mtoe"},
+		{6.1e9, "boe|barrels of oil equivalent|桶油当量"},
+		{1.602176634e-19, "eV"},
+		{1.602176634e-16, "keV"},
+		{1.602176634e-13, "MeV"},
 	})
 	l.sizes(atom{factor: 1, dim: power, name: "kW"}, []size{
-		{1e-3, "W|watt|watts|瓦|瓦特"}, {1e-6, "mW|milliwatt|milliwatts|毫瓦"}, {1, "kW|KW|kw|Kw|kilowatt|kilowatts|千瓦|瓩|kWp|kWe"},
-		{1e3, "MW|megawatt|megawatts|兆瓦|百万瓦|MWe|MWp|MWac|MWdc|MVA|兆伏安|megavolt amperes"}, {1e6, "GW|gigawatt|gigawatts|吉瓦|百万千瓦|十亿瓦|GWe|GWp"},
-		{1e9, "TW|terawatt|terawatts|太瓦"}, {1, "kVA|千伏安"}, {0.7457, "hp|horsepower|马力"}, {3.51685, "tons of refrigeration|冷吨"},
+		{1e-3, "W|watt|watts|瓦|瓦特"},
+		{1e-6, "mW|milliwatt|milliwatts|毫瓦"},
+		{1, "kW|KW|kw|Kw|kilowatt|kilowatts|千瓦|瓩|kWp|kWe"},
+		{1e3, "MW|megawatt|megawatts|兆瓦|百万瓦|MWe|MWp|MWac|MWdc|MVA|兆伏安|megavolt amperes"},
+		{1e6, "GW|gigawatt|gigawatts|吉瓦|百万千瓦|十亿瓦|GWe|GWp"},
+		{1e9, "TW|terawatt|terawatts|太瓦"},
+		{1, "kVA|千伏安"},
+		{0.7457, "hp|horsepower|马力"},
+		{3.51685, "tons of refrigeration|冷吨"},
 	})
 	l.add(atom{factor: 1e6, dim: power, name: "kW"}, "gw")
 	l.add(atom{factor: 1e3, dim: power, name: "kW"}, "mw")
@@ -67,7 +88,7 @@ func timeNames(l *lexicon) {
 	add(12, "h", 0, "个昼夜")
 	add(1, "day", 0, "d|day|days|天|昼夜|个工作日|工作日")
 	add(1, "week", 0, "wk|week|weeks|周|星期|个星期|个礼拜")
-	add(1, "month", 0, "mo|month|months|个月|个多月|个多月")
+	add(1, "month", 0, "mo|month|months|个月|个多月|月")
 	add(3, "month", 0, "个季度|季度")
 	add(1, "year", 0, "yr|yrs|year|years|year old|years old|年|周年|周岁|岁|个年头|载")
 	add(1, "year", 0, "财年|学年")
@@ -134,11 +155,17 @@ func matterNames(l *lexicon) {
 	mass, volume, length := dim(axisMass), dim(axisVolume), dim(axisLength)
 	l.sizes(atom{factor: 1, dim: mass, name: "kg"}, []size{
 		{1, "kg|Kg|KG|kgs|kilogram|kilograms|kilogramme|kilogrammes|kilo|kilos|千克|公斤"},
-		{1e-3, "g|gram|grams|gramme|grammes|克"}, {1e-6, "mg|milligram|milligrams|毫克"}, {1e-9, "µg|microgram|micrograms|微克"},
+		{1e-3, "g|gram|grams|gramme|grammes|克"},
+		{1e-6, "mg|milligram|milligrams|毫克"},
+		{1e-9, "µg|microgram|micrograms|微克"},
 		{1e3, "t|tonne|tonnes|ton|tons|metric ton|metric tons|metric tonne|metric tonnes|mt|MT|吨|公吨"},
-		{907.18474, "short ton|short tons|US tons|短吨"}, {1016.0469088, "long ton|long tons"},
-		{1e6, "kt|kiloton|kilotons|kilotonne|kilotonnes|千吨"}, {1e9, "Mt|megaton|megatons|megatonne|megatonnes|MMT|million metric tons|百万吨"},
-		{1e12, "Gt|gigaton|gigatons|gigatonne|gigatonnes|吉吨"}, {0.45359237, "lb|lbs|pound|pounds|磅"}, {0.028349523125, "ounce|ounces|oz|盎司"},
+		{907.18474, "short ton|short tons|US tons|短吨"},
+		{1016.0469088, "long ton|long tons"},
+		{1e6, "kt|kiloton|kilotons|kilotonne|kilotonnes|千吨"},
+		{1e9, "Mt|megaton|megatons|megatonne|megatonnes|MMT|million metric tons|百万吨"},
+		{1e12, "Gt|gigaton|gigatons|gigatonne|gigatonnes|吉吨"},
+		{0.45359237, "lb|lbs|pound|pounds|磅"},
+		{0.028349523125, "ounce|ounces|oz|盎司"},
 		{0.5, "斤"},
 	})
 	carbon := func(factor float64, names string) {
@@ -155,25 +182,48 @@ func matterNames(l *lexicon) {
 	carbon(1e9, "MtCO2|MtCO2e|Mt CO2e|Mt CO2|MtCO₂e|MtCO₂|MMTCO2e")
 	carbon(1e12, "GtCO2|GtCO2e|Gt CO2e|Gt CO2|GtCO₂e|GtCO₂")
 	l.sizes(atom{factor: 1, dim: volume, name: "L"}, []size{
-		{1, "L|l|litre|litres|liter|liters|升|公升|立升"}, {1e-3, "mL|ml|ML.|millilitre|millilitres|milliliter|milliliters|毫升|cubic centimetres|cubic centimeters"},
-		{1e-6, "µL|µl|microlitres|microliters|微升"}, {1e3, "m3|m³|m^3|cubic metre|cubic metres|cubic meter|cubic meters|kilolitre|kilolitres|kL|立方米|立方|方水|m 3"},
-		{1e6, "ML|megalitre|megalitres|megaliter|megaliters|兆升"}, {1e9, "gigalitre|gigalitres|gigaliters|GL"}, {1e12, "cubic kilometres|cubic kilometers|立方公里"},
-		{3.785411784, "gal|gallon|gallons|US gallon|US gallons|U.S. gallons|加仑"}, {4.54609, "imperial gallons|UK gallons"},
-		{158.987294928, "barrel|barrels|bbl|桶"}, {0.47317647, "pint|pints"}, {0.2365882, "cup|cups"}, {0.946352946, "quart|quarts"}, {0.005, "teaspoon|teaspoons|茶匙"},
-		{1233481.83754752, "acre foot|acre feet"}, {28.316846592, "cubic feet|cubic foot|立方英尺"}, {5e-5, "drop|drops|滴"},
+		{1, "L|l|litre|litres|liter|liters|升|公升|立升"},
+		{1e-3, "mL|ml|ML.|millilitre|millilitres|milliliter|milliliters|毫升|cubic centimetres|cubic centimeters"},
+		{1e-6, "µL|µl|microlitres|microliters|微升"},
+		{1e3, "m3|m³|m^3|cubic metre|cubic metres|cubic meter|cubic meters|kilolitre|kilolitres|kL|立方米|立方|方水|m 3"},
+		{1e6, "ML|megalitre|megalitres|megaliter|megaliters|兆升"},
+		{1e9, "gigalitre|gigalitres|gigaliters|GL"},
+		{1e12, "cubic kilometres|cubic kilometers|立方公里"},
+		{3.785411784, "gal|gallon|gallons|US gallon|US gallons|U.S. gallons|加仑"},
+		{4.54609, "imperial gallons|UK gallons"},
+		{158.987294928, "barrel|barrels|bbl|桶"},
+		{0.47317647, "pint|pints"},
+		{0.2365882, "cup|cups"},
+		{0.946352946, "quart|quarts"},
+		{0.005, "teaspoon|teaspoons|茶匙"},
+		{1233481.83754752, "acre foot|acre feet"},
+		{28.316846592, "cubic feet|cubic foot|立方英尺"},
+		{5e-5, "drop|drops|滴"},
 	})
 	// Drops and pools are things that are counted, not units that are converted.
 	l.add(atom{factor: 1, dim: dim(axisCount), name: "drop", noun: "drop", traits: classifier}, "drop|drops|滴")
 	l.add(atom{factor: 1, dim: dim(axisCount), name: "pool", noun: "pool"}, "pool|pools|swimming pool|swimming pools|Olympic pools|Olympic swimming pools|Olympic sized swimming pools|Olympic size swimming pools|Olympic sized pools|Olympic size pools|泳池|游泳池|奥运泳池|标准泳池|标准游泳池|奥运标准泳池|个奥运泳池|个奥运会泳池|个标准泳池|个标准游泳池|个奥运标准泳池|个奥林匹克泳池|个奥运会标准泳池")
 	l.sizes(atom{factor: 1, dim: length, name: "m"}, []size{
-		{1, "m|metre|metres|meter|meters|米|公尺"}, {1e3, "km|kilometre|kilometres|kilometer|kilometers|公里|千米"}, {1e-2, "cm|centimetre|centimetres|centimeter|centimeters|厘米|公分"},
-		{1e-3, "mm|millimetre|millimetres|millimeter|millimeters|毫米"}, {1e-6, "µm|um|micron|microns|micrometres|微米"}, {1e-9, "nm|nanometre|nanometres|nanometer|nanometers|纳米"},
-		{1609.344, "mi|mile|miles|英里"}, {0.3048, "ft|foot|feet|英尺"}, {0.0254, "inch|inches|英寸"}, {0.9144, "yard|yards"},
+		{1, "m|metre|metres|meter|meters|米|公尺"},
+		{1e3, "km|kilometre|kilometres|kilometer|kilometers|公里|千米"},
+		{1e-2, "cm|centimetre|centimetres|centimeter|centimeters|厘米|公分"},
+		{1e-3, "mm|millimetre|millimetres|millimeter|millimeters|毫米"},
+		{1e-6, "µm|um|micron|microns|micrometres|微米"},
+		{1e-9, "nm|nanometre|nanometres|nanometer|nanometers|纳米"},
+		{1609.344, "mi|mile|miles|英里"},
+		{0.3048, "ft|foot|feet|英尺"},
+		{0.0254, "inch|inches|英寸"},
+		{0.9144, "yard|yards"},
 	})
 	area := length.Times(length)
 	l.sizes(atom{factor: 1, dim: area, name: "m2"}, []size{
-		{1, "m2|m²|m^2|sqm|sq m|square metre|square metres|square meter|square meters|平方米|平米"}, {1e6, "km2|km²|sq km|square kilometre|square kilometres|square kilometer|square kilometers|平方公里"},
-		{1e4, "ha|hectare|hectares|公顷"}, {4046.8564224, "acre|acres|英亩"}, {0.09290304, "sq ft|sqft|square foot|square feet|square ft|平方英尺"}, {666.6666667, "亩"}, {2589988.11, "square mile|square miles|sq mi|平方英里"},
+		{1, "m2|m²|m^2|sqm|sq m|square metre|square metres|square meter|square meters|平方米|平米"},
+		{1e6, "km2|km²|sq km|square kilometre|square kilometres|square kilometer|square kilometers|平方公里"},
+		{1e4, "ha|hectare|hectares|公顷"},
+		{4046.8564224, "acre|acres|英亩"},
+		{0.09290304, "sq ft|sqft|square foot|square feet|square ft|平方英尺"},
+		{666.6666667, "亩"},
+		{2589988.11, "square mile|square miles|sq mi|平方英里"},
 	})
 	temperature := dim(axisTemperature)
 	l.add(atom{factor: 1, dim: temperature, name: "°C"}, "°C|° C|ºC|℃|degC|degrees Celsius|degree Celsius|degrees centigrade|degrees C|摄氏度|deg C")

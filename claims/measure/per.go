@@ -299,14 +299,14 @@ type prefixPer struct {
 // readPrefix reads a prefix per at i.
 func (s *scan) readPrefix(i int) (prefixPer, bool) {
 	p := prefixPer{start: i}
-	j := i
+	var j int
 	switch c := s.at(i); {
 	case c == '每':
 		j = s.space(i + 1)
 		if s.at(j) == '一' || s.at(j) == '1' && !isDigit(s.at(j+1)) && s.at(j+1) != '.' && hanScaleOf(s.at(j+1)) == 0 && s.at(j+1) != ',' {
 			j = s.space(j + 1)
 		}
-	case c == '单' && (s.at(i+1) == '次' || s.at(i+1) == '卡' || s.at(i+1) == '台' || s.at(i+1) == '颗' || s.at(i+1) == '张' || s.at(i+1) == '块' || s.at(i+1) == '枚'):
+	case c == '单' && (s.at(i+1) == '次' || s.at(i+1) == '卡' || s.at(i+1) == '台' || s.at(i+1) == '颗' || s.at(i+1) == '张' || s.at(i+1) == '块' || s.at(i+1) == '枚' || s.at(i+1) == '瓦'):
 		j = i + 1
 	case (c == '日' || c == '年' || c == '月' || c == '人' || c == '户' || c == '周') && s.at(i+1) == '均':
 		if c == '年' && isDigit(s.at(i-1)) {

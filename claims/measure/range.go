@@ -219,7 +219,9 @@ func (s *scan) fits(d, e *draft, word bool) bool {
 		}
 	}
 	low, high := d.n.value, e.n.high
-	if d.u.found && e.u.found {
+	if d.u.found && e.u.found && len(d.u.under) < len(e.u.under) && d.u.first.factor == e.u.first.factor { // $110-115/MWh
+		low, high = e.u.coherentValue(low), e.u.coherentValue(high)
+	} else if d.u.found && e.u.found {
 		low, high = d.u.coherentValue(low), e.u.coherentValue(high)
 	} else if e.u.found {
 		low, high = e.u.coherentValue(low), e.u.coherentValue(high)
@@ -247,7 +249,7 @@ func (u *unit) coherentValue(v float64) float64 {
 // join2 makes one range of two drafts.
 func (s *scan) join2(d, e *draft) {
 	high := e.n.high
-	if d.u.found && e.u.found && d.u.factor != e.u.factor && d.u.factor != 0 { // 900 kW to 1.2 MW: in the unit of the second
+	if d.u.found && e.u.found && d.u.factor != e.u.factor && d.u.factor != 0 && len(d.u.under) == len(e.u.under) { // 900 kW to 1.2 MW: in the unit of the second
 		d.n.value *= d.u.factor / e.u.factor
 	}
 	d.ranged = true

@@ -330,8 +330,11 @@ func (s *scan) outOf(n number) int {
 		j += len("out of")
 	case s.phraseAt(j, "in every"):
 		j += len("in every")
-	case s.phraseAt(j, "in") && (n.value == 1):
+	case s.phraseAt(j, "in"):
 		j += len("in")
+		if m, ok := s.number(s.space(j)); n.value != 1 && (!ok || m.value != 10 && m.value != 5 && m.value != 3 && m.value != 4 && m.value != 100 || m.decimal) {
+			return n.start
+		}
 	default:
 		return n.start
 	}

@@ -272,7 +272,7 @@ func (s *scan) ratioOf(d *draft) {
 	}
 	for k := s.ratioEnd; k < d.start; k++ {
 		switch s.at(k) {
-		case '。', ';', '；', '!', '?', '！', '？':
+		case '。', ';', '；', '!', '?', '！', '？', '×', '*':
 			return
 		}
 	}

@@ -25,7 +25,6 @@ type unit struct {
 	coherent   float64
 	first      *atom
 	perStart   int // a prefix per starts here, -1 without
-	times      bool
 }
 
 // newUnit returns the unit of one atom.
@@ -110,7 +109,7 @@ func (s *scan) countAfter(i int) bool {
 // unit reads the unit behind a number that ends at i.
 func (s *scan) unit(i int, n *number) unit {
 	j := i
-	if c := s.at(j); c == '-' && (isLetter(s.at(j + 1))) {
+	if c := s.at(j); c == '-' && isLetter(s.at(j+1)) {
 		j++
 	} else {
 		j = s.space(j)
@@ -175,6 +174,8 @@ func (s *scan) refuse(a *atom, j, e int, n *number) bool {
 		if e == j+1 {
 			return n.value > 10 || n.style == arabic && n.decimal || strings.ContainsRune("立为本果功员绩长就交都份分套人品", s.at(e))
 		}
+	case '月':
+		return s.at(j-1) != '半'
 	case '世':
 		return n.value >= 10 && n.value <= 22
 	case '天':
@@ -440,12 +441,12 @@ func (s *scan) nounPhrase(j int, n *number) unit {
 		e = s.phraseWord(j)
 		w := s.small(j, e)
 		if stopWord(w) {
-			if k == 0 && w == "of" && (n.vague || n.scale > 1) {
+			if k == 0 && w == "of" && (n.vague || n.scale > 1 || n.grouped) {
 				direct = true
 				j = s.space(e)
 				continue
 			}
-			if (w == "the" || w == "its" || w == "their" || w == "our" || w == "these" || w == "of") && n.vague {
+			if (w == "the" || w == "its" || w == "their" || w == "our" || w == "these" || w == "of") && (n.vague || direct) {
 				j = s.space(e)
 				continue
 			}

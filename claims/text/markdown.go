@@ -5,13 +5,12 @@ import "strings"
 // markdownReader walks a Markdown text line by line.
 type markdownReader struct {
 	*builder
-	t      []rune
-	fence  string // the mark that closes the open code block
-	table  int
-	row    int
-	inList bool
-	drop   []bool // of the line: characters of links that nobody sees
-	stack  []int
+	t     []rune
+	fence string // the mark that closes the open code block
+	table int
+	row   int
+	drop  []bool // of the line: characters of links that nobody sees
+	stack []int
 }
 
 // readMarkdown fills the text and the paragraphs of a document.
