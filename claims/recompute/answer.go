@@ -136,7 +136,7 @@ func (q *question) nearestFacts(quantity string, classes ...claims.Class) *answe
 	a := &answer{}
 	for i := range q.subjects {
 		s := &q.subjects[i]
-		if len(classes) > 0 && !has(classes, s.Class) {
+		if len(classes) > 0 && !has(classes, s.Class) || s.Class == claims.Country && s.Via != "" {
 			continue
 		}
 		right, wrong := q.factsOf(quantity, names(s)...)

@@ -250,10 +250,20 @@ func (w *weighing) event() (span, bool) {
 			return hull(same), true
 		}
 	}
-	if len(own) == 1 && len(a.facts) == 1 {
+	if len(own) == 1 && len(a.facts) == 1 && !w.outgrown(&own[0]) {
 		return hull(own), true
 	}
 	return span{}, false
+}
+
+// outgrown reports whether the claim is of more than a year after a fact that may have grown since: a fleet, a site, a service.
+func (w *weighing) outgrown(f *fact) bool {
+	switch w.question.claim.Type {
+	case claims.PowerCapacity, claims.FleetSize, claims.Visitors, claims.Queries, claims.Count, claims.Spending, claims.AnnualEnergy, claims.Revenue:
+		on, is := parseDate(w.question.day), parseDate(f.happened())
+		return on.Year != 0 && distance(on, is) >= 1 && w.amount.high > f.high
+	}
+	return false
 }
 
 // owns reports whether a fact is about the subject that the claim itself names, rather than one of its surroundings.

@@ -40,10 +40,20 @@ func (q *question) ofPlace(quantity string) *answer {
 	if len(a.facts) == 0 && quantity == "utilisation" && q.claim.Measure.Noun != "" {
 		a.facts, _ = q.factsOf(quantity, "training")
 	}
-	if len(a.facts) == 0 && q.subject(claims.Country) == nil {
+	if len(a.facts) == 0 && !q.placeNamed() {
 		q.anywhere(a, quantity)
 	}
 	return a
+}
+
+// placeNamed reports whether the sentence names a country.
+func (q *question) placeNamed() bool {
+	for i := range q.subjects {
+		if s := &q.subjects[i]; s.Class == claims.Country && s.Via == "" {
+			return true
+		}
+	}
+	return false
 }
 
 // anywhere holds a price or an intensity of no place that is named against all that are published.

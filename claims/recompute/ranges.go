@@ -66,13 +66,21 @@ func (q *question) rent(accelerator string) input {
 	return q.rangeOf("rent", name, "gpu_rental", "a100")
 }
 
-// gridCarbon is the carbon of a kWh: stated, of a country that the text names, or of the United States.
+// gridCarbon is the carbon of a kWh: stated, of a country that the text names, or from the grid of the United States to that of the
+// world, and to that of China where the text is Chinese.
 func (q *question) gridCarbon() input {
 	const name = "carbon of electricity"
 	if in, ok := q.stated("carbon", name, 0, nil, claims.CarbonIntensity); ok {
 		return q.engine.usual(in, "carbon_intensity", q.day)
 	}
 	facts, _ := q.facts("carbon_intensity", claims.Country)
+	if len(facts) == 0 {
+		places := []string{"us", "world"}
+		if q.chinese() {
+			places = append(places, "china")
+		}
+		facts, _ = q.factsOf("carbon_intensity", places...)
+	}
 	in := q.rangeOf("carbon", name, "carbon_intensity", "us")
 	if len(facts) > 0 {
 		in = q.engine.ledger.input("carbon", name, facts)

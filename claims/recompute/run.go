@@ -2,6 +2,8 @@ package recompute
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"tokenwatt/catalog"
 	"tokenwatt/claims"
@@ -142,6 +144,9 @@ func (e *Engine) serverName(accelerator string) string {
 func (q *question) accelerator() (name, note string) {
 	for i := range q.subjects {
 		s := &q.subjects[i]
+		if s.Via != "" {
+			continue
+		}
 		if s.Class == claims.Accelerator && q.engine.catalog.Accelerators.Get(s.Entry) != nil {
 			return s.Entry, ""
 		}
@@ -159,6 +164,11 @@ func (q *question) accelerator() (name, note string) {
 			}
 		}
 	}
+	return q.usual()
+}
+
+// usual returns the accelerator that large models were trained on at the time, and a note that says so.
+func (q *question) usual() (name, note string) {
 	name = "h100-sxm"
 	switch {
 	case q.day == "":
@@ -168,4 +178,13 @@ func (q *question) accelerator() (name, note string) {
 		name = "a100-sxm-80gb"
 	}
 	return name, "No accelerator is named: " + q.engine.catalog.Accelerators.Get(name).Value.Title + " was the usual one at the time."
+}
+
+// newer reports whether an accelerator is of a later generation than another; those of other makers are of none.
+func newer(a, b string) bool {
+	order := []string{"v100", "a100", "h100", "b200"}
+	at := func(name string) int {
+		return slices.IndexFunc(order, func(prefix string) bool { return strings.HasPrefix(name, prefix) })
+	}
+	return at(b) >= 0 && at(a) > at(b)
 }

@@ -14,6 +14,7 @@ func (q *question) trainingAnswer(t claims.Type) (*answer, error) {
 	a := q.nearestFacts(string(t), claims.Model)
 	if q.subject(claims.Model) == nil {
 		a = q.nearestFacts(string(t), claims.Organisation)
+		a.events, a.agree = true, true // of one of its models: which, it does not say
 	}
 	if t == claims.TrainingEnergy && len(a.facts) > 0 {
 		a.facts = q.bounded(a.facts)
@@ -62,6 +63,9 @@ func (q *question) trainingTemplate(t claims.Type) (*template, error) {
 		return nil, nil
 	}
 	accelerator, note := q.accelerator()
+	if usual, why := q.usual(); t == claims.TrainingCost && note != "" && newer(usual, accelerator) {
+		accelerator, note = usual, why
+	}
 	server := q.engine.serverName(accelerator)
 	if server == "" {
 		return nil, nil
@@ -83,15 +87,22 @@ func (q *question) ofHours(t claims.Type) *template {
 	if t != claims.TrainingEnergy && t != claims.TrainingCarbon && t != claims.TrainingCost {
 		return nil
 	}
+	published := "" // the accelerator of published hours
 	hours, ok := q.stated("hours", "accelerator-hours", 0, nil, claims.AcceleratorHours)
 	if !ok {
 		facts, _ := q.facts("accelerator_hours", claims.Model)
 		if len(facts) == 0 {
 			return nil
 		}
-		hours = q.engine.ledger.input("hours", "accelerator-hours", facts)
+		hours, published = q.engine.ledger.input("hours", "accelerator-hours", facts), facts[0].entry.Accelerator
 	}
 	accelerator, note := q.accelerator()
+	if published != "" {
+		accelerator, note = published, ""
+	}
+	if usual, _ := q.usual(); t == claims.TrainingCost && published != "" && newer(usual, accelerator) {
+		return nil // what the run would cost is told on what was rented at the time of the text
+	}
 	a, s := q.engine.catalog.Accelerators.Get(accelerator), q.engine.serverOf(accelerator)
 	if a == nil || s == nil || !a.Value.TDP.Known() {
 		return nil
