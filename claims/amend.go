@@ -16,13 +16,23 @@ func (r *reader) amend() {
 			if n := r.machineBehind(m); n != "" {
 				m.Noun, m.NormalisedUnit = n, n
 			}
+		case m.Fault == measure.NoFault && overKind(m) == measure.Power && secondsOf(m.Per) > 0 && r.consumed(m):
+			m.Fault = measure.PowerPerTime
 		case m.Kind == measure.Tokens && m.Implied && r.cueBetween("activate", max(0, m.Start-activateReach), m.Start):
 			m.Kind, m.Noun, m.NormalisedUnit = measure.Parameters, "parameter", "parameter"
 		}
 	}
 }
 
+// consumed reports whether the words around a power per time speak of use or production of energy, and not of capacity that is
+// added.
+func (r *reader) consumed(m *measure.Measure) bool {
+	start, end := max(0, m.Start-consumedReach), m.End+consumedReach/2
+	return r.cueBetween("consumption", start, end) && !r.cueBetween("adding", start, end)
+}
+
 const (
+	consumedReach = 40 // characters from a power to the word that says that it is used
 	machineReach  = 14 // characters from a count to the name of the machine that it counts
 	activateReach = 8  // characters between "activates" and the number of parameters
 )

@@ -85,6 +85,9 @@ func canonicalNoun(n string) string {
 func (r *reader) amountOf(i int) amount {
 	m := &r.measures[i]
 	over, under := ratioOf(m.NormalisedUnit)
+	if m.Kind == measure.Ratio {
+		over = "" // a PUE is a plain number
+	}
 	factor, units := unitOf(over)
 	for _, u := range under {
 		f, d := unitOf(u)

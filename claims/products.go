@@ -48,7 +48,7 @@ func (c *checker) product(m int) {
 		return
 	}
 	both := append(c.candidates(m, c.sentenceBefore(m)), here...)
-	if len(both) > len(here) && (derived || c.measures[m].Kind == measure.Share) {
+	if len(both) > len(here) && (derived || len(here) > 0) {
 		c.equation(m, target, both[max(0, len(both)-mostCandidates):], false)
 	}
 }
@@ -198,8 +198,9 @@ func (c *checker) derived(m int) bool {
 // equation looks for factors whose product is the target, and reports whether it found one that holds. With all set it
 // takes the candidates together only, and records an error where the units agree and the numbers do not.
 func (c *checker) equation(m int, target factor, candidates []factor, all bool) bool {
+	derived := c.derived(m)
 	least := 2
-	if c.derived(m) && c.measures[m].Kind != measure.Share {
+	if derived && c.measures[m].Kind != measure.Share {
 		least = 1
 	}
 	if len(candidates) < least {
@@ -221,27 +222,35 @@ func (c *checker) equation(m int, target factor, candidates []factor, all bool) 
 	case math.IsInf(best.off, 1):
 		return false
 	case best.off <= 1+Tolerance:
-		if c.derived(m) || c.last(m, best) {
+		if meaningful(c, best) && (derived || c.last(m, best)) {
 			c.decide(m, c.productVerdict(m, best, Consistent))
+			return true
 		}
-		return true
 	case all && !best.loose && c.errorLikely(m, best):
 		c.decide(m, c.productVerdict(m, best, direction(best.target, best.value)))
 	}
 	return false
 }
 
-// last reports whether a measure stands behind all factors of an equation, one of which is not a count: then it is what
-// follows from them.
+// meaningful reports whether an equation says something: one of its factors is a physical amount or money, or it is the share
+// of two counts of the same things. Plain numbers alone meet by chance.
+func meaningful(c *checker, s *solution) bool {
+	for _, f := range s.used {
+		if f.units != 0 && !f.count {
+			return true
+		}
+	}
+	return len(s.used) == 2 && c.measures[s.used[0].at].Noun != "" && c.measures[s.used[0].at].Noun == c.measures[s.used[1].at].Noun
+}
+
+// last reports whether a measure stands behind all factors of an equation: then it is what follows from them.
 func (c *checker) last(m int, s *solution) bool {
-	physical := false
 	for _, f := range s.used {
 		if f.at > m {
 			return false
 		}
-		physical = physical || f.units != 0 && !f.count
 	}
-	return physical
+	return true
 }
 
 // errorLikely reports whether an equation that does not hold was meant: plain numbers and counts prove nothing where
@@ -283,7 +292,7 @@ func (c *checker) search(t amount, candidates []factor, set *chosen, value amoun
 			return
 		}
 		off := apart(t, value)
-		if off == 0 || off >= best.off || !sensible(set.of[:set.n]) {
+		if off == 0 || off >= best.off || !sensible(set.of[:set.n]) || !c.rooted(t.at, set.of[:set.n]) {
 			return
 		}
 		best.off, best.target, best.value, best.loose = off, t, value, t.loose
@@ -306,6 +315,17 @@ func (c *checker) search(t amount, candidates []factor, set *chosen, value amoun
 			set.n--
 		}
 	}
+}
+
+// rooted reports whether one of the factors stands in the sentence of the target, or the target is derived from the
+// sentence before.
+func (c *checker) rooted(target int, set []choice) bool {
+	for _, k := range set {
+		if c.measures[k.at].Sentence == c.measures[target].Sentence {
+			return true
+		}
+	}
+	return c.derived(target)
 }
 
 // chosen is the factors of a product so far.

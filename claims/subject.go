@@ -77,6 +77,9 @@ func (s *scene) subjectsNear() []lexicon.Hit {
 		if !s.clause.Contains(h.Start) {
 			d += reach
 		}
+		if s.comparator(h) {
+			d += 2 * reach // "ten times as much as a Google search": what it is compared with, not what it is about
+		}
 		return d
 	}
 	// The window bounds the number of hits, so an insertion sort is linear in the text.
@@ -87,6 +90,24 @@ func (s *scene) subjectsNear() []lexicon.Hit {
 	}
 	return hits
 }
+
+// comparator reports whether a subject is what the sentence compares with: a word such as "than" stands before it. Behind
+// "against" it is what the number is about, and of an equivalence too.
+func (s *scene) comparator(h lexicon.Hit) bool {
+	if s.types != nil && s.types[s.at] == Comparison || s.cueBetween("opposed", s.m.Start-opposedReach, s.m.Start) {
+		return false
+	}
+	switch s.lex.Subjects[h.Subject].ID {
+	case "google-search", "search", "bitcoin", "car", "flight", "phone":
+		return s.cueBetween("comparator", h.Start-comparatorReach, h.Start)
+	}
+	return false
+}
+
+const (
+	comparatorReach = 8  // characters from "than a" to its noun
+	opposedReach    = 10 // characters from "against" to its number
+)
 
 // subjectsBefore returns the subjects of the sentences before in the paragraph, the last first; of the paragraph before
 // only where the sentence begins its paragraph and refers back, or both are items of a list.
@@ -104,7 +125,9 @@ func (s *scene) subjectsBefore() []lexicon.Hit {
 	hits := s.subjectsIn(text.Range{Start: start, End: s.sentence.Start})
 	back := make([]lexicon.Hit, 0, len(hits))
 	for i := len(hits) - 1; i >= 0 && len(back) < mostSubjects; i-- {
-		back = append(back, hits[i])
+		if !s.comparator(hits[i]) {
+			back = append(back, hits[i])
+		}
 	}
 	return back
 }

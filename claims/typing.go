@@ -293,7 +293,7 @@ func (s *scene) powerType() Type {
 		return GPUPower
 	case s.m.Normalised <= machinePower && s.hardware() && !s.in("of-facility"):
 		return GPUPower
-	case s.m.Normalised <= machinePower && s.in("chip-power") && s.hardwareNear():
+	case s.m.Normalised <= machinePower && (s.in("chip-power") || s.within(6, "each")) && s.hardwareNear():
 		return GPUPower
 	}
 	return PowerCapacity

@@ -243,7 +243,7 @@ func (q *question) stated(key, name string, seconds float64, accepts func(*measu
 		if unit, ok := unitOf(key); ok && a.dim != q.engine.measures(unit) {
 			continue
 		}
-		a = a.over(seconds, claims.Period{Seconds: secondsOf(m.Period)})
+		a = a.over(seconds, k.Period)
 		in := input{
 			key: key, name: name, low: a.low, mode: (a.low + a.high) / 2, high: a.high, unit: a.unit, scale: a.factor,
 			source: "the text", basis: "claimed", span: m.Span, stated: true,

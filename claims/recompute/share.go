@@ -144,7 +144,7 @@ func (q *question) households() (*answer, error) {
 
 // energyTold returns the energy or power that a comparison is about: stated, or that of the training of the model it names.
 func (q *question) energyTold() (in input, kind string, err error) {
-	if e, ok := q.stated("energy", "energy", 0, ofMany, claims.TrainingEnergy, claims.Energy, claims.AnnualEnergy); ok {
+	if e, ok := q.stated("energy", "energy", year, ofMany, claims.TrainingEnergy, claims.Energy, claims.AnnualEnergy); ok {
 		return e, "energy", nil
 	}
 	if p, ok := q.stated("power", "power", 0, func(m *measure.Measure) bool { return m.Fault == measure.NoFault }, claims.PowerCapacity); ok {
