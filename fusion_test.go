@@ -10,6 +10,8 @@ import (
 
 	"tokenwatt"
 	"tokenwatt/scenario"
+	"tokenwatt/supply/fusion"
+	"tokenwatt/supply/fusion/pulse"
 )
 
 // TestFusion: the report of the examples is complete, finite and says what its numbers rest on.
@@ -71,5 +73,27 @@ func TestFusionWithoutMachines(t *testing.T) {
 	}
 	if _, err := tokenwatt.Fusion(context.Background(), s, nil); !errors.Is(err, tokenwatt.ErrNoMachine) {
 		t.Errorf("a scenario without machines: %v", err)
+	}
+}
+
+// TestRefusedMachine: what only the pulse refuses is told at the place of the scenario's figure, all of it at once.
+func TestRefusedMachine(t *testing.T) {
+	s, err := scenario.Parse("mine.yaml", []byte(`name: refused
+study: {year: 2028}
+workloads: {hall: {load: {power: 1 MW}}}
+fusion:
+  machines:
+    mine: {preset: pulsed-d-t, formation_energy: 1 J, ion_temperature: 90 keV}
+`), ".", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = tokenwatt.Fusion(context.Background(), s, nil)
+	var refused *tokenwatt.MachineError
+	if !errors.As(err, &refused) || !errors.Is(err, pulse.ErrMachine) || errors.Is(err, fusion.ErrPlant) || refused.Name != "mine" {
+		t.Fatalf("a machine without energy for its formation: %v", err)
+	}
+	if !strings.Contains(err.Error(), "fusion.machines.mine.formation_energy (mine.yaml:6): found ") {
+		t.Errorf("no place in %v", err)
 	}
 }

@@ -321,3 +321,61 @@ func TestMustBuildWhatGivesNothing(t *testing.T) {
 		t.Errorf("a plant that has to be built and gives nothing: %v", err)
 	}
 }
+
+// TestEveryPresetIsComputed: a machine of each preset runs, closes its books, and says what it is.
+func TestEveryPresetIsComputed(t *testing.T) {
+	known, err := catalog.Embedded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := "name: presets\nstudy: {year: 2028}\nworkloads: {hall: {load: {power: 1 MW}}}\nfusion:\n  machines:\n"
+	for _, name := range known.Fusion.Names() {
+		text += "    " + name + ": {preset: " + name + "}\n    of-copper-" + name + ": {preset: " + name + ", conductor: copper, modules: 4}\n"
+	}
+	s, err := scenario.Parse("presets.yaml", []byte(text), ".", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := tokenwatt.Fusion(context.Background(), s, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(r.Report.Machines) != 2*len(known.Fusion) {
+		t.Fatalf("%d machines of %d presets", len(r.Report.Machines), len(known.Fusion))
+	}
+	for i := range r.Report.Machines {
+		m := &r.Report.Machines[i]
+		if m.Producer || !strings.Contains(m.NotProducer, "falls short") || m.Economics.LCOE != nil {
+			t.Errorf("%s: producer %t, %q", m.Name, m.Producer, m.NotProducer)
+		}
+		if !(m.Pulse.Closure <= 1e-9) || !(m.Energy.NetMW < 0) || !(m.Economics.CapitalUSD > 1e8) {
+			t.Errorf("%s: closure %g, %g MW, %g USD", m.Name, m.Pulse.Closure, m.Energy.NetMW, m.Economics.CapitalUSD)
+		}
+	}
+}
+
+// TestCandidateKeepsItsOwnFigures: what the scenario gives of a candidate stands over what its machine comes to.
+func TestCandidateKeepsItsOwnFigures(t *testing.T) {
+	s, err := scenario.Load("examples/fusion-d-t.yaml", []scenario.Assignment{
+		{Path: "study.hours", Value: "24"}, {Path: "study.draws", Value: "16"}, {Path: "fusion.draws", Value: "64"},
+		{Path: "supply.candidates.fusion", Value: "{technology: fusion-pulsed, machine: generous, capex: 1234 USD/kW, fuel_price: 5 USD/MWh, availability: 50 %, firm_share: 30 %}"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := tokenwatt.Plan(context.Background(), s, &tokenwatt.Settings{Solver: interior.Solver{}, Answers: []supply.Part{}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range r.Problem.Plants {
+		p := &r.Problem.Plants[i]
+		if p.Name != "fusion" {
+			continue
+		}
+		if math.Abs(p.Cost.OvernightUSD-1234e3) > 1e-6 || math.Abs(p.FuelUSDPerMWh-5) > 1e-12 || p.ConstantAvailability != 0.5 || p.FirmShare != 0.3 {
+			t.Errorf("the plant is %+v", p)
+		}
+		return
+	}
+	t.Error("no plant")
+}

@@ -66,7 +66,7 @@ func (p *model) resist(s *ode.Solver, voltage float64) (resistance, share float6
 	}
 	if best < p.m.RoundTrip*(1-1e-9) {
 		return 0, 0, &fault.Error{
-			Field: "RoundTrip", Found: strconv.FormatFloat(p.m.RoundTrip, 'g', -1, 64),
+			Field: "RoundTrip", Found: strconv.FormatFloat(p.m.RoundTrip, 'g', 6, 64),
 			Expected: fmt.Sprintf("at most %.6g: coil and switch alone lose the rest", best), Cause: ErrMachine,
 		}
 	}
