@@ -20,6 +20,9 @@ func (s *scan) accept(d *draft) bool {
 	if n.vague && !d.u.found && n.scale == 1 && n.value < 20 {
 		return false
 	}
+	if n.style == hanzi && n.value < 10 && n.scale == 1 && d.u.found && d.u.first.is(flow) && d.u.noun == "query" && d.bound == "" && !d.ranged && len(d.u.under) == 0 && s.at(n.end) == '个' {
+		return false // 两个问题, 两个消息
+	}
 	if n.style == hanzi && n.vague && d.u.found && n.value < 10 && n.scale == 1 && d.u.noun == "" && d.u.dim == dim(axisCount) {
 		return false
 	}

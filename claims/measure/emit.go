@@ -21,7 +21,7 @@ func (s *scan) clauseBefore(i, most int) int {
 	k := i
 	for k > 0 && i-k < most {
 		c := s.at(k - 1)
-		if isPause(c) && c != '(' && c != ')' && c != '"' && !(isDigit(s.at(k)) && (c == '.' || c == ',')) {
+		if isPause(c) && c != '(' && c != ')' && c != '"' && !(isDigit(s.at(k)) && isDigit(s.at(k-2)) && (c == '.' || c == ',')) {
 			break
 		}
 		k--
@@ -123,9 +123,6 @@ func (s *scan) changeOf(d *draft) {
 				d.increment = true
 			}
 		}
-	}
-	if multiple && s.at(s.space(d.end)) == '以' {
-		d.increment = false
 	}
 }
 

@@ -58,6 +58,7 @@ type scan struct {
 	t, low    []rune // folded, and in small letters
 	chinese   bool
 	electric  bool // the stretch speaks of electricity
+	letters   bool // the stretch has letters: numbers alone are a page's counters
 	yen       bool // ... or of Japan
 	money     bool // the number being read follows a money sign
 	first     int  // index of the stretch's first measure
@@ -79,8 +80,9 @@ func (s *scan) load(r text.Range, paragraph int) {
 		s.low = append(s.low, lower(f))
 	}
 	s.chinese = s.x.d.Paragraphs[paragraph].Language == text.Chinese
-	s.electric, s.yen = false, false
+	s.electric, s.yen, s.letters = false, false, false
 	for i, c := range s.t {
+		s.letters = s.letters || isLetter(c) || isHan(c)
 		switch c {
 		case '电':
 			s.electric = true

@@ -39,10 +39,28 @@ func (s *scan) link() {
 			continue
 		}
 		a.linked, b.of = i, i-1
+		s.perBehindLink(a, b)
 		if a.ranged && !b.ranged && b.n.value > 0 {
 			a.linked, a.linkedHigh, b.ofHigh = -1, i, true
 		}
 		b.inParentheses = true
+	}
+}
+
+// perBehindLink reads a "per" behind the parenthesis of a conversion: 18,000 m³ (18 million litres) a year.
+func (s *scan) perBehindLink(a, b *draft) {
+	j := s.space(b.end)
+	if s.at(j) != ')' || len(a.u.under) > 0 || len(b.u.under) > 0 {
+		return
+	}
+	for _, d := range []*draft{a, b} {
+		v := d.u
+		v.over, v.under = append([]string(nil), v.over...), append([]string(nil), v.under...)
+		v.end = j + 1
+		if s.perParts(&v); v.end > j+1 {
+			v.written, v.end = s.unitText(d)+" "+strings.TrimSpace(string(s.t[j+1:v.end])), d.u.end
+			d.u = v
+		}
 	}
 }
 
@@ -337,7 +355,7 @@ func (s *scan) compact() {
 		if cell && !d.u.found && d.date == nil && !d.n.share && d.ratio == "" {
 			s.header(d)
 		}
-		if d.loose && !d.u.found && d.ratio == "" {
+		if d.loose && !d.u.found && d.ratio == "" || !s.letters && !cell && !d.u.found && !d.n.share && d.date == nil {
 			continue
 		}
 		at[i] = k

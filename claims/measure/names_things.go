@@ -63,7 +63,7 @@ func thingNames(l *lexicon) {
 	l.thing("TPU", chip|plural, "TPUs|TPU chips|TPU v4 chips|TPU v3 chips|TPU v5p chips|TPU v5e chips|TPU v4s|TPU v3s")
 	l.thing("chip", chip, "chip|chips|芯片|AI chip|AI chips|AI芯片|AI 芯片|人工智能芯片|accelerator|accelerators|加速器|AI accelerators|processor|processors|处理器|ASIC|ASICs")
 	l.thing("CPU", 0, "CPU|CPUs|中央处理器")
-	l.thing("core", 0, "core|cores|CPU cores|内核|核|核心")
+	l.thing("core", 0, "core|cores|CPU cores|内核|核")
 	l.thing("server", 0, "server|servers|DGX|HGX|DGX A100|DGX H100|DGX H200|DGX B200|DGXs|服务器|伺服器|台服务器|HGX servers|GPU servers|GPU服务器|AI服务器|AI 服务器|AI servers")
 	l.thing("node", 0, "node|nodes|节点|计算节点|个节点")
 	l.thing("rack", 0, "rack|racks|cabinet|cabinets|机柜|机架|NVL72|标准机架")

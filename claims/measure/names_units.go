@@ -238,5 +238,5 @@ func shareNames(l *lexicon) {
 	l.add(atom{factor: 10, name: "%", kind: Share, traits: weakly}, "成")
 	l.add(atom{factor: 1e-4, name: "%", kind: Share}, "ppm|parts per million")
 	l.add(atom{factor: 1, name: "x", kind: Multiple, traits: decades}, "orders of magnitude|个数量级|数量级|order of magnitude")
-	l.add(atom{factor: 1, name: "x", kind: Multiple}, "x|X|×|times|fold|time as|倍|倍以上|folds|times as")
+	l.add(atom{factor: 1, name: "x", kind: Multiple}, "x|X|×|times|fold|time as|倍|folds|times as")
 }

@@ -61,6 +61,14 @@ func (s *scan) perWord(u *unit, j int) bool {
 		u.end = e
 		return true
 	}
+	if s.matchAt(j, "p.a.") || s.matchAt(j, "p.a") && !isLetter(s.at(j+3)) {
+		s.dividePeriod(u, "year")
+		u.end = j + 3
+		if s.at(u.end) == '.' {
+			u.end++
+		}
+		return true
+	}
 	sep := s.at(e)
 	if sep != ' ' && sep != '-' {
 		return false
@@ -306,7 +314,7 @@ func (s *scan) readPrefix(i int) (prefixPer, bool) {
 		if s.at(j) == '一' || s.at(j) == '1' && !isDigit(s.at(j+1)) && s.at(j+1) != '.' && hanScaleOf(s.at(j+1)) == 0 && s.at(j+1) != ',' {
 			j = s.space(j + 1)
 		}
-	case c == '单' && (s.at(i+1) == '次' || s.at(i+1) == '卡' || s.at(i+1) == '台' || s.at(i+1) == '颗' || s.at(i+1) == '张' || s.at(i+1) == '块' || s.at(i+1) == '枚' || s.at(i+1) == '瓦'):
+	case c == '单' && (s.at(i+1) == '次' || s.at(i+1) == '卡' || s.at(i+1) == '台' || s.at(i+1) == '颗' || s.at(i+1) == '张' || s.at(i+1) == '块' || s.at(i+1) == '枚' || s.at(i+1) == '瓦' || s.at(i+1) == '机' || s.at(i+1) == '芯' || s.at(i+1) == '服' || s.at(i+1) == '节'):
 		j = i + 1
 	case (c == '日' || c == '年' || c == '月' || c == '人' || c == '户' || c == '周') && s.at(i+1) == '均':
 		if c == '年' && isDigit(s.at(i-1)) {

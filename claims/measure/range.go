@@ -50,6 +50,8 @@ func (s *scan) rangeMark(d *draft, j int) (int, bool) {
 		k++
 	case c == '–' || c == '~':
 		k++
+	case c == '—' && k > j:
+		return -1, false // a dash of the sentence
 	case c == '—':
 		k++
 		if s.at(k) == '—' {

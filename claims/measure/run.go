@@ -49,6 +49,8 @@ func (s *scan) run() {
 			next = s.handle(i)
 		case c == '[':
 			next = s.citation(i)
+		case c == '《':
+			next = s.bookTitle(i)
 		case c >= 0x80 || c == '$' || c == '¢':
 			if k, ok := s.currency(i); ok {
 				next = k
@@ -65,6 +67,19 @@ func (s *scan) handle(i int) int {
 		j++
 	}
 	return j
+}
+
+// longestTitle is the longest title that is looked for.
+const longestTitle = 60
+
+// bookTitle moves past 《a title》: its numbers are a name.
+func (s *scan) bookTitle(i int) int {
+	for j := i + 1; j < i+longestTitle && j < len(s.t); j++ {
+		if s.t[j] == '》' {
+			return j + 1
+		}
+	}
+	return i + 1
 }
 
 // citation moves past [12] and [3, 4].

@@ -295,7 +295,10 @@ func (s *scan) prefixOf(d *draft) {
 		case c == '(':
 			depth++
 		case c == ')':
-			depth--
+			if depth--; depth < 0 { // the prefix stands in parentheses that are closed
+				s.reach = -1
+				return
+			}
 		case isPause(c) && c != '、' && depth == 0:
 			s.reach = -1
 			return

@@ -114,6 +114,9 @@ func (s *scan) unit(i int, n *number) unit {
 	} else {
 		j = s.space(j)
 	}
+	if c := s.at(j); n.vague && (c == '"' || c == '”') { // "several thousand" chips
+		j = s.space(j + 1)
+	}
 	a, e := s.lex.find(s, j)
 	if a != nil && s.refuse(a, j, e, n) {
 		if a = nil; s.at(j) == '度' && s.degrees(j, n) {
