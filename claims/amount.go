@@ -97,6 +97,9 @@ func (r *reader) amountOf(i int) amount {
 		}
 	}
 	slack := r.rounding(m)
+	if m.Kind == measure.Ratio {
+		units = factors{} // its name, "PUE", is no unit
+	}
 	a := amount{at: i, units: units.key(), count: m.Kind == measure.Count}
 	if m.Bound != measure.Exact && m.Bound != measure.Interval {
 		slack, a.hedged = Tolerance, true

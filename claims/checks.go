@@ -32,6 +32,9 @@ func (c *checker) run() {
 	c.tableSums()
 	c.dimensions()
 	c.magnitudes()
+	for i := range c.claims {
+		c.chain(c.measureOf(i))
+	}
 }
 
 // settled reports whether the text alone decides a claim: an error in its own arithmetic, a wrong unit, a conversion, and

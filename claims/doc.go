@@ -43,6 +43,9 @@
 //
 // Order of magnitude. A value outside anything possible or reported for its type (data/bounds.yaml).
 //
+// A number that none of these decides is looked for among those of the sentences before it, at most 600 characters back
+// (chains.go): that only ever finds that an equation holds.
+//
 // A conversion that is off is understated or overstated with its factor; faults of which the text does not tell the direction
 // are arithmetic errors and unit errors.
 //

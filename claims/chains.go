@@ -1,0 +1,159 @@
+package claims
+
+import (
+	"math"
+
+	"tokenwatt/claims/measure"
+)
+
+// Limits of a chain: how far back in characters and how many measures are looked at, how many take part, and how
+// closely they have to agree, which is closer than in one sentence because more may agree by chance.
+const (
+	chainReach      = 600
+	chainCandidates = 7
+	chainFactors    = 3
+	chainTolerance  = 0.05
+)
+
+// chain looks for a number that nothing has decided yet among the numbers of the sentences before it: texts compute from
+// sentence to sentence. It only ever finds that an equation holds. The number has to stand behind all that it follows from,
+// and one of those has to have a unit, or be of the same unit as another where the number is a share or a multiple.
+func (c *checker) chain(m int) {
+	x := &c.measures[m]
+	i := c.at[m]
+	if i < 0 || c.verdicts[i].Verdict != "" || !exact(x) && x.Bound != measure.Interval || x.Normalised <= 0 || x.Fault != measure.NoFault {
+		return
+	}
+	candidates := c.chainCandidates(m)
+	if len(candidates) == 0 {
+		return
+	}
+	best := &solution{off: math.Inf(1)}
+	for _, t := range c.chainTargets(m, candidates) {
+		for size := 1; size <= min(len(candidates), chainFactors) && best.off > 1; size++ {
+			c.search(t, candidates, &chosen{}, amount{low: 1, high: 1}, size, best)
+		}
+	}
+	c.sixND(m, candidates, best)
+	if best.off <= 1+chainTolerance && c.telling(m, best) {
+		c.decide(m, c.productVerdict(m, best, Consistent))
+	}
+}
+
+// chainCandidates returns the measures before a measure that it may follow from, the nearest ones.
+func (c *checker) chainCandidates(m int) []factor {
+	var out []factor
+	for k := m - 1; k >= 0 && k >= m-2*chainCandidates && c.measures[m].Start-c.measures[k].End <= chainReach; k-- {
+		x := &c.measures[k]
+		if len(out) >= chainCandidates {
+			// Farther back only fleets are looked at: they are named once and counted with until the end.
+			if x.Kind != measure.Count || len(out) >= chainCandidates+2 {
+				continue
+			}
+		}
+		if x.Kind == measure.Date || x.Fault != measure.NoFault || x.Normalised <= 0 || x.Kind == measure.Multiple {
+			continue
+		}
+		f := c.factor(k)
+		if x.Kind == measure.Ratio {
+			f.units, f.variants = 0, nil
+			f.variants = append(f.variants, f.amount)
+		}
+		f.variants = append(f.variants, c.chainVariants(k, f.amount)...)
+		out = append(out, f)
+	}
+	return out
+}
+
+// chainVariants returns what else a factor may be: a count without its noun, a price of an hour that is one of an
+// accelerator, an amount per query that others are compared with as it is.
+func (c *checker) chainVariants(k int, a amount) []amount {
+	var out []amount
+	if a.count {
+		bare := a
+		bare.units = 0
+		out = append(out, bare)
+	}
+	m := &c.measures[k]
+	if m.Currency != "" && (m.Per == "h" || m.Per == "hour") {
+		each := a
+		each.units -= factors{"accelerator": 1}.key()
+		each.loose = true
+		out = append(out, each)
+	}
+	if m.Per != "" && familyOf(canonicalNoun(m.Per)) != otherNoun {
+		_, one := unitOf(m.Per)
+		each := a
+		each.units += one.key()
+		each.loose = true
+		out = append(out, each)
+	}
+	return out
+}
+
+// chainTargets returns what a number may be: as its units say, and over the period that a number before it is over.
+func (c *checker) chainTargets(m int, candidates []factor) []amount {
+	f := c.factor(m)
+	if c.measures[m].Kind == measure.Multiple {
+		f.units = 0
+		return []amount{f.amount}
+	}
+	out := f.variants
+	if c.measures[m].Per != "" || c.measures[m].Period != "" {
+		return out
+	}
+	seen := map[float64]bool{}
+	for k := range candidates {
+		s := secondsOf(c.measures[candidates[k].at].Period)
+		if s <= 0 || seen[s] {
+			continue
+		}
+		seen[s] = true
+		over := f.amount
+		over.low, over.high = over.low/(s/hour), over.high/(s/hour)
+		over.units -= factors{"h": 1}.key()
+		over.loose = true
+		out = append(out, over)
+	}
+	return out
+}
+
+// sixND compares operations with six for each parameter and token, the usual estimate of a training run (Kaplan et al. 2020,
+// arXiv 2001.08361).
+func (c *checker) sixND(m int, candidates []factor, best *solution) {
+	if c.measures[m].Kind != measure.Compute {
+		return
+	}
+	t := c.amountOf(m)
+	for i := range candidates {
+		for k := range candidates {
+			n, d := candidates[i].amount, candidates[k].amount
+			if c.measures[n.at].Kind != measure.Parameters || c.measures[d.at].Kind != measure.Tokens {
+				continue
+			}
+			value := amount{low: 6 * n.low * d.low, high: 6 * n.high * d.high}
+			if off := apart(t, value); off > 0 && off < best.off {
+				*best = solution{target: t, value: value, used: []amount{n, d}, signs: []int{1, 1}, off: off}
+			}
+		}
+	}
+}
+
+// telling reports whether an equation says more than that two numbers are alike by chance: one factor has to be over another
+// unit than the number, a product needs a unit, and a share or multiple two amounts of one physical unit or noun.
+func (c *checker) telling(m int, s *solution) bool {
+	own := c.amountOf(m)
+	physical := 0
+	for _, f := range s.used {
+		if f.units != 0 && !f.count {
+			physical++
+		}
+	}
+	switch kind := c.measures[m].Kind; {
+	case len(s.used) == 1:
+		return physical == 1 && c.measures[s.used[0].at].NormalisedUnit != c.measures[m].NormalisedUnit
+	case kind == measure.Share || kind == measure.Multiple:
+		return len(s.used) == 2 && s.used[0].units == s.used[1].units && s.used[0].units != 0
+	}
+	return physical >= 1 && own.units != 0
+}
