@@ -57,7 +57,8 @@ const (
 type Verdict struct {
 	Verdict   Outcome
 	Factor    float64 // how far off, >= 1, from the nearest bound of [Low, High]; 1 inside; 0 where there is none
-	Low, High float64 // P5 and P95 of the recomputation, in Unit; both 0 with Unit "" where there is none
+	Low, High float64 // the range that the claim was held against, in Unit; both 0 with Unit "" where there is none
+	P5, P95   float64 // where nine in ten draws of the recomputation lie, in Unit; both 0 where nothing was drawn
 	Unit      string
 	ErrorKind ErrorKind
 	Check     CheckName // which check decided

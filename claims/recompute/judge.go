@@ -133,6 +133,9 @@ func (w *weighing) weigh(ctx context.Context) error {
 	m := &w.question.claim.Measure
 	v.Verdict, v.Factor = claims.Judge(w.amount.low, w.amount.high, m.Bound, r.low, r.high)
 	v.Low, v.High, v.Unit = r.low/w.amount.factor, r.high/w.amount.factor, w.amount.unit
+	if w.answer.template != nil && w.span.p95 > w.span.p5 {
+		v.P5, v.P95 = w.span.p5/w.amount.factor, w.span.p95/w.amount.factor
+	}
 	if math.IsInf(v.Low, 0) || math.IsInf(v.High, 0) || math.IsNaN(v.Low+v.High) {
 		*v = claims.Verdict{Verdict: claims.NotCheckable, Reasons: []claims.Reason{{Text: "The numbers are beyond what can be computed with."}}}
 		return nil

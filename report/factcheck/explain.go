@@ -85,7 +85,10 @@ func (p *printer) chain(v *claims.Verdict) {
 		}
 	}
 	if s := recomputed(v); s != "" {
-		p.wrapped("     recomputed: ", s+" (P5 to P95 where inputs are ranges)")
+		if v.P95 > v.P5 {
+			s += " (nine in ten draws: " + between(v.P5, v.P95, v.Unit) + ")"
+		}
+		p.wrapped("     recomputed: ", s)
 	}
 	if v.ErrorKind != claims.ErrorNone {
 		p.wrapped("     kind of error: ", kindWords(v.ErrorKind))

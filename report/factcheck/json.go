@@ -63,6 +63,8 @@ type jsonRange struct {
 	Low  float64 `json:"low"`
 	High float64 `json:"high"`
 	Unit string  `json:"unit"`
+	P5   float64 `json:"p5,omitempty"`
+	P95  float64 `json:"p95,omitempty"`
 }
 
 type jsonReason struct {
@@ -149,6 +151,9 @@ func (r *Report) jsonClaim(f *claims.Finding) jsonClaim {
 		Check: string(v.Check), Reasons: []jsonReason{}, Sources: []jsonSource{}, WouldBeTrue: []jsonAssumption{},
 		AtDate: jsonJudged(v.AtDate, v.Unit), TodayVerdict: jsonJudged(v.Today, v.Unit), Quoted: jsonJudged(v.Quoted, v.Unit),
 	}
+	if j.Range != nil {
+		j.Range.P5, j.Range.P95 = v.P5, v.P95
+	}
 	for i := range v.Reasons {
 		j.Reasons = append(j.Reasons, jsonReasonOf(&v.Reasons[i]))
 	}
@@ -204,5 +209,5 @@ func jsonRangeOf(low, high float64, unit string) *jsonRange {
 	if unit == "" && low == 0 && high == 0 {
 		return nil
 	}
-	return &jsonRange{low, high, unit}
+	return &jsonRange{Low: low, High: high, Unit: unit}
 }
