@@ -27,6 +27,7 @@ func (c *checker) run() {
 		c.restatement(m)
 		c.product(m)
 		c.growth(m)
+		c.comparison(m)
 		c.sum(m)
 	}
 	c.tableSums()
@@ -47,7 +48,7 @@ func (c *checker) settled(i int) bool {
 		if p := c.paragraphOf(c.measureOf(i)); p != nil {
 			return true // a total
 		}
-		return v.Verdict != Consistent || c.claims[i].Type == Conversion || c.derived(c.measureOf(i))
+		return v.Verdict != Consistent || c.claims[i].Type == Comparison || c.claims[i].Type == Conversion || c.derived(c.measureOf(i))
 	}
 	return false
 }

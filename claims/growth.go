@@ -51,6 +51,56 @@ func (c *checker) changeOf(m int, kind measure.Kind) amount {
 	return amount{at: m, low: low - slack*math.Abs(low), high: high + slack*math.Abs(high)}
 }
 
+// comparison notes that a multiple is the ratio of two amounts of its sentence, one of which may stand in the sentence before:
+// "2.9 Wh, ten times the 0.3 Wh of a search". A multiple that is no such ratio compares with something else.
+func (c *checker) comparison(m int) {
+	x := &c.measures[m]
+	if c.types[m] != Comparison || overKind(x) != measure.Multiple {
+		return
+	}
+	own := c.sentenceRange(m)
+	all := text.Range{Start: own.Start, End: own.End}
+	if w := c.sentenceBefore(m); w.Len() > 0 && own.Start-w.Start <= 2*reach {
+		all.Start = w.Start
+	}
+	first, end := c.measuresIn(all)
+	first, end = max(first, m-neighbours), min(end, m+neighbours+1)
+	stated := c.changeOf(m, measure.Multiple)
+	for i := first; i < end; i++ {
+		for k := first; k < end; k++ {
+			if i == k || i == m || k == m || c.measures[i].Start < own.Start && c.measures[k].Start < own.Start || !c.comparable(i) || !c.comparable(k) {
+				continue
+			}
+			a, b := c.amountOf(i), c.amountOf(k)
+			if a.units != b.units || b.low <= 0 || a.low <= 0 {
+				continue
+			}
+			r := reading{amount{low: a.low / b.high, high: a.high / b.low}, c.measures[i].Span + " / " + c.measures[k].Span}
+			if off := apart(stated, r.amount); off >= 1 && off <= 1+growthTolerance {
+				v := Verdict{Verdict: Consistent, Factor: 1, Low: r.low, High: r.high, Unit: x.NormalisedUnit, Check: CheckArithmetic}
+				v.Reasons = []Reason{{
+					Text:    fmt.Sprintf("%s is %s to %s times %s; the text says %s.", c.measures[i].Span, number(r.low), number(r.high), c.measures[k].Span, x.Span),
+					Formula: r.formula,
+					Inputs:  []Input{c.quote(i, "one amount"), c.quote(k, "the other"), c.quote(m, "as stated")},
+					Result:  result("ratio", r.low, r.high, x.NormalisedUnit),
+				}}
+				c.decide(m, v)
+				return
+			}
+		}
+	}
+}
+
+// comparable reports whether a measure is an amount that another can be a multiple of.
+func (c *checker) comparable(i int) bool {
+	x := &c.measures[i]
+	switch x.Kind {
+	case measure.Date, measure.Share, measure.Multiple, measure.Ratio:
+		return false
+	}
+	return x.ConversionOf < 0 && x.Fault == measure.NoFault && x.Normalised > 0 && (x.Kind != measure.Count || x.Noun != "")
+}
+
 // reading is a way to understand a change.
 type reading struct {
 	amount

@@ -14,7 +14,8 @@ import (
 const (
 	mostFactors    = 4
 	mostCandidates = 6
-	deriveReach    = 30
+	deriveReach    = 60
+	givenReach     = 15
 )
 
 // factor is a candidate for a product, with the units that it may have: its own; those per period where its clause
@@ -192,7 +193,7 @@ func (c *checker) derived(m int) bool {
 	if c.cueBetween("derive", before, x.Start) || x.Kind == measure.Share && c.cueBetween("share", before, x.Start) {
 		return true
 	}
-	return c.cueBetween("given", x.End, min(s.End, x.End+deriveReach/2))
+	return c.cueBetween("given", x.End, min(s.End, x.End+givenReach))
 }
 
 // equation looks for factors whose product is the target, and reports whether it found one that holds. With all set it
@@ -305,6 +306,9 @@ func (c *checker) search(t amount, candidates []factor, set *chosen, value amoun
 	}
 	for i := 0; i+size <= len(candidates) && best.off > 1; i++ {
 		for _, v := range candidates[i].variants {
+			if gap := t.units - value.units; size == 1 && v.units != gap && v.units != -gap {
+				continue // the last factor has to bring the units that are missing
+			}
 			set.of[set.n] = choice{v, 1}
 			set.n++
 			times := amount{low: value.low * v.low, high: value.high * v.high, units: value.units + v.units}
