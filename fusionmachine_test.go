@@ -357,7 +357,9 @@ func TestEveryPresetIsComputed(t *testing.T) {
 // TestCandidateKeepsItsOwnFigures: what the scenario gives of a candidate stands over what its machine comes to.
 func TestCandidateKeepsItsOwnFigures(t *testing.T) {
 	s, err := scenario.Load("examples/fusion-d-t.yaml", []scenario.Assignment{
-		{Path: "study.hours", Value: "24"}, {Path: "study.draws", Value: "16"}, {Path: "fusion.draws", Value: "64"},
+		{Path: "study.hours", Value: "24"},
+		{Path: "study.draws", Value: "16"},
+		{Path: "fusion.draws", Value: "64"},
 		{Path: "supply.candidates.fusion", Value: "{technology: fusion-pulsed, machine: generous, capex: 1234 USD/kW, fuel_price: 5 USD/MWh, availability: 50 %, firm_share: 30 %}"},
 	})
 	if err != nil {

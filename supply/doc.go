@@ -41,6 +41,8 @@
 // A pulsed plant is dispatched by its rate of pulses, any from none to the highest, so that by the hour its output is
 // free between nothing and its capacity; a pulse gives gross x (1 - recirculating), wears parts that cost so much, and
 // the plant draws its own power at all times. That is exact by the hour: pulses take seconds or less.
+// A plant whose pulses take more than they give (Problem.NotProducers) is no part of the programme: it has no capacity to build and
+// no cost at which it enters.
 //
 // # Form
 //
