@@ -72,14 +72,24 @@ func (s *scan) handle(i int) int {
 // longestTitle is the longest title that is looked for.
 const longestTitle = 60
 
-// bookTitle moves past 《a title》: its numbers are a name.
+// bookTitle moves past 《a title》: of its numbers only a year is more than a name.
 func (s *scan) bookTitle(i int) int {
-	for j := i + 1; j < i+longestTitle && j < len(s.t); j++ {
-		if s.t[j] == '》' {
-			return j + 1
+	end := i + 1
+	for end < i+longestTitle && end < len(s.t) && s.t[end] != '》' {
+		end++
+	}
+	if s.at(end) != '》' {
+		return i + 1
+	}
+	for j := i + 1; j < end; j++ {
+		if !isDigit(s.t[j]) || isDigit(s.t[j-1]) || isLetter(s.t[j-1]) {
+			continue
+		}
+		if d, ok := s.date(j); ok && d.calendar.Year > 0 && d.end <= end {
+			j = s.emitDate(j, d) - 1
 		}
 	}
-	return i + 1
+	return end + 1
 }
 
 // citation moves past [12] and [3, 4].
