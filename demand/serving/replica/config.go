@@ -88,8 +88,10 @@ func (c *Config) checkPolicy(list *fault.List) {
 			name string
 			on   bool
 		}{
-			{"chunked prefill", c.ChunkedPrefill}, {"prefix caching", c.PrefixCaching},
-			{"asynchronous stop", c.AsyncStop}, {"long prefill token threshold", c.LongPrefillThreshold > 0},
+			{"chunked prefill", c.ChunkedPrefill},
+			{"prefix caching", c.PrefixCaching},
+			{"asynchronous stop", c.AsyncStop},
+			{"long prefill token threshold", c.LongPrefillThreshold > 0},
 			{"speculation", c.Speculation.Tokens > 0},
 		} {
 			if option.on {

@@ -37,6 +37,7 @@ func (r *Replica) stop(now float64) {
 	if !r.busy {
 		return
 	}
+	r.Sync(now) // the iteration that is lost has its blocks
 	r.busy = false
 	u := &r.run
 	ended := r.under(now)

@@ -16,7 +16,6 @@ import (
 // record is a sink that keeps all.
 type record struct {
 	done    []replica.Done
-	gaps    map[string]int64 // gaps by their length to nine digits
 	count   int64
 	gapSum  float64
 	seconds float64
@@ -142,22 +141,22 @@ func same(t *rapid.T, a, b *record) {
 	if len(a.done) != len(b.done) || a.steps != b.steps || a.tokens != b.tokens || a.count != b.count {
 		t.Fatalf("%d, %d, %d, %d against %d, %d, %d, %d requests, iterations, tokens, gaps", len(a.done), a.steps, a.tokens, a.count, len(b.done), b.steps, b.tokens, b.count)
 	}
-	close := func(what string, x, y float64) {
+	near := func(what string, x, y float64) {
 		if math.Abs(x-y) > 1e-9*math.Max(math.Abs(x), math.Abs(y)) {
 			t.Fatalf("%s: %.12g with jumps, %.12g without", what, x, y)
 		}
 	}
-	close("busy time", a.seconds, b.seconds)
-	close("energy", a.joules, b.joules)
-	close("sum of gaps", a.gapSum, b.gapSum)
-	close("end", a.end, b.end)
-	close("context", a.context, b.context)
+	near("busy time", a.seconds, b.seconds)
+	near("energy", a.joules, b.joules)
+	near("sum of gaps", a.gapSum, b.gapSum)
+	near("end", a.end, b.end)
+	near("context", a.context, b.context)
 	for i := range a.done {
 		x, y := &a.done[i], &b.done[i]
 		name := fmt.Sprintf("request %d", x.Request.ID)
-		close(name+" scheduled", x.Scheduled, y.Scheduled)
-		close(name+" first token", x.FirstToken, y.FirstToken)
-		close(name+" last token", x.LastToken, y.LastToken)
+		near(name+" scheduled", x.Scheduled, y.Scheduled)
+		near(name+" first token", x.FirstToken, y.FirstToken)
+		near(name+" last token", x.LastToken, y.LastToken)
 		if x.Request.ID != y.Request.ID || x.Cached != y.Cached || x.Preemptions != y.Preemptions || x.Output != y.Output {
 			t.Fatalf("%+v with jumps, %+v without", x, y)
 		}
