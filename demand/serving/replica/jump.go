@@ -17,9 +17,9 @@ func (r *Replica) under(now float64) int64 {
 }
 
 // extend makes an iteration that only decodes into a jump: as many iterations as go by before anything else
-// happens. It ends with the iteration that gives the first sequence its last token, that fills a block whose content
-// others may share, that takes a block which the sequence next in line had found, or before the one whose blocks do
-// not suffice or whose cost is in another piece. An arrival ends it through Submit.
+// happens. It ends with the iteration that gives the first sequence its last token, or before the one that fills a
+// block whose content others may share, that takes a block which the sequence next in line had found, whose blocks do
+// not suffice, or whose cost is in another piece. An arrival ends it through Submit.
 func (r *Replica) extend(piece *Piece) {
 	u := &r.run
 	more := int64(math.MaxInt64) // iterations beyond the first
@@ -33,7 +33,7 @@ func (r *Replica) extend(piece *Piece) {
 		}
 		after := s.computed + 1 // tokens in the cache after the first iteration
 		if boundary := (after>>r.shift + 1) << r.shift; r.config.PrefixCaching && boundary <= s.named {
-			more = min(more, int64(boundary-after))
+			more = min(more, int64(boundary-after-1))
 		}
 		if slack := s.owned<<r.shift - after; slack <= r.mask {
 			u.slack[slack]++
@@ -86,7 +86,8 @@ func (u *run) affords(free int64) int64 {
 	return m
 }
 
-// untilWatched is the least number of iterations, at most more, whose blocks include one that the sequence next in line found.
+// untilWatched is the greatest number of iterations, at most more, whose blocks include none that the sequence next in
+// line found.
 func (r *Replica) untilWatched(more int64) int64 {
 	end := len(r.pool.blocks) - 1
 	if r.marked == nil {
@@ -98,7 +99,7 @@ func (r *Replica) untilWatched(more int64) int64 {
 	b := r.pool.blocks[end].next
 	for i := range r.run.blocks(more) {
 		if r.marked[b] {
-			more = int64(sort.Search(int(more), func(m int) bool { return r.run.blocks(int64(m)) > i }))
+			more = int64(sort.Search(int(more), func(m int) bool { return r.run.blocks(int64(m)) > i })) - 1
 			break
 		}
 		b = r.pool.blocks[b].next
@@ -130,10 +131,7 @@ func (r *Replica) allocateJump(m int64) {
 			}
 			s.setBlock(s.owned, r.pool.take())
 		}
-		if tokens>>r.shift > s.keyed {
-			r.pool.now = u.at(m)
-			r.name(s, tokens)
-		}
+		r.name(s, tokens)
 	}
 	u.taken = m
 }

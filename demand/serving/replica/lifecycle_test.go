@@ -64,14 +64,12 @@ const (
 )
 
 // drive puts requests and ticks through a replica; it returns what was seen at the ticks.
-func drive(t *rapid.T, config *replica.Config, cost *replica.Linear, requests []replica.Request, ticks []tick, f *follower) (seen []string, c replica.Counters) {
+func drive(t *rapid.T, config *replica.Config, cost replica.Cost, requests []replica.Request, ticks []tick, f *follower) (seen []string, c replica.Counters) {
 	r, err := replica.New(config, cost, f)
 	if err != nil {
 		t.Fatal(err)
 	}
-	slow := *cost
-	slow.Fixed *= 1.7
-	costs := []replica.Cost{&slow, cost}
+	costs := []replica.Cost{&replica.Linear{Fixed: 0.0234567 * math.Pi, PerContext: 1e-6 * math.E, Watts: 200}, cost}
 	var q event.Queue[any]
 	for i := range requests {
 		q.Push(requests[i].Arrival, 0, &requests[i])

@@ -61,8 +61,28 @@ func each(requests []replica.Request) iter.Seq2[replica.Request, error] {
 	}
 }
 
+// steep is a linear cost whose pieces are 64 tokens of context long, each with a slope of its own.
+type steep struct{ replica.Linear }
+
+func (c *steep) Decode(decodes int, contextSum, contextMax int64) replica.Piece {
+	p := c.Linear.Decode(decodes, contextSum, contextMax)
+	p.From = contextSum / 64 * 64
+	p.To = p.From + 64
+	p.SecondsPerContext *= 1 + float64(p.From%7)
+	p.Joules += float64(p.From % 11)
+	return p
+}
+
+func (c *steep) Step(decodes int, contextSum, contextMax int64, chunks []replica.Chunk) (seconds, joules float64) {
+	p := c.Decode(decodes, contextSum, contextMax)
+	seconds, joules = c.Linear.Step(0, 0, 0, chunks)
+	seconds += p.Seconds - c.Fixed + p.SecondsPerContext*float64(contextSum)
+	joules += p.Joules - c.Fixed*c.Watts + p.JoulesPerContext*float64(contextSum)
+	return seconds, joules
+}
+
 // scene draws a configuration and requests that press on all its limits.
-func scene(t *rapid.T) (replica.Config, *replica.Linear, []replica.Request) {
+func scene(t *rapid.T) (replica.Config, replica.Cost, []replica.Request) {
 	block := 1 << rapid.IntRange(0, 4).Draw(t, "block")
 	blocks := rapid.IntRange(4, 60).Draw(t, "blocks")
 	c := replica.Config{
@@ -84,9 +104,13 @@ func scene(t *rapid.T) (replica.Config, *replica.Linear, []replica.Request) {
 	if !c.ChunkedPrefill {
 		c.MaxBatchedTokens = max(c.MaxBatchedTokens, c.MaxModelLen)
 	}
-	cost := &replica.Linear{
+	linear := replica.Linear{
 		Fixed: 0.0123456789 * math.Pi, PerDecode: 0.000345 * math.E, PerContext: 1.2345e-6 * math.Pi, PerSkew: 3e-7 * math.Pi,
 		PerToken: 0.00011 * math.Sqrt2, PerPair: 1.1e-8, Watts: 531,
+	}
+	var cost replica.Cost = &linear
+	if rapid.Bool().Draw(t, "pieces") {
+		cost = &steep{linear}
 	}
 	r := random.Stream(rapid.Uint64().Draw(t, "seed"), "requests", 0)
 	mean := rapid.SampledFrom([]float64{0.001, 0.05, 0.5}).Draw(t, "gap")
