@@ -60,7 +60,7 @@
 //	n (c0 + c1 C) + c1 S n (n-1) / 2
 //
 // and are one event. A jump ends with the first answer that ends, before the first iteration whose blocks do not suffice or whose cost
-// is in another linear piece, before an iteration that changes what the first in line could find, and, through Submit and Interrupt, with the
+// is in another linear piece, before one that fills a block whose content others may share, and, through Submit and Interrupt, with the
 // iteration under way when a request comes that could be admitted or something changes from outside. Blocks taken
 // by a jump are counted in closed form: a sequence with room for j tokens takes one at iteration j + 1 and then each time a block is full.
 // EachIteration simulates each one instead. Both give the same counts, and times that differ by rounding only; they would differ by an

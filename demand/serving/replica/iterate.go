@@ -63,7 +63,7 @@ func (r *Replica) describe() {
 }
 
 // price asks the cost of the iteration. It returns the linear piece, and whether the iteration may become a jump: it
-// decodes every sequence that runs, and nothing was admitted or preempted.
+// decodes every sequence that runs, and none was preempted.
 func (r *Replica) price() (piece Piece, jumps bool) {
 	u := &r.run
 	if len(r.chunks) > 0 || r.config.EachIteration || r.config.Speculation.Tokens > 0 {
@@ -77,7 +77,7 @@ func (r *Replica) price() (piece Piece, jumps bool) {
 	piece = r.cost.Decode(r.plan.decodes, u.contextSum, u.contextMax)
 	u.seconds = piece.Seconds + piece.SecondsPerContext*float64(u.contextSum)
 	u.joules = piece.Joules + piece.JoulesPerContext*float64(u.contextSum)
-	return piece, r.plan.decodes == len(r.running) && !r.plan.admitted && !r.plan.preempted
+	return piece, r.plan.decodes == len(r.running) && !r.plan.preempted
 }
 
 // draft is what the draft model takes for the sequences whose drafts are verified in this iteration.

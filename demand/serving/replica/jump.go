@@ -18,8 +18,13 @@ func (r *Replica) under(now float64) int64 {
 
 // extend makes an iteration that only decodes into a jump: as many iterations as go by before anything else
 // happens. It ends with the iteration that gives the first sequence its last token, or before the one that fills a
-// block whose content others may share, that takes a block which the sequence next in line had found, whose blocks do
-// not suffice, or whose cost is in another piece. An arrival ends it through Submit.
+// block whose content others may share, whose blocks do not suffice, or whose cost is in another piece. An arrival
+// ends it through Submit.
+//
+// The sequence that is first in line goes on blocking it meanwhile. It needs u + ceil(min(rest, limit) / block) blocks, u of
+// which are free ones that it found, of u + g that are free. Each block that the jump takes makes either g or both u and the
+// free ones fewer by one, and the rest no less: tails are taken before heads, so that no block behind the one taken was
+// found. What did not fit does not fit then.
 func (r *Replica) extend(piece *Piece) {
 	u := &r.run
 	more := int64(math.MaxInt64) // iterations beyond the first
@@ -43,9 +48,6 @@ func (r *Replica) extend(piece *Piece) {
 	// Iteration k, from 0, has contextSum + k S < To.
 	more = min(more, (piece.To-1-u.contextSum)/sequences)
 	more = min(more, u.affords(int64(r.pool.free)))
-	if r.plan.watched {
-		more = min(more, r.untilWatched(more))
-	}
 	if more <= 0 {
 		return
 	}
@@ -84,30 +86,6 @@ func (u *run) affords(free int64) int64 {
 		m++
 	}
 	return m
-}
-
-// untilWatched is the greatest number of iterations, at most more, whose blocks include none that the sequence next in
-// line found.
-func (r *Replica) untilWatched(more int64) int64 {
-	end := len(r.pool.blocks) - 1
-	if r.marked == nil {
-		r.marked = make([]bool, end)
-	}
-	for _, b := range r.hits {
-		r.marked[b] = true
-	}
-	b := r.pool.blocks[end].next
-	for i := range r.run.blocks(more) {
-		if r.marked[b] {
-			more = int64(sort.Search(int(more), func(m int) bool { return r.run.blocks(int64(m)) > i })) - 1
-			break
-		}
-		b = r.pool.blocks[b].next
-	}
-	for _, b := range r.hits {
-		r.marked[b] = false
-	}
-	return more
 }
 
 // allocateJump takes the blocks of a jump up to the m-th iteration beyond the first.

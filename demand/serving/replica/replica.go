@@ -33,7 +33,6 @@ type Replica struct {
 	hits   []int32 // scratch: blocks found for the sequence that is next
 	chunks []Chunk // scratch: of the present iteration
 	taken  []int32 // scratch: blocks taken in order of time
-	marked []bool  // scratch: blocks found for the sequence that is next
 	steps  Steps
 	done   Done
 }
@@ -44,9 +43,7 @@ type plan struct {
 	decodes   int  // sequences with one token that completes what they know
 	chunks    int  // sequences with another number of tokens
 	preempted bool // a sequence lost its place
-	admitted  bool // a sequence got one
 	open      bool // a sequence that came now could be admitted in the next iteration
-	watched   bool // the sequence that is next found free blocks, and was not admitted
 }
 
 // run is the iterations that are under way: one, or a jump.

@@ -147,8 +147,6 @@ func (r *Replica) admit(now float64) {
 			target = s.request.Input + s.output
 		}
 		if r.blocksFor(target)-found+unheld > r.pool.free {
-			// Its need can fall only where free blocks that it found are taken by others.
-			r.plan.watched = unheld > 0
 			return
 		}
 		r.waiting.pop()
@@ -177,7 +175,6 @@ func (r *Replica) place(s *sequence, now float64, found, computed, target int) {
 	r.pending -= int64(computed)
 	s.remote = 0
 	r.running = append(r.running, s)
-	r.plan.admitted = true
 }
 
 // lookup finds the longest prefix of full blocks that the cache has, all but at least one token, and leaves
