@@ -85,8 +85,11 @@ func canonicalNoun(n string) string {
 func (r *reader) amountOf(i int) amount {
 	m := &r.measures[i]
 	over, under := ratioOf(m.NormalisedUnit)
-	if m.Kind == measure.Ratio {
+	switch {
+	case m.Kind == measure.Ratio:
 		over = "" // a PUE is a plain number
+	case over == "kg" && r.types[i] == Water:
+		over = "L" // a kilogram of water is a litre
 	}
 	factor, units := unitOf(over)
 	for _, u := range under {

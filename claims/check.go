@@ -115,6 +115,7 @@ func newChecker(p *Problem, s *Settings) (*checker, error) {
 	c.reader = newReader(p, lex)
 	c.claims, c.at = c.bind()
 	c.verdicts = make([]Verdict, len(c.claims))
+	c.solid = make([]bool, len(c.claims))
 	return c, nil
 }
 

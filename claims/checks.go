@@ -16,6 +16,7 @@ type checker struct {
 	at       []int // of the claim by measure, -1 for background
 	verdicts []Verdict
 	rates    []Rate
+	solid    []bool // by claim: an equation gives its number within the rounding
 }
 
 // run makes the checks in their order. What one decided no later one changes, except that an error goes before a
@@ -48,7 +49,7 @@ func (c *checker) settled(i int) bool {
 		if p := c.paragraphOf(c.measureOf(i)); p != nil {
 			return true // a total
 		}
-		return v.Verdict != Consistent || c.claims[i].Type == Comparison || c.claims[i].Type == Conversion || c.derived(c.measureOf(i))
+		return v.Verdict != Consistent || c.solid[i] || c.claims[i].Type == Comparison || c.claims[i].Type == Conversion || c.derived(c.measureOf(i))
 	}
 	return false
 }

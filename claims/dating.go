@@ -13,7 +13,8 @@ func dateOf(m *measure.Measure) Date {
 // textDate reads the date of a text: a full date in a paragraph that holds little else (a byline), else the latest
 // past date with a year that a statement gives, with the latest month that is named without a year. A month is left out
 // where both the end and the start of a year are named, because then the year of neither is known. Dates after
-// today, in statements about the future and in titles do not count.
+// today and in statements about the future do not count; the year in the title of a work that is quoted does, because the
+// text is not older than what it quotes.
 func (r *reader) textDate(today Date) Date {
 	var latest Date
 	months := [13]bool{}
@@ -33,6 +34,9 @@ func (r *reader) textDate(today Date) Date {
 		case !latest.Known() || latest.Before(d) || latest.Year == d.Year && d.Month > latest.Month:
 			latest = d
 		}
+	}
+	if y := r.titleYear(today); y > latest.Year {
+		latest = Date{Year: y}
 	}
 	if !latest.Known() || (months[11] || months[12]) && (months[1] || months[2]) {
 		return latest
@@ -56,6 +60,30 @@ const longestByline = 60
 
 // futureDate reports whether the clause of a measure speaks of the future.
 func (r *reader) futureDate(i int) bool { return r.scene(i).in("future") }
+
+// titleYear returns the latest year, not after today, that a title between 《 and 》 holds; 0 where there is none.
+func (r *reader) titleYear(today Date) int {
+	best, inside, digits, value := 0, 0, 0, 0
+	for _, c := range r.doc.Text {
+		switch {
+		case c == '《':
+			inside = longestTitle
+		case c == '》' || c == '\n':
+			inside = 0
+		case inside > 0:
+			inside--
+		}
+		if c >= '0' && c <= '9' && inside > 0 {
+			digits, value = digits+1, min(value*10+int(c-'0'), 1e6)
+			continue
+		}
+		if digits == 4 && value >= 1990 && value < 2100 && (!today.Known() || value <= today.Year) {
+			best = max(best, value)
+		}
+		digits, value = 0, 0
+	}
+	return best
+}
 
 // inTitle reports whether a character stands in the title of a work: between 《 and 》.
 func (r *reader) inTitle(at int) bool {

@@ -123,7 +123,7 @@ func (s *scene) qualifies() bool {
 const answerLength = 2e5
 
 // digitless reports a share that is stated in words alone.
-func (s *scene) digitless() bool { return s.m.Kind == measure.Share && !s.digits() }
+func (s *scene) digitless() bool { return s.m.Kind == measure.Share && s.m.Implied && !s.digits() }
 
 // digits reports whether the number is written with digits.
 func (s *scene) digits() bool {

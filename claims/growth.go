@@ -174,7 +174,7 @@ func (c *checker) end(a amount) string { return c.measures[a.at].Span }
 
 // ends returns the two values that a change in the same sentence lies between: the one range of the sentence, or the one
 // pair of measures of the same unit, the value that "from" stands before first, or else
-// the one of the earlier year. There is none where the sentence has three of a kind.
+// the one of the earlier year. Of more than two the last two before the change count.
 func (c *checker) ends(m int, w text.Range) (from, to amount, ok bool) {
 	w = text.Range{Start: max(w.Start, c.measures[m].Start-2*reach), End: min(w.End, c.measures[m].End+reach)}
 	first, end := c.measuresIn(w)
@@ -194,6 +194,9 @@ func (c *checker) ends(m int, w text.Range) (from, to amount, ok bool) {
 			return highEnd, lowEnd, true
 		}
 		return lowEnd, highEnd, true
+	}
+	if len(found) > 2 {
+		found = pairBefore(found, m)
 	}
 	if len(found) != 2 {
 		return from, to, false
@@ -217,6 +220,18 @@ func (c *checker) ends(m int, w text.Range) (from, to amount, ok bool) {
 	default:
 		return b, a, true
 	}
+}
+
+// pairBefore returns the last two of the measures that stand before a change.
+func pairBefore(found []int, m int) []int {
+	n := 0
+	for n < len(found) && found[n] < m {
+		n++
+	}
+	if n < 2 {
+		return nil
+	}
+	return found[n-2 : n]
 }
 
 // yearOf returns the year that stands nearest to a measure in its sentence, 0 for none.

@@ -224,6 +224,9 @@ func (c *checker) equation(m int, target factor, candidates []factor, all bool) 
 		return false
 	case best.off <= 1+Tolerance:
 		if meaningful(c, best) && (derived || c.last(m, best)) {
+			if i := c.at[m]; i >= 0 && best.off == 1 && len(best.used) > 1 && !best.loose {
+				c.solid[i] = true
+			}
 			c.decide(m, c.productVerdict(m, best, Consistent))
 			return true
 		}

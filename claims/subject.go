@@ -29,6 +29,9 @@ func (s *scene) bindSubjects(c *Claim) {
 		c.Subjects = append(c.Subjects, s.subject(h, viaSentence))
 	}
 	wanted := classesOf(c.Type)
+	if !told(c.Type) {
+		c.Subjects = yardsticksLast(c.Subjects)
+	}
 	if c.Type == AnnualEnergy && s.household() {
 		wanted = []Class{Role} // "an average American home uses"
 	}
@@ -51,7 +54,7 @@ func (s *scene) bindSubjects(c *Claim) {
 	}
 	best := pick(c.Subjects, wanted)
 	switch {
-	case best == nil && len(c.Subjects) > 0 && c.Subject.ID == "":
+	case best == nil && len(c.Subjects) > 0 && c.Subject.ID == "" && !yardstick(&c.Subjects[0]):
 		c.Subject = c.Subjects[0]
 	case best != nil && (c.Subject.ID == "" || !generic(best) && best.Class == c.Subject.Class):
 		c.Subject = *best
@@ -178,13 +181,43 @@ func (s *scene) subject(h lexicon.Hit, via string) Subject {
 	return Subject{ID: l.ID, Name: l.Name, Class: Class(l.Class), Entry: l.Catalog, Span: text.Range{Start: h.Start, End: h.End}, Via: via}
 }
 
+// told reports whether a type of claim tells an amount as so many of something else.
+func told(t Type) bool {
+	switch t {
+	case Equivalence, HouseholdCount, HouseholdYears, Comparison:
+		return true
+	}
+	return false
+}
+
+// yardstick reports whether a subject is a thing that energy, carbon or water is told in.
+func yardstick(s *Subject) bool {
+	return s.Class == Role && (familyOf(s.ID) == equivalenceNoun || familyOf(s.ID) == householdNoun)
+}
+
+// yardsticksLast moves the yardsticks behind all other subjects.
+func yardsticksLast(subjects []Subject) []Subject {
+	out := make([]Subject, 0, len(subjects))
+	for i := range subjects {
+		if !yardstick(&subjects[i]) {
+			out = append(out, subjects[i])
+		}
+	}
+	for i := range subjects {
+		if yardstick(&subjects[i]) {
+			out = append(out, subjects[i])
+		}
+	}
+	return out
+}
+
 // pick returns the first subject of the wanted classes that is a name, else the first generic one; nil where there is
 // none. An earlier class goes before a later one only where both are generic.
 func pick(subjects []Subject, wanted []Class) *Subject {
 	var fallback *Subject
 	for _, class := range wanted {
 		for i := range subjects {
-			if subjects[i].Class != class {
+			if subjects[i].Class != class || yardstick(&subjects[i]) && class == Role && len(wanted) > 1 && wanted[0] != Role {
 				continue
 			}
 			if !generic(&subjects[i]) {

@@ -67,7 +67,7 @@ func (s *scene) moneyType() Type {
 	}
 	daily := isPer(s.m, "day") || s.in("per-day")
 	switch {
-	case s.in("bill") || s.near("bill") && s.in("electric"):
+	case s.in("bill") || s.near("bill") && (s.in("electric") || secondsOf(s.m.Per) > 0):
 		if daily {
 			return DailyBill
 		}
@@ -319,6 +319,9 @@ func (s *scene) massType() Type {
 	case isPer(s.m, "kWh", "MWh", "J"):
 		return CarbonIntensity
 	case !s.near("carbon") && s.m.Substance != "CO2":
+		if s.near("water") || s.m.Substance == "water" {
+			return Water // tonnes of water
+		}
 		return OtherQuantity
 	case s.perQuery(), s.ofQuery(smallMass):
 		return CarbonPerQuery
@@ -420,6 +423,8 @@ func (s *scene) movement() bool {
 // multipleType types "three times".
 func (s *scene) multipleType() Type {
 	switch {
+	case s.m.Change != 0 || s.m.Increment:
+		return Growth
 	case s.in("rise", "fall") && s.nearest("rise", "fall", "compare") != "compare":
 		return Growth
 	case s.in("rise", "fall") && s.near("from", "to") && !s.in("compare"):
@@ -449,6 +454,9 @@ func (s *scene) countType() Type {
 		}
 		return Count
 	case queryNoun:
+		if s.in("equivalent") && s.anyRole() {
+			return Equivalence // "enough to charge a phone 240 times"
+		}
 		return Queries
 	case visitorNoun:
 		return Visitors
