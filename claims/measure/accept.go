@@ -11,7 +11,7 @@ func (s *scan) accept(d *draft) bool {
 	if !(math.Abs(n.value) < largest && math.Abs(n.high) < largest) || n.value != 0 && math.Abs(n.value) < 1/largest {
 		return false
 	}
-	if n.style == words && s.capital(n.start) && d.u.found && s.capital(d.u.start) && s.at(n.start+1) != lower(s.at(n.start+1))-'a'+'A' {
+	if n.style == words && s.capital(n.start) && d.u.found && s.capital(d.u.start) && !s.capital(d.u.start+1) && s.at(n.start+1) != lower(s.at(n.start+1))-'a'+'A' {
 		return false // Three Mile Island
 	}
 	if n.article && !s.acceptArticle(d) {

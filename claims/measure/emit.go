@@ -146,7 +146,7 @@ func (s *scan) emit() {
 func (s *scan) build(d *draft) Measure {
 	m := Measure{
 		Start: d.start, End: d.end, NumberStart: d.n.start, NumberEnd: d.n.end, HedgeStart: d.hedge[0], HedgeEnd: d.hedge[1],
-		Value: d.n.value, High: max(d.n.value, d.n.high), Tolerance: d.tolerance, Bound: d.bound, Scale: max(d.n.scale, d.m.scale),
+		Value: roundTo(d.n.value, 15), High: roundTo(max(d.n.value, d.n.high), 15), Tolerance: d.tolerance, Bound: d.bound, Scale: max(d.n.scale, d.m.scale),
 		Linked: d.linked, LinkedHigh: d.linkedHigh, ConversionOf: d.of, OfHigh: d.ofHigh, Elided: d.elided, Implied: d.implied, Fault: d.fault,
 		Period: d.period, PeriodImplied: d.periodImplied, Change: d.change, Increment: d.increment, Noun: d.u.noun, Currency: d.u.currency,
 		Substance: d.u.substance, Paragraph: s.paragraph,

@@ -64,7 +64,8 @@ type scan struct {
 	first     int  // index of the stretch's first measure
 	drafts    []draft
 	prefix    prefixPer
-	reach     int // a prefix per reaches up to here
+	reach     int  // a prefix per reaches up to here
+	wide      bool // ... or to the end of the sentence
 	ratio     string
 	ratioEnd  int
 	nameEnd   int // a name or caption that takes a number ends here
@@ -100,6 +101,7 @@ func (s *scan) load(r text.Range, paragraph int) {
 	}
 	s.first = len(s.x.measures)
 	s.prefix, s.reach, s.ratio, s.ratioEnd, s.nameEnd = prefixPer{}, -1, "", -1, -1
+	s.wide = false
 }
 
 // raw returns the unfolded character at i.

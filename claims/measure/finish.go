@@ -25,6 +25,10 @@ func (s *scan) finish() {
 func (s *scan) link() {
 	for i := 1; i < len(s.drafts); i++ {
 		a, b := &s.drafts[i-1], &s.drafts[i]
+		if a.of >= 0 && a.inParentheses && !a.ofHigh && b.u.found && b.date == nil && b.u.currency != "" && b.u.currency != a.u.currency && s.alternative(a, b) {
+			b.of, b.inParentheses = a.of, true // (€23bn; £19.5bn)
+			continue
+		}
 		if a.date != nil || b.date != nil || !a.u.found || !b.u.found || !s.converts(a, b) {
 			continue
 		}
@@ -45,6 +49,22 @@ func (s *scan) link() {
 		}
 		b.inParentheses = true
 	}
+}
+
+// alternative reports whether only a mark stands between two amounts of money inside one parenthesis.
+func (s *scan) alternative(a, b *draft) bool {
+	to := b.start
+	if b.hedge[1] == b.start {
+		to = b.hedge[0]
+	}
+	if to < a.end || to-a.end > 6 {
+		return false
+	}
+	switch strings.TrimSpace(string(s.low[a.end:to])) {
+	case ";", "、", ",", "/", "或", "or", "; or", ", or":
+		return true
+	}
+	return false
 }
 
 // perBehindLink reads a "per" behind the parenthesis of a conversion: 18,000 m³ (18 million litres) a year.

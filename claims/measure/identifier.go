@@ -99,7 +99,7 @@ func (s *scan) slash(n number) int {
 	}
 	j := s.space(e)
 	of := s.phraseAt(j, "of") || s.at(j) == '的' || s.at(j) == '左' || s.at(j) == '以'
-	if n.value >= float64(v) || v > 100 && n.value > 1 || !of && s.at(e) != '。' && s.at(e) != '，' && s.at(e) != ',' && s.at(e) != '.' && e < len(s.t) {
+	if n.value >= float64(v) || v > 100 && n.value > 1 || !of && !(n.value == 1 && (isPause(s.at(e)) || e == len(s.t))) {
 		return e
 	}
 	x := n.value / float64(v)

@@ -54,6 +54,9 @@ func (s *scan) perWord(u *unit, j int) bool {
 	e := s.word(j)
 	w := s.small(j, e)
 	if p := adverbPeriod(w); p != "" && w != "quarterly" && (w == "annually" || w == "daily" || w == "monthly" || w == "hourly" || w == "weekly" || w == "yearly") {
+		if s.at(e) == '-' { // hourly-matched
+			return false
+		}
 		if next := s.space(e); isLetter(s.at(next)) && next > e && !stopWord(s.small(next, s.word(next))) {
 			return false // "500 MWh daily output": of what follows
 		}
@@ -302,6 +305,35 @@ type prefixPer struct {
 	unit       unit
 	n          float64
 	period     bool
+}
+
+// countsText reports a unit of which a study states its figures by the thousand: queries, tokens, words, images.
+func (u *unit) countsText() bool {
+	switch u.noun {
+	case "query", "token", "word", "image", "video", "email":
+		return true
+	}
+	return false
+}
+
+// wordPrefix reads "Per 1,000 inferences," and "For every 1,000 queries" at a word.
+func (s *scan) wordPrefix(e int, w string) (prefixPer, bool) {
+	if w == "for" {
+		k := s.join(e)
+		if k < 0 {
+			return prefixPer{}, false
+		}
+		e = s.word(k)
+		w = s.small(k, e)
+	}
+	if w != "per" && w != "every" {
+		return prefixPer{}, false
+	}
+	v, n, ok := s.perTarget(s.space(e))
+	if !ok || n <= 1 || !v.countsText() {
+		return prefixPer{}, false
+	}
+	return prefixPer{start: e, end: v.end, unit: v, n: n}, true
 }
 
 // readPrefix reads a prefix per at i.

@@ -115,6 +115,7 @@ func (s *scan) han(i int) int {
 			p.unit.noun, p.n, p.start, p.period = q.unit.noun, p.n*q.n, q.start, false
 		}
 		s.prefix, s.reach = p, p.end+prefixReach
+		s.wide = p.n > 1 && p.unit.countsText()
 		return p.end
 	}
 	c := s.t[i]
@@ -251,6 +252,10 @@ func (s *scan) latin(i int) int {
 		if isDigit(s.at(e)) && s.at(e-1) != '-' {
 			return e
 		}
+	}
+	if p, ok := s.wordPrefix(e, w); ok {
+		s.prefix, s.reach, s.wide = p, p.end+prefixReach, true
+		return p.end
 	}
 	if n, ok := s.words(i); ok {
 		if k := s.measure(n, nil, n.start); k > i {

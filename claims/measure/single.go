@@ -283,11 +283,12 @@ func (s *scan) ratioOf(d *draft) {
 // ratioReach is how far the name of a ratio reaches.
 const ratioReach = 26
 
-// prefixOf divides a draft by the prefix per before it.
-func (s *scan) prefixOf(d *draft) {
-	p := &s.prefix
-	if p.end == 0 || s.reach < 0 || d.start > s.reach || d.start < p.end || d.date != nil || !d.u.found || len(d.u.under) > 0 || d.u.kind != "" {
-		return
+// reaches reports whether a prefix per still holds at a draft: in its phrase, or for a number of queries, tokens, words or
+// images in its sentence.
+func (s *scan) reaches(p *prefixPer, d *draft) bool {
+	wide := s.wide && d.start-p.end < elisionReach*2 && (d.u.dim.IsEnergy() || d.u.dim == dim(axisMass) || d.u.dim == dim(axisVolume)) && d.n.scale < 1e4 && !s.phraseAt(s.space(d.end), "each")
+	if !wide && d.start > s.reach {
+		return false
 	}
 	depth := 0
 	for k := p.end; k < d.start; k++ {
@@ -297,14 +298,29 @@ func (s *scan) prefixOf(d *draft) {
 		case c == ')':
 			if depth--; depth < 0 { // the prefix stands in parentheses that are closed
 				s.reach = -1
-				return
+				return false
 			}
+		case wide && d.start > s.reach && totals.at(s.low, k) != nil:
+			return false
+		case wide && (c == ',' || c == '，' || c == '.' && isDigit(s.at(k+1)) || c == ':'):
 		case isPause(c) && c != '、' && depth == 0:
 			s.reach = -1
-			return
+			return false
 		}
 	}
-	if depth > 0 {
+	return depth == 0
+}
+
+// totals are words of which a prefix per does not hold.
+var totals = forward[bool]().all(true, "全年", "每年", "一年", "每天", "每日", "总", "合计", "累计", "全国", "全球", "annual", "year", "total", "day", "worldwide") //nolint:gochecknoglobals // a table that is never written
+
+// prefixOf divides a draft by the prefix per before it.
+func (s *scan) prefixOf(d *draft) {
+	p := &s.prefix
+	if p.end == 0 || s.reach < 0 || d.start < p.end || d.date != nil || !d.u.found || len(d.u.under) > 0 || d.u.kind != "" {
+		return
+	}
+	if !s.reaches(p, d) {
 		return
 	}
 	if d.u.dim.IsTime() || p.unit.first == nil || p.unit.noun != "" && p.unit.noun == d.u.noun {

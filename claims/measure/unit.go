@@ -458,7 +458,7 @@ func (s *scan) nounPhrase(j int, n *number) unit {
 		if p := adverbPeriod(w); p != "" {
 			period = p
 		}
-		if !fallback.found && k <= 3 && len(w) > 3 && w[len(w)-1] == 's' && w[len(w)-2] != 's' && w[len(w)-2] != 'u' && !strings.HasSuffix(w, "'s") {
+		if !fallback.found && k <= 3 && s.at(n.end) != '-' && len(w) > 3 && w[len(w)-1] == 's' && w[len(w)-2] != 's' && w[len(w)-2] != 'u' && !strings.HasSuffix(w, "'s") {
 			fallback = unit{start: j, end: e, found: true, factor: 1, coherent: 1, dim: dim(axisCount), over: nil, noun: "", perStart: -1, first: &atom{}}
 		}
 		if s.at(e) != ' ' && s.at(e) != '-' {
