@@ -46,7 +46,8 @@ func TestAnyClaimIsJudged(t *testing.T) {
 	subjects := []claims.Subject{
 		a100, h100, gpu, gpt3, llm, chatGPT, gemini, helion, altman, oneX, openAI, microsoft, musk, us, world, home, centre,
 		subject(claims.Model, "google-search", ""), subject(claims.Model, "llama-3.1", "llama-3.1-405b"), subject(claims.Server, "dgx-h100", "dgx-h100"),
-		subject(claims.Role, "reactor", ""), subject(claims.Role, "pool", ""), subject(claims.Country, "china", ""), subject(claims.Model, "nobody", "no-such-model"), {},
+		subject(claims.Role, "reactor", ""), subject(claims.Role, "pool", ""), subject(claims.Country, "china", ""), subject(claims.Model, "nobody", "no-such-model"),
+		{},
 	}
 	rapid.Check(t, func(t *rapid.T) {
 		c := claim(rapid.SampledFrom(kinds()).Draw(t, "type"), drawMeasure(t, "claim"), rapid.SliceOfN(rapid.SampledFrom(subjects), 0, 4).Draw(t, "subjects")...)

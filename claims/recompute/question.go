@@ -291,25 +291,6 @@ func (q *question) before(key, name string, accepts func(*measure.Measure) bool,
 	return in, true
 }
 
-// secondsOf returns the length of a period by its name; 0 for one that is not known.
-func secondsOf(name string) float64 {
-	switch name {
-	case "hour":
-		return 3600
-	case "day":
-		return day
-	case "week":
-		return 7 * day
-	case "month":
-		return year / 12
-	case "quarter":
-		return year / 4
-	case "year":
-		return year
-	}
-	return 0
-}
-
 // hasType reports whether a type is in a list.
 func hasType(types []claims.Type, t claims.Type) bool {
 	for _, k := range types {
