@@ -1,187 +1,122 @@
 package report
 
-// Fusion is what is computed of a scenario's pulsed fusion machines.
+// FusionSchemaVersion is that of fusion.json; it grows when a field changes its meaning.
+const FusionSchemaVersion = "1"
+
+// Fusion is the answer for the pulsed fusion machines of a scenario. Every value stands beside its unit.
 type Fusion struct {
-	SchemaVersion string          `json:"schema_version"`
-	Version       string          `json:"tokenwatt_version"`
-	Scenario      string          `json:"scenario"`
-	Description   string          `json:"description,omitempty"`
-	Seed          uint64          `json:"seed"`
-	Machines      []FusionMachine `json:"machines"`
-	// Objections are what a plasma physicist will say of any such number.
-	Objections []FusionObjection `json:"objections"`
-	// Record is the largest published n T tau of a field-reversed configuration, with the machine that holds it.
-	Record   FusionRecord `json:"published_record"`
-	Warnings []string     `json:"warnings"`
+	SchemaVersion string             `json:"schema_version"`
+	Version       string             `json:"tokenwatt_version"`
+	Scenario      string             `json:"scenario"`
+	Description   string             `json:"description,omitempty"`
+	Seed          int                `json:"seed"`
+	Machines      []FusionMachine    `json:"machines"`
+	Needs         []FusionNeed       `json:"lawson_minima"`
+	Curves        []FusionCurve      `json:"lawson_curves"`
+	Record        []FusionExperiment `json:"experiments"`
+	Objections    []FusionObjection  `json:"objections"`
 }
 
-// FusionObjection is one of the objections, by its letter.
-type FusionObjection struct {
-	Letter string `json:"letter"`
-	Text   string `json:"text"`
-}
-
-// FusionRecord is an experiment's product of density, ion temperature and time.
-type FusionRecord struct {
-	Machine string `json:"machine"`
-	Year    int    `json:"year"`
-	// NTTau is in m^-3 keV s.
-	NTTau float64 `json:"n_t_tau_m3_kev_s"`
-}
-
-// FusionMachine is one machine and the plant that it makes.
+// FusionMachine is one machine: what its pulse gives, what its plant is, what one has to believe.
 type FusionMachine struct {
-	Name        string `json:"name"`
-	Preset      string `json:"preset"`
-	Title       string `json:"title"`
-	Note        string `json:"note,omitempty"`
-	Fuel        string `json:"fuel"`
-	Confinement string `json:"confinement"`
-	Modules     int    `json:"modules"`
-	// Hypothetical tells that the pulse's n T tau is above the published record, Basis says in a sentence what its numbers
-	// rest on.
-	Hypothetical bool   `json:"hypothetical"`
-	Basis        string `json:"basis"`
-	// Producer tells whether the plant gives electricity; NotProducer says by how much it does not.
-	Producer    bool   `json:"producer"`
-	NotProducer string `json:"not_a_producer,omitempty"`
+	Name    string `json:"name"`
+	Preset  string `json:"preset"`
+	Title   string `json:"title"`
+	Note    string `json:"note,omitempty"`
+	Fuel    string `json:"fuel"`
+	Modules int    `json:"modules"`
 
-	Inputs    []FusionInput     `json:"inputs"`
-	Pulse     FusionPulse       `json:"pulse"`
-	Energy    FusionEnergy      `json:"energy"`
-	Wear      FusionWear        `json:"wear"`
-	Stocks    FusionStocks      `json:"stocks"`
-	Economics FusionEconomics   `json:"economics"`
-	Reactions []FusionReaction  `json:"reactions"`
-	Phases    []FusionPhase     `json:"phases"`
-	Inventory []FusionInventory `json:"inventory"`
-	Warnings  []string          `json:"warnings"`
+	Verdict  FusionVerdict   `json:"verdict"`
+	Evidence FusionEvidence  `json:"evidence"`
+	Ledger   FusionLedger    `json:"pulse_energy"`
+	Groups   []FusionGroup   `json:"figures"`
+	Accounts []FusionAccount `json:"accounts"`
+	LCOE     FusionLCOE      `json:"lcoe"`
+	Goals    []FusionGoal    `json:"goals"`
+	Tornado  []FusionBar     `json:"tornado"`
+	Chance   *FusionChance   `json:"draws,omitempty"`
+	Map      *FusionMap      `json:"map,omitempty"`
+	Inputs   []FusionInput   `json:"inputs"`
+	Traces   FusionTraces    `json:"traces"`
+	Warnings []string        `json:"warnings"`
 }
 
-// FusionInput is a figure of a machine with its range and basis: measured, published claim, published, computed, assumed, or
-// the scenario's.
-type FusionInput struct {
-	Name   string  `json:"name"`
-	Unit   string  `json:"unit,omitempty"`
-	Group  string  `json:"group"`
-	Low    float64 `json:"low"`
-	Mode   float64 `json:"mode"`
-	High   float64 `json:"high"`
-	Basis  string  `json:"basis"`
-	Source string  `json:"source,omitempty"`
-	Date   string  `json:"date,omitempty"`
-	Note   string  `json:"note,omitempty"`
+// FusionVerdict is whether the plant gives electricity, with its inputs at their modes, and by how much.
+type FusionVerdict struct {
+	Producer bool `json:"producer"`
+	// NetMW is that of all modules at the highest rate, below 0 for a load; NetMJ that of a pulse of a module, OfBank NetMJ over
+	// the energy of its bank; MWhPerYear what a year of mean availability gives.
+	NetMW      float64 `json:"net_mw"`
+	NetMJ      float64 `json:"net_mj_per_pulse"`
+	OfBank     float64 `json:"net_of_bank"`
+	MWhPerYear float64 `json:"net_mwh_per_year"`
 }
 
-// FusionPulse is the plasma at its peak and what drives it.
-type FusionPulse struct {
-	PeakFieldT             float64 `json:"peak_field_t"`
-	IonTemperatureKeV      float64 `json:"ion_temperature_kev"`
-	ElectronTemperatureKeV float64 `json:"electron_temperature_kev"`
-	IonDensity             float64 `json:"ion_density_m3"`
-	PlasmaJ                float64 `json:"plasma_j"`
-	NTTau                  float64 `json:"n_t_tau_m3_kev_s"`
-	BurnUp                 float64 `json:"burn_up"`
-	EndsBy                 string  `json:"ends_by"`
-	BankVoltageV           float64 `json:"bank_voltage_v"`
-	PeakCurrentA           float64 `json:"peak_current_a"`
-	SkinRiseK              float64 `json:"coil_surface_rise_k"`
-	// RoundTrip is what a shot without plasma returns.
-	RoundTrip float64 `json:"round_trip_without_plasma"`
-	// Closure is what the ledger leaves open over the bank's energy.
+// FusionEvidence is the triple product of the pulse against the record of experiments and against what is needed.
+type FusionEvidence struct {
+	NTTau          float64 `json:"n_t_tau_kev_s_m3"`
+	IonTemperature float64 `json:"ion_temperature_kev"`
+	// Record is the experiment of the published record with the highest product of a field-reversed configuration, OfRecord this machine's
+	// product over its; above 1 the machine is hypothetical.
+	Record       string  `json:"record"`
+	RecordNTTau  float64 `json:"record_n_t_tau_kev_s_m3"`
+	OfRecord     float64 `json:"of_record"`
+	Hypothetical bool    `json:"hypothetical"`
+}
+
+// FusionLedger is the energy of one pulse of one module by kind and phase, in MJ; what comes in is what goes out and what is stored
+// more at the end.
+type FusionLedger struct {
+	Phases []FusionPhase    `json:"phases"`
+	Rows   []FusionLedgerMJ `json:"rows"`
+	// Open is what the books of a phase, and of the pulse last, do not account for.
+	Open []float64 `json:"not_accounted_for_mj"`
+	// BankMJ is in the bank before the pulse, BackMJ in bank and staging store after it.
+	BankMJ float64 `json:"bank_mj"`
+	BackMJ float64 `json:"back_mj"`
+	// Closure is the largest of Open over BankMJ.
 	Closure float64 `json:"closure"`
 }
 
-// FusionEnergy is the account of a pulse of one module in J, and the plant's powers in MW at its highest rate.
-type FusionEnergy struct {
-	BankJ         float64 `json:"bank_j"`
-	RecoveredJ    float64 `json:"recovered_j"`
-	FormationJ    float64 `json:"formation_j"`
-	WorkJ         float64 `json:"work_on_plasma_j"`
-	FusionJ       float64 `json:"fusion_j"`
-	NeutronJ      float64 `json:"neutrons_j"`
-	HeatJ         float64 `json:"heat_to_walls_j"`
-	SurplusJ      float64 `json:"surplus_to_bus_j"`
-	TopUpJ        float64 `json:"top_up_from_bus_j"`
-	FormationBusJ float64 `json:"formation_from_bus_j"`
-	CollectedJ    float64 `json:"collected_heat_j"`
-	ThermalJ      float64 `json:"electricity_from_heat_j"`
-	PumpingJ      float64 `json:"pumping_j"`
-	AuxiliaryJ    float64 `json:"auxiliaries_j"`
-	GrossJ        float64 `json:"gross_j"`
-	RecirculatedJ float64 `json:"recirculated_j"`
-	NetJ          float64 `json:"net_j"`
-	// RecirculatingShare is recirculated over gross, nil where nothing is gross.
-	RecirculatingShare *float64 `json:"recirculating_share"`
-	ScientificQ        float64  `json:"scientific_q"`
-	EngineeringQ       float64  `json:"engineering_q"`
-	NetMW              float64  `json:"net_mw"`
-	GrossMW            float64  `json:"gross_mw"`
-	IdleMW             float64  `json:"idle_draw_mw"`
-	StartUpJ           float64  `json:"start_up_j"`
+// FusionPhase is one part of the pulse.
+type FusionPhase struct {
+	Name    string  `json:"name"`
+	StartMS float64 `json:"start_ms"`
+	EndMS   float64 `json:"end_ms"`
 }
 
-// FusionWear is how long parts last and what their exchange and failures leave of the time. A life is 0 where nothing wears the part.
-type FusionWear struct {
-	BankShots      float64 `json:"bank_shots"`
-	BankYears      float64 `json:"bank_years"`
-	SwitchYears    float64 `json:"switch_years"`
-	WallYears      float64 `json:"wall_years,omitempty"`
-	ShotsPerYear   float64 `json:"shots_per_year"`
-	PlantShots     float64 `json:"shots_in_plant_life"`
-	WallLoadMWPM2  float64 `json:"neutron_wall_load_mw_per_m2"`
-	ForcedOutage   float64 `json:"forced_outage"`
-	PlannedOutage  float64 `json:"planned_outage"`
-	Availability   float64 `json:"availability"`
-	WearUSDPerShot float64 `json:"wear_usd_per_shot"`
-	// ModulesUp[k] is the chance that k modules can fire.
-	ModulesUp []float64 `json:"chance_of_modules_up"`
+// The sides of a ledger's rows.
+const (
+	FusionIn     = "in"
+	FusionOut    = "out"
+	FusionStored = "stored"
+)
+
+// FusionLedgerMJ is one kind of energy: one value for each phase, and their sum.
+type FusionLedgerMJ struct {
+	Key     string    `json:"key"`
+	Name    string    `json:"name"`
+	Side    string    `json:"side"`
+	PhaseMJ []float64 `json:"phase_mj"`
+	PulseMJ float64   `json:"pulse_mj"`
 }
 
-// FusionStocks is what the pulses make of and take from the stores, kg a year, and what is in store over the years.
-type FusionStocks struct {
-	DeuteriumKgPerYear float64 `json:"deuterium_kg_per_year"`
-	TritiumKgPerYear   float64 `json:"tritium_kg_per_year"`
-	HeliumKgPerYear    float64 `json:"helium3_kg_per_year"`
-	BoronKgPerYear     float64 `json:"boron11_kg_per_year"`
-	SteadyTritiumKg    float64 `json:"steady_tritium_kg"`
-	// SelfSufficientYears is when the decay of tritium covers the lack of helium-3, nil for never, 0 where there is no lack.
-	SelfSufficientYears *float64      `json:"self_sufficient_after_years"`
-	Years               []FusionStock `json:"years"`
+// FusionGroup is figures about one thing.
+type FusionGroup struct {
+	Name    string         `json:"name"`
+	Figures []FusionFigure `json:"list"`
 }
 
-// FusionStock is the end of one year.
-type FusionStock struct {
-	Year            float64 `json:"year"`
-	TritiumKg       float64 `json:"tritium_kg"`
-	HeliumKg        float64 `json:"helium3_kg"`
-	TritiumBoughtKg float64 `json:"tritium_bought_kg"`
-	HeliumBoughtKg  float64 `json:"helium3_bought_kg"`
-	HeliumSoldKg    float64 `json:"helium3_sold_kg"`
+// FusionFigure is one number. Value is nil where there is none; Text then says why.
+type FusionFigure struct {
+	Key   string   `json:"key"`
+	Name  string   `json:"name"`
+	Value *float64 `json:"value"`
+	Unit  string   `json:"unit,omitempty"`
+	Text  string   `json:"text,omitempty"`
 }
 
-// FusionEconomics is what the plant costs. LCOE is nil for a plant that is not a producer.
-type FusionEconomics struct {
-	OvernightUSD     float64         `json:"overnight_usd"`
-	CapitalUSD       float64         `json:"capital_usd"`
-	AnnuityUSD       float64         `json:"annuity_usd_per_year"`
-	OperationUSD     float64         `json:"operation_usd_per_year"`
-	FuelUSD          float64         `json:"fuel_usd_per_year"`
-	HeliumRevenueUSD float64         `json:"helium3_revenue_usd_per_year"`
-	MWhPerYear       float64         `json:"mwh_per_year"`
-	LCOE             *FusionRange    `json:"lcoe_usd_per_mwh"`
-	Accounts         []FusionAccount `json:"accounts"`
-}
-
-// FusionRange is a value with its ends, where all prices and lives are at their cheap or dear ends together.
-type FusionRange struct {
-	Value float64 `json:"value"`
-	Low   float64 `json:"low"`
-	// High is nil where the plant is no producer at the dear end: exchanges of short-lived parts leave too little time.
-	High *float64 `json:"high"`
-}
-
-// FusionAccount is a cost account, USD or USD a year.
+// FusionAccount is a cost account; Low and High are with all prices and lives at their cheap and at their dear ends.
 type FusionAccount struct {
 	Code    string  `json:"code"`
 	Name    string  `json:"name"`
@@ -192,38 +127,228 @@ type FusionAccount struct {
 	PerYear bool    `json:"per_year"`
 }
 
-// FusionReaction is what one reaction gives in a pulse.
-type FusionReaction struct {
-	Reaction string  `json:"reaction"`
-	Count    float64 `json:"count"`
-	EnergyJ  float64 `json:"energy_j"`
-	ChargedJ float64 `json:"charged_j"`
-	NeutronJ float64 `json:"neutrons_j"`
+// FusionLCOE is the levelised cost of electricity in USD/MWh where Defined; a plant that is not a producer has none.
+type FusionLCOE struct {
+	Defined bool    `json:"defined"`
+	USD     float64 `json:"usd_per_mwh,omitempty"`
+	Low     float64 `json:"low_usd_per_mwh,omitempty"`
+	High    float64 `json:"high_usd_per_mwh,omitempty"`
 }
 
-// FusionPhase is one part of a pulse with its energy row, J: inputs, outputs and changes of stores.
-type FusionPhase struct {
-	Name     string          `json:"name"`
-	StartS   float64         `json:"start_s"`
-	EndS     float64         `json:"end_s"`
-	ClosureJ float64         `json:"closure_j"`
-	Terms    []FusionBalance `json:"terms"`
+// FusionAnswer is what the plant comes to somewhere else than at the modes.
+type FusionAnswer struct {
+	NetMW    float64 `json:"net_mw"`
+	Gain     float64 `json:"q_eng"`
+	Producer bool    `json:"producer"`
+	LCOE     float64 `json:"lcoe_usd_per_mwh,omitempty"`
 }
 
-// FusionBalance is one term of an energy row; Kind is input, output or change.
-type FusionBalance struct {
-	Kind string  `json:"kind"`
+// FusionGoal is what reaches one target.
+type FusionGoal struct {
+	Target string `json:"target"`
+	// From says where the target's number is from.
+	From string `json:"target_from,omitempty"`
+	Met  bool   `json:"met"`
+	// Changes are the inputs of which one alone changes that, the smallest change first of those within their ranges, then of the others.
+	Changes []FusionChange `json:"alone"`
+	// Cannot are those of which no value does, the nearest first; what does not act on the target is left out.
+	Cannot []FusionCannot `json:"cannot"`
+	Joint  FusionJoint    `json:"together"`
+}
+
+// FusionChange is the smallest change of one input alone that reaches a target, or loses it where it is met.
+type FusionChange struct {
+	Name    string       `json:"name"`
+	Unit    string       `json:"unit,omitempty"`
+	From    float64      `json:"from"`
+	To      float64      `json:"to"`
+	Low     float64      `json:"low"`
+	High    float64      `json:"high"`
+	InRange bool         `json:"in_range"`
+	Answer  FusionAnswer `json:"answer"`
+}
+
+// FusionCannot is an input of which no value changes a target.
+type FusionCannot struct {
+	Name      string       `json:"name"`
+	Unit      string       `json:"unit,omitempty"`
+	From      float64      `json:"from"`
+	To        float64      `json:"to"`
+	Stopped   string       `json:"stopped,omitempty"`
+	NearestAt float64      `json:"nearest_at"`
+	Nearest   FusionAnswer `json:"nearest"`
+}
+
+// FusionJoint is the least change of all inputs together, each by the same share of the way to its better end.
+type FusionJoint struct {
+	Found  bool         `json:"found"`
+	Share  float64      `json:"share"`
+	Answer FusionAnswer `json:"answer"`
+	// Nearest is the nearest answer of the way, AtEnds that with all inputs at the ends, Stopped why it goes no further.
+	Nearest FusionAnswer `json:"nearest"`
+	AtEnds  FusionAnswer `json:"at_ends"`
+	Stopped string       `json:"stopped,omitempty"`
+	Moves   []FusionMove `json:"moves"`
+}
+
+// FusionMove is one input of a joint change.
+type FusionMove struct {
 	Name string  `json:"name"`
-	J    float64 `json:"j"`
+	Unit string  `json:"unit,omitempty"`
+	From float64 `json:"from"`
+	To   float64 `json:"to"`
+	End  float64 `json:"end"`
 }
 
-// FusionInventory is one species of ion over a pulse, in particles.
-type FusionInventory struct {
-	Species     string  `json:"species"`
-	Start       float64 `json:"start"`
-	Born        float64 `json:"born"`
-	Burnt       float64 `json:"burnt"`
-	Transported float64 `json:"transported"`
-	PromptLost  float64 `json:"prompt_lost"`
-	End         float64 `json:"end"`
+// FusionBar is what one input's range does alone; an end that no plant can have is nil, Wrong says why.
+type FusionBar struct {
+	Name   string   `json:"name"`
+	Unit   string   `json:"unit,omitempty"`
+	Low    float64  `json:"low"`
+	High   float64  `json:"high"`
+	AtLow  *float64 `json:"net_mw_at_low"`
+	AtHigh *float64 `json:"net_mw_at_high"`
+	Wrong  string   `json:"wrong,omitempty"`
+}
+
+// FusionChance is the machine drawn at random from its ranges.
+type FusionChance struct {
+	Asked    int           `json:"asked"`
+	Computed int           `json:"computed"`
+	Refused  int           `json:"refused"`
+	Failed   int           `json:"failed"`
+	Causes   []FusionCause `json:"causes"`
+	// Goals are the chances of a net power above 0 and of the other targets, with Wilson's interval at 95 %.
+	Goals []FusionOdds `json:"chances"`
+	// Bounds of the first if all draws that failed had given nothing, or something.
+	Bounds    [2]float64     `json:"bounds"`
+	Spreads   []FusionSpread `json:"spreads"`
+	Histogram []FusionBin    `json:"histogram_net_mw"`
+	// Drivers are first-order shares in the variance of the net power, GainDrivers in that of Q_eng; only what stands out of the noise.
+	Drivers     []FusionShare `json:"drivers"`
+	GainDrivers []FusionShare `json:"gain_drivers"`
+}
+
+// FusionCause is why draws have no result.
+type FusionCause struct {
+	Rule   string `json:"rule"`
+	Draws  int    `json:"draws"`
+	Failed bool   `json:"failed"`
+}
+
+// FusionOdds is a chance.
+type FusionOdds struct {
+	Target string  `json:"target"`
+	Hits   int     `json:"hits"`
+	Draws  int     `json:"draws"`
+	Share  float64 `json:"share"`
+	Low    float64 `json:"low"`
+	High   float64 `json:"high"`
+}
+
+// FusionSpread is the distribution of one number over Count draws.
+type FusionSpread struct {
+	Name  string  `json:"name"`
+	Unit  string  `json:"unit,omitempty"`
+	Count int     `json:"count"`
+	P5    float64 `json:"p5"`
+	P50   float64 `json:"p50"`
+	P95   float64 `json:"p95"`
+}
+
+// FusionBin is a bar of a histogram; the first and the last hold all that lies beyond them.
+type FusionBin struct {
+	From  float64 `json:"from"`
+	To    float64 `json:"to"`
+	Draws int     `json:"draws"`
+}
+
+// FusionShare is a first-order share.
+type FusionShare struct {
+	Name  string  `json:"name"`
+	Share float64 `json:"share"`
+}
+
+// FusionMap is a target over two inputs.
+type FusionMap struct {
+	Target string     `json:"target"`
+	X      FusionAxis `json:"x"`
+	Y      FusionAxis `json:"y"`
+	// Gain[j][i] is Q_eng at X.At[i], Y.At[j]; nil where there is no plant.
+	Gain [][]*float64 `json:"q_eng"`
+	// Lines are where the target is just reached, as pairs of x and y.
+	Lines [][][2]float64 `json:"lines"`
+	// From are the inputs off the axes that do not stand at their modes.
+	From []FusionMove `json:"other_inputs"`
+}
+
+// FusionAxis is one input of a map; Low and High are its range.
+type FusionAxis struct {
+	Name string    `json:"name"`
+	Unit string    `json:"unit,omitempty"`
+	Log  bool      `json:"log"`
+	At   []float64 `json:"at"`
+	Low  float64   `json:"low"`
+	Mode float64   `json:"mode"`
+	High float64   `json:"high"`
+	// Place is where the inputs off the axes belong to: the mode, or that of the joint change.
+	Place float64 `json:"place"`
+}
+
+// FusionInput is one input of a machine.
+type FusionInput struct {
+	Name   string  `json:"name"`
+	Unit   string  `json:"unit,omitempty"`
+	Low    float64 `json:"low"`
+	Mode   float64 `json:"mode"`
+	High   float64 `json:"high"`
+	Basis  string  `json:"basis"`
+	Source string  `json:"source"`
+	Date   string  `json:"date,omitempty"`
+	Note   string  `json:"note,omitempty"`
+	// Swing is by how much the range moves Q_eng.
+	Swing float64 `json:"q_eng_swing"`
+}
+
+// FusionTraces is the pulse over time, one value of each column at each instant.
+type FusionTraces struct {
+	TimeMS  []float64      `json:"time_ms"`
+	Columns []FusionColumn `json:"columns"`
+}
+
+// FusionColumn is one quantity over time.
+type FusionColumn struct {
+	Key    string    `json:"key"`
+	Name   string    `json:"name"`
+	Unit   string    `json:"unit"`
+	Values []float64 `json:"values"`
+}
+
+// FusionNeed is the least triple product of a fuel for a gain.
+type FusionNeed struct {
+	Name  string  `json:"name"`
+	KeV   float64 `json:"temperature_kev"`
+	NTTau float64 `json:"n_t_tau_kev_s_m3"`
+}
+
+// FusionCurve is the triple product that a fuel needs for a gain, over the ion temperature.
+type FusionCurve struct {
+	Name  string    `json:"name"`
+	KeV   []float64 `json:"temperature_kev"`
+	NTTau []float64 `json:"n_t_tau_kev_s_m3"`
+}
+
+// FusionExperiment is an experiment of the published record with a triple product.
+type FusionExperiment struct {
+	Name  string  `json:"name"`
+	Year  int     `json:"year"`
+	FRC   bool    `json:"frc"`
+	KeV   float64 `json:"temperature_kev"`
+	NTTau float64 `json:"n_t_tau_kev_s_m3"`
+}
+
+// FusionObjection is what a plasma physicist will say.
+type FusionObjection struct {
+	Letter string `json:"letter"`
+	Text   string `json:"text"`
 }

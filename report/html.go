@@ -12,7 +12,7 @@ import (
 	"tokenwatt/report/svg"
 )
 
-//go:embed template/*.html template/page.css
+//go:embed template/*.html template/*.css
 var templates embed.FS
 
 // WriteHTML writes the report as one self-contained page: style and figures are in it, it has no script and asks

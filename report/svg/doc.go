@@ -15,6 +15,9 @@
 //   - HeatMap: hourly values, days by hours of the day, as colours.
 //   - Waterfall: how steps of either sign add up to a total.
 //   - Bands: how far each of several quantities can go at several allowances, around an optimum.
+//   - Traces: small multiples over one axis: the course of several quantities.
+//   - FieldMap: a number over two inputs as colours, with lines, boxes and points on top.
+//   - Histogram: how often values fall where, parted by a threshold.
 //   - BreakEven: what candidates are assumed to cost against the cost at which they enter.
 //
 // A figure takes numbers in one stated unit (a string such as "MW") and does no conversion; the caller picks a unit in

@@ -53,7 +53,7 @@ func (m HeatMap) layout() (*drawn, error) {
 		return nil, err
 	}
 	c := newCanvas(m.width())
-	levels := m.levels()
+	levels := levelsOf(m.Values, m.FromZero)
 	y := levels.legend(c, m.Frame, m.header(c), axisTitle(m.Measure, m.Unit)) + 4
 	hours := []string{"00:00", "06:00", "12:00", "18:00"}
 	area := plot{x0: m.pad() + widest(hours, textSize, false) + 8, x1: m.width() - m.pad(), y0: y}

@@ -62,7 +62,7 @@ func TestHeatMapCells(t *testing.T) {
 		if err != nil {
 			r.Fatal(err)
 		}
-		l := m.levels()
+		l := levelsOf(m.Values, m.FromZero)
 		colours := l.colours()
 		first := m.Start.Hour()
 		days := (first + hours + 23) / 24
@@ -111,14 +111,14 @@ func TestLevels(t *testing.T) {
 		"negative": {[]float64{-20, 60}, false, []float64{-20, -10, 0, 10, 20, 30, 40, 50, 60}},
 		"constant": {[]float64{5, 5}, true, []float64{0, 1, 2, 3, 4, 5}},
 	} {
-		l := HeatMap{Values: c.values, FromZero: c.zero}.levels()
+		l := levelsOf(c.values, c.zero)
 		if !slices.Equal(l.bounds, c.bounds) {
 			t.Errorf("%s: classes at %v, want %v", name, l.bounds, c.bounds)
 		}
 	}
 	rapid.Check(t, func(r *rapid.T) {
 		values := rapid.SliceOfN(signed, 1, 300).Draw(r, "values")
-		l := HeatMap{Values: values, FromZero: rapid.Bool().Draw(r, "zero")}.levels()
+		l := levelsOf(values, rapid.Bool().Draw(r, "zero"))
 		if !slices.IsSorted(l.bounds) || l.classes() < 1 || len(l.colours()) != l.classes() {
 			r.Fatalf("classes at %v", l.bounds)
 		}

@@ -41,19 +41,19 @@ const (
 	stretched = 1.5
 )
 
-// levels finds the classes: nice steps of at most as many as there are colours. Where a hundredth of the values would
+// levelsOf finds the classes: nice steps of at most as many as there are colours. Where a hundredth of the values would
 // stretch the scale by half or more, these are left to the outermost class and a remark says so.
-func (m HeatMap) levels() levels {
-	sorted := slices.Clone(m.Values)
+func levelsOf(values []float64, fromZero bool) levels {
+	sorted := slices.Clone(values)
 	slices.Sort(sorted)
 	least, most := sorted[0], sorted[len(sorted)-1]
-	if m.FromZero {
+	if fromZero {
 		least, most = min(least, 0), max(most, 0)
 	}
 	inner := func(q float64) float64 { return sorted[int(math.Round(q*float64(len(sorted)-1)))] }
 	lo, hi := least, most
 	low, high := inner(rare), inner(1-rare)
-	if m.FromZero {
+	if fromZero {
 		low, high = min(low, 0), max(high, 0)
 	}
 	if body := high - low; body > 0 && most-least > stretched*body {

@@ -400,5 +400,10 @@ func samples() []struct {
 		{"curve", samplePareto(false)},
 		{"curves", samplePareto(true)},
 		{"spikes", sampleSpikes()},
+		{"traces", sampleTraces()},
+		{"histogram", sampleHistogram(true)},
+		{"histogram-plain", sampleHistogram(false)},
+		{"fieldmap", sampleFieldMap(true)},
+		{"fieldmap-bare", sampleFieldMap(false)},
 	}
 }

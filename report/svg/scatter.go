@@ -22,8 +22,8 @@ type ScatterGroup struct {
 	X, Y   []float64
 	// Labels name points beside them; "" or nil leaves a point without. Titles are their tooltips, nil for none.
 	Labels, Titles []string
-	// Joined draws a line through the points, in their order.
-	Joined bool
+	// Joined draws a line through the points, in their order; Plain leaves the points themselves out, but for labelled ones.
+	Joined, Plain bool
 }
 
 // Render implements Figure.
@@ -188,6 +188,8 @@ func (s Scatter) group(c *canvas, area plot, g *ScatterGroup, col colour) {
 		if g.Labels != nil && g.Labels[k] != "" {
 			radius = 5.5
 			pointLabel(c, area, g.Labels[k], x, y, g.Joined)
+		} else if g.Plain {
+			continue
 		}
 		c.dot(x, y, radius, col, title)
 	}
