@@ -5,21 +5,27 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
+	"strconv"
 
 	"tokenwatt/catalog"
+	"tokenwatt/quantity"
 	"tokenwatt/report"
 	"tokenwatt/scenario"
 	"tokenwatt/supply/fusion"
-	"tokenwatt/supply/fusion/pulse"
 	lawson "tokenwatt/supply/fusion/steady"
 )
 
-// FusionSettings say how machines are computed; nothing in them changes what is computed but the accuracy of the pulse.
+// FusionSettings say how the machines of a scenario are answered for; what is asked, the draws and the seed are the scenario's.
 type FusionSettings struct {
 	// Version is recorded in the report.
 	Version string
-	// Pulse are the settings of the pulses at the modes; nil for the default accuracy without traces.
-	Pulse *pulse.Settings
+	// Machines are the names of those that are computed; nil for all.
+	Machines []string
+	// Workers is the number of goroutines, 0 for all cores. It does not change the answers.
+	Workers int
+	// NoDraws leaves the draws out, NoMap the map: the former take minutes.
+	NoDraws, NoMap bool
 	// Progress, if not nil, is told what is being done.
 	Progress func(phase, state string)
 }
@@ -27,229 +33,191 @@ type FusionSettings struct {
 // FusionResult is what is computed of a scenario's machines: the report, and what it was made of.
 type FusionResult struct {
 	Report *report.Fusion
-	// Plants and Results are of the machines in the scenario's order.
-	Plants  []FusionPlant
-	Results []*fusion.Result
+	// Answers are those of the machines in the scenario's order.
+	Answers []*FusionAnswers
 }
 
 // ErrNoMachine is returned for a scenario without the section fusion.
 var ErrNoMachine = errors.New("tokenwatt: no machine to compute: give fusion.machines, such as machines: {mine: {preset: helion-like-d-he3}}")
 
-// Fusion computes the machines of a resolved scenario at their modes: pulse, plant and cost, with the brackets of the accounts.
-// The error is ErrNoMachine, or names the machine whose figures are refused or whose pulse failed. A plant that is not a
-// producer is no error.
+// traceInstants is the number of instants of a report's traces.
+const traceInstants = 241
+
+// Fusion answers for the machines of a resolved scenario: pulse, plant and cost at their modes, what one would have to believe for a
+// net power above 0, for the power and for the cost that the scenario asks for, and the chance of each over the ranges.
+//
+// The error is ErrNoMachine, a *catalog.NotFoundError for a name that no machine has, *MachineError for refused figures, or names
+// the machine whose computation failed. A plant that is not a producer is no error.
 func Fusion(ctx context.Context, s *scenario.Scenario, settings *FusionSettings) (*FusionResult, error) {
 	if settings == nil {
 		settings = &FusionSettings{}
+	}
+	plants, err := chosenPlants(s, settings.Machines)
+	if err != nil {
+		return nil, err
+	}
+	r := &FusionResult{Report: &report.Fusion{
+		SchemaVersion: report.FusionSchemaVersion, Version: settings.Version, Scenario: s.Name, Description: s.Description, Seed: s.Seed,
+	}}
+	record, err := reportRecord(r.Report)
+	if err != nil {
+		return nil, err
+	}
+	for _, o := range fusion.Objections() {
+		r.Report.Objections = append(r.Report.Objections, report.FusionObjection{Letter: o.Letter, Text: o.Text})
+	}
+	targets := fusionTargetsOf(s)
+	for i := range plants {
+		p := &plants[i]
+		q := FusionQuestion{Targets: targets.list(), Seed: uint64(s.Seed), Workers: settings.Workers, MapCells: 20, Traces: traceInstants}
+		if !settings.NoDraws {
+			q.Draws = s.Fusion.Draws
+		}
+		if settings.NoMap {
+			q.MapCells = -1
+		}
+		if settings.Progress != nil {
+			q.Progress = func(what string) { settings.Progress(p.Name+": "+what, "") }
+		}
+		a, err := AnswerFusion(ctx, p, q)
+		if err != nil {
+			return nil, err
+		}
+		if err := a.Result.Bracket(p.Ranges()); err != nil {
+			return nil, fmt.Errorf("machine %s, at an end of its ranges: %w", p.Name, err)
+		}
+		r.Answers, r.Report.Machines = append(r.Answers, a), append(r.Report.Machines, machineReport(a, &targets, &record))
+	}
+	return r, nil
+}
+
+// chosenPlants are the machines that are asked for.
+func chosenPlants(s *scenario.Scenario, names []string) ([]FusionPlant, error) {
+	if s.Fusion == nil || len(s.Fusion.Machines) == 0 {
+		return nil, ErrNoMachine
+	}
+	for _, name := range names {
+		if s.Fusion.Machines.Get(name) == nil {
+			return nil, fmt.Errorf("%w: the scenario has no machine %q: it has %s", ErrNoSuchMachine, name, machineNames(s))
+		}
 	}
 	plants, err := FusionPlants(s)
 	if err != nil {
 		return nil, err
 	}
-	if len(plants) == 0 {
-		return nil, ErrNoMachine
+	if len(names) == 0 {
+		return plants, nil
 	}
-	record, err := publishedRecord()
-	if err != nil {
-		return nil, err
-	}
-	r := &FusionResult{Plants: plants, Report: &report.Fusion{
-		SchemaVersion: report.SchemaVersion, Version: settings.Version, Scenario: s.Name, Description: s.Description, Seed: uint64(s.Seed),
-		Record: record, Warnings: []string{},
-	}}
-	for _, o := range fusion.Objections() {
-		r.Report.Objections = append(r.Report.Objections, report.FusionObjection{Letter: o.Letter, Text: o.Text})
-	}
-	for i := range plants {
-		p := &plants[i]
-		if settings.Progress != nil {
-			settings.Progress("computing the machine "+p.Name, "")
-		}
-		result, err := fusion.Run(ctx, p.Plant, &fusion.Settings{Pulse: settings.Pulse})
-		if err != nil {
-			return nil, p.refused(err)
-		}
-		if err := result.Bracket(p.Ranges()); err != nil {
-			return nil, fmt.Errorf("machine %s, at an end of its ranges: %w", p.Name, err)
-		}
-		r.Results = append(r.Results, result)
-		r.Report.Machines = append(r.Report.Machines, machineReport(p, result, record.NTTau))
-	}
-	return r, nil
+	return slices.DeleteFunc(plants, func(p FusionPlant) bool { return !slices.Contains(names, p.Name) }), nil
 }
 
-// publishedRecord is the largest published n T tau of a field-reversed configuration.
-func publishedRecord() (report.FusionRecord, error) {
-	known, err := catalog.Embedded()
-	if err != nil {
-		return report.FusionRecord{}, err
+// ErrNoSuchMachine is wrapped where a machine is asked for that a scenario does not have.
+var ErrNoSuchMachine = errors.New("tokenwatt: no such machine")
+
+// machineNames lists a scenario's machines.
+func machineNames(s *scenario.Scenario) string {
+	text := ""
+	for i := range s.Fusion.Machines {
+		if i > 0 {
+			text += ", "
+		}
+		text += strconv.Quote(s.Fusion.Machines[i].Name)
 	}
-	achieved, _, err := lawson.Record(known)
-	if err != nil {
-		return report.FusionRecord{}, err
-	}
-	var best report.FusionRecord
-	for i := range achieved {
-		if a := &achieved[i]; a.Concept == "frc" && a.NTTau > best.NTTau {
-			best = report.FusionRecord{Machine: a.Machine, Year: a.Year, NTTau: a.NTTau}
+	return text
+}
+
+// fusionTargets are what the answers backwards reach for beside a net power above 0.
+type fusionTargets struct {
+	power fusion.Target
+	// price has a level of 0 where nothing gives one; priceNamed is what does.
+	price      fusion.Target
+	priceNamed string
+}
+
+// fusionTargetsOf reads the targets of a scenario: its power, and its price of electricity, which is that of the section fusion, of
+// the site, or of the supply's grid, whichever is given first.
+func fusionTargetsOf(s *scenario.Scenario) fusionTargets {
+	t := fusionTargets{power: fusion.Target{Kind: fusion.NetPower, Level: s.Fusion.Power.Mode.MW()}, price: fusion.Target{Kind: fusion.CostBelow}}
+	set := func(price *quantity.Figure[quantity.EnergyPrice], named string) {
+		if usd := price.Mode.USDPerMWh(); t.price.Level == 0 && price.Known() && usd > 0 {
+			t.price.Level, t.priceNamed = usd, named
 		}
 	}
+	set(&s.Fusion.LCOE, "fusion.lcoe")
+	set(&s.Site.Tariff, "the site's tariff")
+	if s.Supply != nil && s.Supply.Grid != nil {
+		set(&s.Supply.Grid.Price, "the mean price of the supply's grid")
+		if known := s.Define.Grids.Get(s.Supply.Grid.Grid); known != nil {
+			set(&known.Value.Price, "the mean price of the supply's grid")
+		}
+	}
+	return t
+}
+
+// list are the targets that there are.
+func (t *fusionTargets) list() []fusion.Target {
+	list := []fusion.Target{t.power}
+	if t.price.Level > 0 {
+		list = append(list, t.price)
+	}
+	return list
+}
+
+// reportRecord fills experiments, curves and minima and returns the experiment of the record with the highest triple product of a
+// field-reversed configuration.
+func reportRecord(r *report.Fusion) (lawson.Achieved, error) {
+	known, err := catalog.Embedded()
+	if err != nil {
+		return lawson.Achieved{}, err
+	}
+	achieved, needs, err := lawson.Record(known)
+	if err != nil {
+		return lawson.Achieved{}, err
+	}
+	for i := range achieved {
+		if a := &achieved[i]; a.NTTau > 0 {
+			name := a.Machine
+			if a.Shot != "" {
+				name += " " + a.Shot
+			}
+			r.Record = append(r.Record, report.FusionExperiment{Name: name, Year: a.Year, FRC: a.Concept == "frc", KeV: a.Ions(), NTTau: a.NTTau})
+		}
+	}
+	for i := range needs {
+		n := &needs[i]
+		name := n.Fuel.String() + " ignition"
+		if !math.IsInf(n.Gain, 1) {
+			name = fmt.Sprintf("%v Q = %g", n.Fuel, n.Gain)
+		}
+		r.Needs = append(r.Needs, report.FusionNeed{Name: name, KeV: n.T, NTTau: n.NTTau})
+		curve, err := lawsonCurve(n, name)
+		if err != nil {
+			return lawson.Achieved{}, err
+		}
+		r.Curves = append(r.Curves, curve)
+	}
+	best, _ := lawson.Highest(achieved, "frc")
 	return best, nil
 }
 
-// machineReport is a plant's result in the words of the report.
-func machineReport(p *FusionPlant, r *fusion.Result, record float64) report.FusionMachine {
-	m := report.FusionMachine{
-		Name: p.Name, Preset: p.Preset, Title: p.Title, Note: p.Note, Fuel: string(p.Plant.Fuel), Confinement: string(p.Plant.Confinement),
-		Modules: p.Plant.Modules, Hypothetical: r.Pulse.TripleProduct > record, Producer: r.Economics.NotProducer == nil,
-		Warnings: append([]string{}, r.Warnings...),
+// lawsonCurve is the curve of one need over the range of its fuel, as far as a factor of a thousand above its least product.
+func lawsonCurve(n *lawson.Need, name string) (report.FusionCurve, error) {
+	p := lawson.Plasma{Fuel: n.Fuel}
+	low, high := p.Range()
+	const points = 120
+	temperatures := make([]float64, points+1)
+	for i := range temperatures {
+		temperatures[i] = min(max(low*math.Pow(high/low, float64(i)/points), low), high)
 	}
-	m.Basis = "Computed from figures that are claimed or assumed; no machine of this kind has delivered net electricity."
-	if m.Hypothetical {
-		m.Basis = fmt.Sprintf("Hypothetical: its n T tau of %.2g is above the published record of %.2g m^-3 keV s. %s", r.Pulse.TripleProduct, record, m.Basis)
+	curve, err := p.Curve(temperatures, n.Gain)
+	if err != nil {
+		return report.FusionCurve{}, err
 	}
-	if r.Economics.NotProducer != nil {
-		m.NotProducer = r.Economics.NotProducer.Error()
-	}
-	for i := range p.Inputs {
-		in := &p.Inputs[i]
-		m.Inputs = append(m.Inputs, report.FusionInput{
-			Name: in.Parameter.Name, Unit: in.Parameter.Unit, Group: string(in.Parameter.Group), Low: in.Low, Mode: in.Mode, High: in.High,
-			Basis: in.Basis, Source: in.Source, Date: in.Date, Note: in.Note,
-		})
-	}
-	m.Pulse, m.Energy, m.Wear, m.Stocks = pulseReport(r.Pulse), energyReport(&r.Energy), wearReport(r), stocksReport(&r.Stocks)
-	m.Economics = economicsReport(&r.Economics)
-	for _, y := range r.Pulse.Reactions {
-		m.Reactions = append(m.Reactions, report.FusionReaction{Reaction: y.Reaction, Count: y.Count, EnergyJ: y.Energy, ChargedJ: y.Charged, NeutronJ: y.Neutron})
-	}
-	for i := range r.Pulse.Phases {
-		f := &r.Pulse.Phases[i]
-		m.Phases = append(m.Phases, report.FusionPhase{Name: string(f.Name), StartS: f.Start, EndS: f.End, ClosureJ: f.Closure, Terms: ledgerTerms(&f.Ledger)})
-	}
-	for _, s := range r.Pulse.Inventory {
-		m.Inventory = append(m.Inventory, report.FusionInventory{
-			Species: s.Species, Start: s.Start, Born: s.Born, Burnt: s.Burnt, Transported: s.Transported, PromptLost: s.PromptLost, End: s.End,
-		})
-	}
-	return m
-}
-
-func pulseReport(r *pulse.Result) report.FusionPulse {
-	return report.FusionPulse{
-		PeakFieldT: r.Peak.Field, IonTemperatureKeV: r.Peak.IonTemperature, ElectronTemperatureKeV: r.Peak.ElectronTemperature,
-		IonDensity: r.Peak.IonDensity, PlasmaJ: r.Peak.Thermal, NTTau: r.TripleProduct, BurnUp: r.BurnUp, EndsBy: string(r.FRC.Cause),
-		BankVoltageV: r.Circuit.Voltage, PeakCurrentA: r.Circuit.PeakCurrent, SkinRiseK: r.Circuit.SkinRise, RoundTrip: r.Circuit.RoundTrip,
-		Closure: r.Closure,
-	}
-}
-
-func energyReport(e *fusion.Energy) report.FusionEnergy {
-	var share *float64
-	if !math.IsInf(e.RecirculatingShare, 0) {
-		share = &e.RecirculatingShare
-	}
-	return report.FusionEnergy{
-		BankJ: e.BankJ, RecoveredJ: e.RecoveredJ, FormationJ: e.FormationJ, WorkJ: e.WorkJ, FusionJ: e.FusionJ, NeutronJ: e.NeutronJ,
-		HeatJ: e.HeatJ, SurplusJ: e.SurplusJ, TopUpJ: e.TopUpJ, FormationBusJ: e.FormationBusJ, CollectedJ: e.CollectedJ,
-		ThermalJ: e.ThermalJ, PumpingJ: e.PumpingJ, AuxiliaryJ: e.AuxiliaryJ, GrossJ: e.GrossJ, RecirculatedJ: e.RecirculatedJ, NetJ: e.NetJ,
-		RecirculatingShare: share, ScientificQ: e.ScientificQ, EngineeringQ: e.EngineeringQ,
-		NetMW: e.NetW / 1e6, GrossMW: e.GrossW / 1e6, IdleMW: e.IdleW / 1e6, StartUpJ: e.StartUpJ,
-	}
-}
-
-func wearReport(r *fusion.Result) report.FusionWear {
-	w := &r.Wear
-	out := report.FusionWear{
-		BankShots: w.BankShots, BankYears: w.BankYears, SwitchYears: w.SwitchYears, ShotsPerYear: w.ShotsPerYear, PlantShots: w.PlantShots,
-		WallLoadMWPM2: w.WallLoadWPerM2 / 1e6, ForcedOutage: r.Plant.ForcedOutage, PlannedOutage: w.PlannedOutage, Availability: w.Availability,
-		WearUSDPerShot: r.Economics.WearUSDPerShot, ModulesUp: w.ModulesUp,
-	}
-	if !math.IsInf(w.WallYears, 1) {
-		out.WallYears = w.WallYears
-	}
-	return out
-}
-
-func stocksReport(s *fusion.Stocks) report.FusionStocks {
-	out := report.FusionStocks{
-		DeuteriumKgPerYear: s.DeuteriumKgPerYear, TritiumKgPerYear: s.TritiumKgPerYear, HeliumKgPerYear: s.HeliumKgPerYear,
-		BoronKgPerYear: s.BoronKgPerYear, SteadyTritiumKg: s.SteadyTritiumKg,
-	}
-	if years := s.SelfSufficientYears; !math.IsInf(years, 1) {
-		out.SelfSufficientYears = &years
-	}
-	for _, y := range s.Years {
-		out.Years = append(out.Years, report.FusionStock{
-			Year: y.Year, TritiumKg: y.TritiumKg, HeliumKg: y.HeliumKg, TritiumBoughtKg: y.TritiumBoughtKg, HeliumBoughtKg: y.HeliumBoughtKg,
-			HeliumSoldKg: y.HeliumSoldKg,
-		})
-	}
-	return out
-}
-
-func economicsReport(e *fusion.Economics) report.FusionEconomics {
-	out := report.FusionEconomics{
-		OvernightUSD: e.OvernightUSD, CapitalUSD: e.CapitalUSD, AnnuityUSD: e.AnnuityUSD, OperationUSD: e.OperationUSD, FuelUSD: e.FuelUSD,
-		HeliumRevenueUSD: e.HeliumRevenueUSD, MWhPerYear: e.MWhPerYear,
-	}
-	if lcoe, err := e.LCOE(); err == nil {
-		low, high, _ := e.LCOERange()
-		out.LCOE = &report.FusionRange{Value: lcoe, Low: low}
-		if !math.IsInf(high, 1) {
-			out.LCOE.High = &high
+	out := report.FusionCurve{Name: name}
+	for _, point := range curve {
+		if point.NTTau < 1e3*n.NTTau {
+			out.KeV, out.NTTau = append(out.KeV, point.T), append(out.NTTau, point.NTTau)
 		}
 	}
-	for i := range e.Accounts {
-		a := &e.Accounts[i]
-		out.Accounts = append(out.Accounts, report.FusionAccount{Code: a.Code, Name: a.Name, Depth: a.Depth(), USD: a.USD, Low: a.Low, High: a.High, PerYear: a.PerYear})
-	}
-	return out
-}
-
-// ledgerTerms are the terms of an energy row that are not zero.
-func ledgerTerms(l *pulse.Ledger) []report.FusionBalance {
-	var list []report.FusionBalance
-	add := func(kind, name string, j float64) {
-		if j != 0 {
-			list = append(list, report.FusionBalance{Kind: kind, Name: name, J: j})
-		}
-	}
-	add("input", "formation", l.Formation)
-	add("input", "hold supply", l.HoldSupply)
-	add("input", "fusion", l.Fusion)
-	for _, t := range []struct {
-		name string
-		j    float64
-	}{
-		{"formation loss", l.FormationLoss},
-		{"neutrons", l.Neutrons},
-		{"prompt losses", l.Prompt},
-		{"bremsstrahlung", l.Bremsstrahlung},
-		{"synchrotron", l.Synchrotron},
-		{"transport of ions", l.TransportIons},
-		{"transport of electrons", l.TransportElectrons},
-		{"dumped plasma", l.Dumped},
-		{"series resistance", l.Resistance},
-		{"switches", l.Switch},
-		{"coil", l.Coil},
-		{"staging loss", l.StagingLoss},
-	} {
-		add("output", t.name, t.j)
-	}
-	for _, t := range []struct {
-		name string
-		j    float64
-	}{
-		{"bank", l.Bank},
-		{"staging store", l.Staging},
-		{"field", l.Field},
-		{"plasma", l.Plasma},
-		{"motion", l.Motion},
-		{"stray inductance", l.Stray},
-		{"coil skin", l.Skin},
-	} {
-		add("change", t.name, t.j)
-	}
-	return list
+	return out, nil
 }

@@ -21,6 +21,15 @@ type FusionQuestion struct {
 	MapCells int
 	// Traces is the number of instants of the pulse's traces, 0 for none.
 	Traces int
+	// Progress, if not nil, is told what is being done.
+	Progress func(what string)
+}
+
+// tell reports what is being done.
+func (q *FusionQuestion) tell(what string) {
+	if q.Progress != nil {
+		q.Progress(what)
+	}
 }
 
 // FusionAnswers is what one plant comes to.
@@ -42,15 +51,20 @@ type FusionAnswers struct {
 func AnswerFusion(ctx context.Context, p *FusionPlant, q FusionQuestion) (*FusionAnswers, error) {
 	a := &FusionAnswers{Plant: p}
 	var err error
+	q.tell("the pulse and the plant at the modes")
 	if a.Result, err = fusion.Run(ctx, p.Plant, &fusion.Settings{Pulse: &pulse.Settings{Traces: q.Traces}}); err != nil {
-		return nil, fmt.Errorf("fusion machine %s: %w", p.Name, err)
+		return nil, p.refused(err)
 	}
+	q.tell("what one would have to believe")
 	s := p.Study(q.Workers)
 	targets := append([]fusion.Target{{Kind: fusion.NetPower}}, q.Targets...)
 	if a.Belief, err = s.Believe(ctx, targets); err != nil {
 		return nil, fmt.Errorf("fusion machine %s: %w", p.Name, err)
 	}
 	if x, y, found := a.Belief.MapAxes(); found && q.MapCells >= 0 {
+		q.tell("the map of two inputs")
+		p.widen(&x)
+		p.widen(&y)
 		request := fusion.MapRequest{Target: targets[0], X: x, Y: y, Cells: q.MapCells}
 		if goal := &a.Belief.Goals[0]; !goal.Met && goal.Joint.Found {
 			request.From = goal.Joint.Moves
@@ -60,12 +74,34 @@ func AnswerFusion(ctx context.Context, p *FusionPlant, q FusionQuestion) (*Fusio
 		}
 	}
 	if len(a.Belief.Tornado) > 0 && q.Draws > 0 {
+		q.tell(fmt.Sprintf("%d draws from the ranges", q.Draws))
 		a.Draws, err = s.Draw(ctx, &fusion.DrawSettings{Draws: q.Draws, Seed: q.Seed, Targets: targets[1:]})
 		if err != nil {
 			return nil, fmt.Errorf("draws of fusion machine %s: %w", p.Name, err)
 		}
 	}
 	return a, nil
+}
+
+// widen makes an axis reach beyond its input's range, as far as the input's limits allow, so that a map shows whether what is
+// asked for lies outside of what anybody holds possible: a factor of 2 each way on an axis of powers, else half of the range.
+func (p *FusionPlant) widen(a *fusion.Axis) {
+	for i := range p.Inputs {
+		in := &p.Inputs[i]
+		if in.Parameter.Name != a.Name {
+			continue
+		}
+		low, high := a.Low-(a.High-a.Low)/2, a.High+(a.High-a.Low)/2
+		if a.Log {
+			low, high = a.Low/2, 2*a.High
+		}
+		a.Low = max(low, min(in.Parameter.Least, in.Low))
+		a.High = min(high, max(in.Parameter.Most, in.High))
+		// What has a range above 0 is not looked at near 0: a coil without radius, a field that is none.
+		if !a.Log && in.Low > 0 {
+			a.Low = max(a.Low, in.Low/2)
+		}
+	}
 }
 
 // Study is the plant with the ranges of its inputs, ready to be asked backwards and drawn at random by so many workers (0 for all

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"math"
 	"strings"
 )
 
@@ -12,9 +13,12 @@ const (
 	listedCannot  = 3
 	// listedDrivers is how many drivers are named.
 	listedDrivers = 6
+	// atBreakEven is a power in MW that a root closes to, which is 0 to a reader.
+	atBreakEven = 5e-4
 )
 
-func (p *page) fusionGoal(g *FusionGoal) {
+// fusionGoal prints what reaches a target; where a joint change takes every input is said of the first one only.
+func (p *page) fusionGoal(g *FusionGoal, first bool) {
 	text := "not reached"
 	if g.Met {
 		text = "reached; what would lose it"
@@ -25,7 +29,7 @@ func (p *page) fusionGoal(g *FusionGoal) {
 		t.row("    one input alone", "from", "to", "range", "")
 		for i := range g.Changes[:min(listedChanges, len(g.Changes))] {
 			c := &g.Changes[i]
-			t.row("    "+c.Name, Number(c.From, 3), joined(Number(c.To, 3), c.Unit), Between(c.Low, c.High, 3), inRangeText(c.InRange))
+			t.row("    "+c.Name, Number(c.From, 3), joined(Number(c.To, 3), c.Unit), c.rangeText(), inRangeText(c.InRange))
 		}
 		p.table(t)
 		if more := len(g.Changes) - listedChanges; more > 0 {
@@ -35,9 +39,17 @@ func (p *page) fusionGoal(g *FusionGoal) {
 		p.paragraph("    ", g.cannotWords())
 	}
 	p.paragraph("    ", g.jointWords())
-	if g.Joint.Found {
+	if g.Joint.Found && first {
 		p.paragraph("      ", g.Joint.movesText())
 	}
+}
+
+// rangeText is the range of a changed input, one number where it has none.
+func (c *FusionChange) rangeText() string {
+	if c.Low == c.High {
+		return Number(c.Low, 3)
+	}
+	return Between(c.Low, c.High, 3)
 }
 
 // title is the target with where its number is from.
@@ -72,7 +84,11 @@ func (g *FusionGoal) cannotWords() string {
 
 // words is an answer in a few words.
 func (a *FusionAnswer) words() string {
-	text := fmt.Sprintf("Q_eng %s, %s MW", Number(a.Gain, 3), Number(a.NetMW, 3))
+	mw := a.NetMW
+	if math.Abs(mw) < atBreakEven {
+		mw = 0
+	}
+	text := fmt.Sprintf("Q_eng %s, %s MW", Number(a.Gain, 3), Number(mw, 3))
 	if a.Producer {
 		text += fmt.Sprintf(", %s USD/MWh", Number(a.LCOE, 3))
 	}

@@ -131,6 +131,9 @@ func (m *FusionMachine) mapFigure(id string) svg.Figure {
 		Boxes:   []svg.FieldBox{{Name: "ranges of the two inputs", X0: f.X.Low, X1: f.X.High, Y0: f.Y.Low, Y1: f.Y.High}},
 		Points:  []svg.FieldPoint{{Name: "the machine's own place", X: f.X.Mode, Y: f.Y.Mode}},
 	}
+	if f.X.Place != f.X.Mode || f.Y.Place != f.Y.Mode {
+		figure.Points = append(figure.Points, svg.FieldPoint{Name: "where the joint change puts it", X: f.X.Place, Y: f.Y.Place})
+	}
 	for _, row := range f.Gain {
 		values := make([]float64, len(row))
 		for i, v := range row {
@@ -244,7 +247,7 @@ func (m *FusionMachine) costFigure(id string) svg.Figure {
 			ID: id + "-cost", Title: "What it costs to build", Subtitle: "Accounts of the capital, with all prices and lives at their cheap and at their dear ends",
 			Note: "The ends bracket, they are no quantiles.",
 		},
-		Measure: "cost", Unit: "million USD", Rows: rows, FromZero: true,
+		Measure: "cost", Unit: "million USD", Rows: rows, FromZero: true, Alike: true,
 	}
 }
 
@@ -283,11 +286,16 @@ func (f *Fusion) lawsonFigure() svg.Figure {
 			Subtitle: "Triple product n T τ against the ion temperature: the published record, the machines here, and what a steady plasma needs",
 			Note:     "A pulsed plant that recovers its field needs less than ignition and more than nothing; the curves are a measure, not its condition.",
 		},
-		XLabel: "ion temperature", XUnit: "keV", YLabel: "n T τ", YUnit: "keV s/m³", LogX: true, LogY: true,
+		XLabel: "ion temperature", XUnit: "keV", YLabel: "n T τ", YUnit: "10²⁰ keV s/m³", LogX: true, LogY: true,
 	}
+	// Figures take numbers of a readable size.
+	const unit = 1e20
 	for i := range f.Curves {
-		c := &f.Curves[i]
-		s.Groups = append(s.Groups, svg.ScatterGroup{Name: c.Name, X: c.KeV, Y: c.NTTau, Joined: true, Plain: true})
+		g := svg.ScatterGroup{Name: f.Curves[i].Name, X: f.Curves[i].KeV, Joined: true, Plain: true}
+		for _, y := range f.Curves[i].NTTau {
+			g.Y = append(g.Y, y/unit)
+		}
+		s.Groups = append(s.Groups, g)
 	}
 	frc := svg.ScatterGroup{Name: "experiments, field-reversed", Family: "load"}
 	other := svg.ScatterGroup{Name: "experiments, other", Family: "site"}
@@ -297,7 +305,7 @@ func (f *Fusion) lawsonFigure() svg.Figure {
 		if e.FRC {
 			g = &frc
 		}
-		g.X, g.Y = append(g.X, e.KeV), append(g.Y, e.NTTau)
+		g.X, g.Y = append(g.X, e.KeV), append(g.Y, e.NTTau/unit)
 		g.Titles = append(g.Titles, fmt.Sprintf("%s, %d", e.Name, e.Year))
 		label := ""
 		if f.bestOfRecord(e) {
@@ -314,7 +322,7 @@ func (f *Fusion) lawsonFigure() svg.Figure {
 	for i := range f.Machines {
 		e := &f.Machines[i].Evidence
 		if e.NTTau > 0 && e.IonTemperature > 0 {
-			here.X, here.Y = append(here.X, e.IonTemperature), append(here.Y, e.NTTau)
+			here.X, here.Y = append(here.X, e.IonTemperature), append(here.Y, e.NTTau/unit)
 			here.Labels, here.Titles = append(here.Labels, f.Machines[i].Name), append(here.Titles, f.Machines[i].Title)
 		}
 	}

@@ -52,6 +52,9 @@ func (p *page) strong(text string) {
 
 func (p *page) fusionMachine(f *Fusion, m *FusionMachine) {
 	p.line("")
+	if len(f.Machines) > 1 {
+		p.line("%s", strings.Repeat("─", p.o.Width))
+	}
 	p.strong(m.Name + ": " + m.Verdict.words())
 	p.paragraph("  ", fmt.Sprintf("%s; %s, %s", m.Title, m.Fuel, countOf(m.Modules, "module")))
 	p.paragraph("  ", m.Evidence.words(f))
@@ -60,7 +63,7 @@ func (p *page) fusionMachine(f *Fusion, m *FusionMachine) {
 	p.fusionAccounts(m)
 	p.heading("What one would have to believe")
 	for i := range m.Goals {
-		p.fusionGoal(&m.Goals[i])
+		p.fusionGoal(&m.Goals[i], i == 0)
 	}
 	p.fusionChance(m.Chance)
 	p.fusionInputs(m.Inputs)
@@ -219,7 +222,7 @@ func (g *FusionFigure) parts() (value, unit string) {
 	}
 	unit = g.Unit
 	if g.Text != "" {
-		unit = strings.TrimSpace(unit + "  " + g.Text)
+		unit = strings.TrimPrefix(unit+", "+g.Text, ", ")
 	}
 	return value, unit
 }

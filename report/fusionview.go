@@ -127,7 +127,7 @@ func newFusionView(f *Fusion) (*fusionView, error) {
 
 func newFusionMachineView(f *Fusion, i int) (*fusionMachineView, error) {
 	m := &f.Machines[i]
-	v := &fusionMachineView{FusionMachine: m, ID: fmt.Sprintf("m%d", i+1), VerdictText: m.Verdict.words(), EvidenceText: m.Evidence.words(f)}
+	v := &fusionMachineView{FusionMachine: m, ID: fmt.Sprintf("m%d", i+1), VerdictText: strings.Replace(m.Verdict.words(), "NOT A PRODUCER", "Not a producer", 1), EvidenceText: m.Evidence.words(f)}
 	v.Summary = fmt.Sprintf("%s; %s, %s", m.Title, m.Fuel, countOf(m.Modules, "module"))
 	for _, d := range []struct {
 		into   *template.HTML
@@ -274,7 +274,7 @@ func goalView(g *FusionGoal) fusionGoalView {
 	for i := range g.Changes {
 		c := &g.Changes[i]
 		v.Rows = append(v.Rows, fusionChangeRow{
-			Name: c.Name, From: typeset(Number(c.From, 3)), To: typeset(joined(Number(c.To, 3), c.Unit)), Range: typeset(Between(c.Low, c.High, 3)),
+			Name: c.Name, From: typeset(Number(c.From, 3)), To: typeset(joined(Number(c.To, 3), c.Unit)), Range: typeset(c.rangeText()),
 			Within: inRangeText(c.InRange), InRange: c.InRange, Answer: typeset2(c.Answer.words()),
 		})
 	}

@@ -30,7 +30,7 @@ type manifest struct {
 // manifestFile is manifest.json.
 type manifestFile struct {
 	Tokenwatt string            `json:"tokenwatt_version"`
-	HiGHS     string            `json:"highs_version"`
+	HiGHS     string            `json:"highs_version,omitempty"`
 	Schema    string            `json:"report_schema_version"`
 	Scenario  string            `json:"scenario_file"`
 	Set       []string          `json:"set,omitempty"`
@@ -47,20 +47,25 @@ func writeFolder(dir string, s *scenario.Scenario, r *tokenwatt.Result, m manife
 	if err != nil {
 		return err
 	}
+	about := manifestFile{HiGHS: highs.Version, Schema: report.SchemaVersion, Inputs: inputs, Timings: r.Timings}
+	return writeOutputs(dir, s, report.Files(r.Report, r.Ledger), &about, m)
+}
+
+// writeOutputs writes files, the resolved scenario and the manifest, which it completes.
+func writeOutputs(dir string, s *scenario.Scenario, files []report.File, about *manifestFile, m manifest) error {
 	own := s.Clone()
 	own.RelativeTo(dir)
 	resolved, err := strictyaml.Encode(own)
 	if err != nil {
 		return err
 	}
-	files := report.Files(r.Report, r.Ledger)
 	files = append(files, report.File{Name: "scenario.resolved.yaml", Write: func(w io.Writer) error {
 		_, err := w.Write(append([]byte("# Every default and every catalog entry that was used; this file runs again by itself.\n"), resolved...))
 		return err
 	}})
-	about := manifestFile{
-		Tokenwatt: version, HiGHS: highs.Version, Schema: report.SchemaVersion, Scenario: filepath.Base(m.path), Set: m.set,
-		Seed: s.Seed, Inputs: inputs, Outputs: map[string]string{}, Timings: r.Timings,
+	about.Tokenwatt, about.Scenario, about.Set, about.Seed, about.Outputs = version, filepath.Base(m.path), m.set, s.Seed, map[string]string{}
+	if about.Timings == nil {
+		about.Timings = map[string]float64{}
 	}
 	return atomicdir.Write(dir, func(w *atomicdir.Writer) error {
 		for _, file := range files {

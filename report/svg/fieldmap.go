@@ -119,7 +119,16 @@ var (
 	fieldLine  = colour{"fieldline", "#111418", "#f4f6f8"}
 	fieldBox   = colour{"fieldbox", "#1b6fb5", "#7cc0f4"}
 	fieldPoint = colour{"fieldpoint", "#c2185b", "#ff7eb0"}
+	fieldOther = colour{"fieldother", "#3c7a10", "#a5d86e"}
 )
+
+// pointColour is that of the i-th point: the first stands out from the others.
+func pointColour(i int) colour {
+	if i == 0 {
+		return fieldPoint
+	}
+	return fieldOther
+}
 
 func (m FieldMap) layout() (*drawn, error) {
 	if err := m.check(); err != nil {
@@ -222,8 +231,8 @@ func (m FieldMap) key(c *canvas, y float64) float64 {
 	for _, b := range m.Boxes {
 		add(b.Name, fieldBox, true)
 	}
-	for _, p := range m.Points {
-		add(p.Name, fieldPoint, false)
+	for i, p := range m.Points {
+		add(p.Name, pointColour(i), false)
 	}
 	if len(names) == 0 {
 		return y
@@ -250,10 +259,10 @@ func (m FieldMap) over(c *canvas, area plot) {
 		}
 		outline(pts, fieldLine, 2.5, l.Name)
 	}
-	for _, p := range m.Points {
+	for i, p := range m.Points {
 		x, y := area.xs.at(inX(p.X)), area.ys.at(inY(p.Y))
 		c.dot(x, y, 7.5, colour{"fieldpaper", paperLight, paperDark}, "")
-		c.dot(x, y, 5.5, fieldPoint, fmt.Sprintf("%s: %s, %s", p.Name, withUnit(FormatNumber(p.X), m.XUnit), withUnit(FormatNumber(p.Y), m.YUnit)))
+		c.dot(x, y, 5.5, pointColour(i), fmt.Sprintf("%s: %s, %s", p.Name, withUnit(FormatNumber(p.X), m.XUnit), withUnit(FormatNumber(p.Y), m.YUnit)))
 	}
 }
 

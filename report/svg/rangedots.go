@@ -14,6 +14,7 @@ type RangeDots struct {
 	Rows     []RangeRow
 	Log      bool // logarithmic axis: all values must be above zero
 	FromZero bool // whether the linear axis includes zero
+	Alike    bool // all rows are of one kind and have the colour of the first
 }
 
 // RangeRow is one answer with Low <= Mode <= High.
@@ -79,6 +80,11 @@ func (r RangeDots) layout() (*drawn, error) {
 		lo, hi = min(lo, 0), max(hi, 0)
 	}
 	colours := assign(names, families)
+	for i := range colours {
+		if r.Alike {
+			colours[i] = colours[0]
+		}
+	}
 	c := newCanvas(r.width())
 	y := r.header(c) + 4
 	frame := planRows(r.Frame, names, modeRoom+room+28)

@@ -172,7 +172,7 @@ func (a *Alone) reason(w *walks, k int, t Target) string {
 		return "it does not act on this target"
 	}
 	near, at := a.Down.Nearest, a.Down.NearestAt
-	if d, u := t.closeness(&a.Down.Nearest), t.closeness(&a.Up.Nearest); (u > d) != (mode >= 0) {
+	if d, u := t.Closeness(&a.Down.Nearest), t.Closeness(&a.Up.Nearest); (u > d) != (mode >= 0) {
 		near, at = a.Up.Nearest, a.Up.NearestAt
 	}
 	text := fmt.Sprintf("no value from %.4g to %.4g%s does: the nearest is %s at %.4g", a.Down.Limit, a.Up.Limit, unitText(a.Input.Unit), near.text(t), at)

@@ -56,7 +56,7 @@ func (a *ascent) merit(answer *Answer) float64 {
 	if a.burn {
 		return answer.ScientificQ
 	}
-	return a.sign * a.target.closeness(answer)
+	return a.sign * a.target.Closeness(answer)
 }
 
 // alone are the ends with more merit than the mode while all others are at their modes.

@@ -95,7 +95,7 @@ func (e *evaluator) joint(ctx context.Context, t Target, all []ends) (Joint, err
 func (e *evaluator) follow(ctx context.Context, j *Joint, t Target) error {
 	last := stationOf(0, e.base, []Target{t})
 	j.Nearest, j.AtEnds = last.answer, last.answer
-	met, nearest := last.margins[0] >= 0, t.closeness(&last.answer)
+	met, nearest := last.margins[0] >= 0, t.Closeness(&last.answer)
 	for i := 1; i <= jointCells && len(j.Moves) > 0; i++ {
 		next, err := e.along(ctx, j, float64(i)/jointCells, t)
 		if fatal(ctx) {
@@ -105,7 +105,7 @@ func (e *evaluator) follow(ctx context.Context, j *Joint, t Target) error {
 			j.Stopped = ruleOf(err)
 			break
 		}
-		if m := t.closeness(&next.answer); m != nearest && (m > nearest) != met {
+		if m := t.Closeness(&next.answer); m != nearest && (m > nearest) != met {
 			j.NearestShare, j.Nearest, nearest = next.x, next.answer, m
 		}
 		j.Limit, j.AtEnds = next.x, next.answer

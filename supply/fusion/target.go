@@ -75,10 +75,10 @@ func (t Target) Margin(r *Result) float64 {
 	}
 }
 
-// closeness orders answers by how near they come to a target, higher for nearer: for a load Q_eng - 1, which is below 0, so that
+// Closeness orders answers by how near they come to a target, higher for nearer: for a load Q_eng - 1, which is below 0, so that
 // every producer is nearer than every load and a plant that does nothing is not near; for a producer the net power in MW (Q_eng - 1
 // for break-even), or the inverse of its LCOE.
-func (t Target) closeness(a *Answer) float64 {
+func (t Target) Closeness(a *Answer) float64 {
 	switch {
 	case a.NetMW <= 0 || t.Kind == NetPower && t.Level == 0:
 		return a.EngineeringQ - 1

@@ -132,10 +132,10 @@ func (p *path) allCrossed(targets int) bool {
 // nearest is the station that came nearest to reaching a target, or where it is met at the mode to losing it.
 func (p *path) nearest(t Target, met bool) *station {
 	best := &p.stations[0]
-	value := t.closeness(&best.answer)
+	value := t.Closeness(&best.answer)
 	for i := range p.stations {
 		s := &p.stations[i]
-		if v := t.closeness(&s.answer); v != value && (v > value) != met {
+		if v := t.Closeness(&s.answer); v != value && (v > value) != met {
 			best, value = s, v
 		}
 	}
