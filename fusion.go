@@ -46,7 +46,7 @@ const traceInstants = 241
 // Fusion answers for the machines of a resolved scenario: pulse, plant and cost at their modes, what one would have to believe for a
 // net power above 0, for the power and for the cost that the scenario asks for, and the chance of each over the ranges.
 //
-// The error is ErrNoMachine, a *catalog.NotFoundError for a name that no machine has, *MachineError for refused figures, or names
+// The error is ErrNoMachine, ErrNoSuchMachine for a name that no machine has, *MachineError for refused figures, or names
 // the machine whose computation failed. A plant that is not a producer is no error.
 func Fusion(ctx context.Context, s *scenario.Scenario, settings *FusionSettings) (*FusionResult, error) {
 	if settings == nil {
@@ -98,7 +98,7 @@ func chosenPlants(s *scenario.Scenario, names []string) ([]FusionPlant, error) {
 	}
 	for _, name := range names {
 		if s.Fusion.Machines.Get(name) == nil {
-			return nil, fmt.Errorf("%w: the scenario has no machine %q: it has %s", ErrNoSuchMachine, name, machineNames(s))
+			return nil, fmt.Errorf("%w %q: the scenario has %s", ErrNoSuchMachine, name, machineNames(s))
 		}
 	}
 	plants, err := FusionPlants(s)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strings"
 
 	"tokenwatt/report"
 	"tokenwatt/supply/fusion"
@@ -30,7 +31,7 @@ func goalReport(g *fusion.Goal) report.FusionGoal {
 		name := shownName(a.Input.Name)
 		if c := a.Smallest; c != nil {
 			out.Changes = append(out.Changes, report.FusionChange{
-				Name: name, Unit: unit, From: k * a.Mode, To: k * c.Value, Low: k * a.Input.Low, High: k * a.Input.High, InRange: c.InRange,
+				Name: name, Unit: unit, From: a.Mode / k, To: c.Value / k, Low: a.Input.Low / k, High: a.Input.High / k, InRange: c.InRange,
 				Answer: answerReport(&c.Answer),
 			})
 			continue
@@ -44,8 +45,8 @@ func goalReport(g *fusion.Goal) report.FusionGoal {
 		}
 		closeness = append(closeness, g.Target.Closeness(&near.Nearest))
 		out.Cannot = append(out.Cannot, report.FusionCannot{
-			Name: name, Unit: unit, From: k * a.Down.Limit, To: k * a.Up.Limit, Stopped: cmp.Or(a.Up.Stopped, a.Down.Stopped),
-			NearestAt: k * near.NearestAt, Nearest: answerReport(&near.Nearest),
+			Name: name, Unit: unit, From: a.Down.Limit / k, To: a.Up.Limit / k, Stopped: cmp.Or(a.Up.Stopped, a.Down.Stopped),
+			NearestAt: near.NearestAt / k, Nearest: answerReport(&near.Nearest),
 		})
 	}
 	out.Cannot = nearestFirst(out.Cannot, closeness, g.Met)
@@ -81,7 +82,7 @@ func movesReport(moves []fusion.Move) []report.FusionMove {
 	out := []report.FusionMove{}
 	for _, m := range moves {
 		k, unit := shownUnit(m.Unit)
-		out = append(out, report.FusionMove{Name: shownName(m.Name), Unit: unit, From: k * m.Mode, To: k * m.At, End: k * m.End})
+		out = append(out, report.FusionMove{Name: shownName(m.Name), Unit: unit, From: m.Mode / k, To: m.At / k, End: m.End / k})
 	}
 	return out
 }
@@ -93,7 +94,7 @@ func tornadoReport(a *FusionAnswers) []report.FusionBar {
 		b := &a.Belief.Tornado[i]
 		q, _ := fusion.ParameterNamed(b.Parameter)
 		k, unit := shownUnit(q.Unit)
-		bar := report.FusionBar{Name: shownName(b.Parameter), Unit: unit, Low: k * b.Low, High: k * b.High, AtLow: known(b.AtLow), AtHigh: known(b.AtHigh)}
+		bar := report.FusionBar{Name: shownName(b.Parameter), Unit: unit, Low: b.Low / k, High: b.High / k, AtLow: known(b.AtLow), AtHigh: known(b.AtHigh)}
 		if b.Err != nil {
 			bar.Wrong = b.Err.Error()
 		}
@@ -130,14 +131,22 @@ func inputsReport(a *FusionAnswers) []report.FusionInput {
 		in := &a.Plant.Inputs[i]
 		k, unit := shownUnit(in.Parameter.Unit)
 		out = append(out, report.FusionInput{
-			Name: shownName(in.Parameter.Name), Unit: unit, Low: k * in.Low, Mode: k * in.Mode, High: k * in.High,
-			Basis: in.Basis, Source: in.Source, Date: in.Date, Note: in.Note, Swing: swing[in.Parameter.Name],
+			Name: shownName(in.Parameter.Name), Unit: unit, Low: in.Low / k, Mode: in.Mode / k, High: in.High / k,
+			Basis: in.Basis, Source: claimless(in), Date: in.Date, Note: in.Note, Swing: swing[in.Parameter.Name],
 		})
 	}
 	slices.SortStableFunc(out, func(a, b report.FusionInput) int {
 		return cmp.Or(cmp.Compare(basisOrder(a.Basis), basisOrder(b.Basis)), cmp.Compare(b.Swing, a.Swing))
 	})
 	return out
+}
+
+// claimless is the source of an input; that it is a claim is its basis.
+func claimless(in *FusionInput) string {
+	if in.Basis != "published claim" {
+		return in.Source
+	}
+	return strings.TrimPrefix(strings.TrimPrefix(in.Source, "claims: "), "claim: ")
 }
 
 // histogramBins is the number of bars of the distribution of the net power.
@@ -224,9 +233,9 @@ func sharesReport(shares []sweep.Share) []report.FusionShare {
 func mapReport(m *fusion.Map) *report.FusionMap {
 	axis := func(in *fusion.Input, at []float64, log bool, mode, place float64) (report.FusionAxis, float64) {
 		k, unit := shownUnit(in.Unit)
-		a := report.FusionAxis{Name: shownName(in.Name), Unit: unit, Log: log, Low: k * in.Low, Mode: k * mode, High: k * in.High, Place: k * place}
+		a := report.FusionAxis{Name: shownName(in.Name), Unit: unit, Log: log, Low: in.Low / k, Mode: mode / k, High: in.High / k, Place: place / k}
 		for _, v := range at {
-			a.At = append(a.At, k*v)
+			a.At = append(a.At, v/k)
 		}
 		return a, k
 	}
@@ -246,7 +255,7 @@ func mapReport(m *fusion.Map) *report.FusionMap {
 	for _, line := range m.Lines {
 		points := make([][2]float64, len(line))
 		for i, v := range line {
-			points[i] = [2]float64{kx * v.X, ky * v.Y}
+			points[i] = [2]float64{v.X / kx, v.Y / ky}
 		}
 		out.Lines = append(out.Lines, points)
 	}

@@ -15,7 +15,10 @@ type group struct{ report.FusionGroup }
 func (g *group) add(key, name string, value float64, unit, text string) {
 	f := report.FusionFigure{Key: key, Name: name, Unit: unit, Text: text}
 	if math.IsInf(value, 0) || math.IsNaN(value) {
-		f.Unit, f.Text = "", "never"
+		f.Unit, f.Text = "", "without bound"
+		if unit == "yr" {
+			f.Text = "never"
+		}
 	} else {
 		f.Value = &value
 	}

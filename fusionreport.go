@@ -172,27 +172,27 @@ func tracesOf(r *pulse.Result) report.FusionTraces {
 	return t
 }
 
-// shownUnit is the factor from a parameter's unit to the one that a reader is used to, and that unit.
-func shownUnit(unit string) (factor float64, shown string) {
+// shownUnit is the unit that a reader is used to in place of a parameter's, and how much of the parameter's it is.
+func shownUnit(unit string) (per float64, shown string) {
 	switch unit {
 	case "J":
-		return 1e-6, "MJ"
+		return 1e6, "MJ"
 	case "W":
-		return 1e-6, "MW"
+		return 1e6, "MW"
 	case "s":
-		return 1e3, "ms"
+		return 1e-3, "ms"
 	case "m/s":
-		return 1e-3, "km/s"
+		return 1e3, "km/s"
 	case "H":
-		return 1e9, "nH"
+		return 1e-9, "nH"
 	case "ohm":
-		return 1e6, "µohm"
+		return 1e-6, "µohm"
 	case "USD":
-		return 1e-6, "M USD"
+		return 1e6, "M USD"
 	case "USD/yr":
-		return 1e-6, "M USD/yr"
+		return 1e6, "M USD/yr"
 	case "USD/W":
-		return 1e3, "USD/kW"
+		return 1e-3, "USD/kW"
 	default:
 		return 1, unit
 	}

@@ -228,7 +228,7 @@ func (g *FusionFigure) parts() (value, unit string) {
 }
 
 func (p *page) fusionAccounts(m *FusionMachine) {
-	p.heading("Costs by account, million USD; the ends are all prices and lives at their cheap and at their dear ends together")
+	p.heading("Costs by account, million USD; the range is with all prices and lives at their cheap and at their dear ends")
 	t := newTable("llrr")
 	for i := range m.Accounts {
 		a := &m.Accounts[i]

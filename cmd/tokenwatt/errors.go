@@ -89,7 +89,7 @@ func aboutScenario(err error) bool {
 	if errors.As(err, &marked) || errors.As(err, &text) || errors.As(err, &list) || errors.As(err, &one) {
 		return true
 	}
-	return isAny(err, tokenwatt.ErrNoPrice, tokenwatt.ErrNoMachine, fusion.ErrPlant, pulse.ErrMachine, serving.ErrProblem, training.ErrProblem, training.ErrTooLong, training.ErrAccelerators,
+	return isAny(err, tokenwatt.ErrNoPrice, tokenwatt.ErrNoMachine, fusion.ErrPlant, pulse.ErrMachine, pulse.ErrCircuit, pulse.ErrRange, serving.ErrProblem, training.ErrProblem, training.ErrTooLong, training.ErrAccelerators,
 		layout.ErrJob, step.ErrProblem, schedule.ErrProblem, schedule.ErrTooLong, scaling.ErrScaling, kernel.ErrMachine,
 		collective.ErrNetwork, catalog.ErrNotFound, transformer.ErrShape,
 		calendar.ErrCalendar, ownership.ErrOwnership, demand.ErrLoad, facility.ErrProblem, weather.ErrProblem, supply.ErrProblem,

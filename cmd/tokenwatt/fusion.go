@@ -100,6 +100,9 @@ func (f *fusionFlags) run(cmd *cobra.Command, args []string) error {
 		Version: version, Machines: f.machines, NoDraws: f.noDraws, Progress: progress.show,
 	})
 	progress.done()
+	if errors.Is(err, tokenwatt.ErrNoSuchMachine) {
+		return usageError{err}
+	}
 	if err != nil {
 		return err
 	}
@@ -186,7 +189,7 @@ func (f *fusionFlags) scenario(cmd *cobra.Command, args []string) (path string, 
 		for i := range known.Fusion {
 			names = append(names, known.Fusion[i].Name)
 		}
-		return "", nil, usageError{fmt.Errorf("the catalog has no machine %q%s: it has %s", f.preset, meant(f.preset, names), strings.Join(names, ", "))}
+		return "", nil, usageError{fmt.Errorf("the catalog has no machine %q: it has %s%s", f.preset, strings.Join(names, ", "), meant(f.preset, names))}
 	}
 	assignments, err := parseAssignments(load.set)
 	if err != nil {
