@@ -336,20 +336,24 @@ func TestEveryPresetIsComputed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := tokenwatt.Fusion(context.Background(), s, nil)
+	plants, err := tokenwatt.FusionPlants(s)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(r.Report.Machines) != 2*len(known.Fusion) {
-		t.Fatalf("%d machines of %d presets", len(r.Report.Machines), len(known.Fusion))
+	if len(plants) != 2*len(known.Fusion) {
+		t.Fatalf("%d machines of %d presets", len(plants), len(known.Fusion))
 	}
-	for i := range r.Report.Machines {
-		m := &r.Report.Machines[i]
-		if m.Producer || !strings.Contains(m.NotProducer, "falls short") || m.Economics.LCOE != nil {
-			t.Errorf("%s: producer %t, %q", m.Name, m.Producer, m.NotProducer)
+	for i := range plants {
+		r, err := fusion.Run(context.Background(), plants[i].Plant, nil)
+		if err != nil {
+			t.Errorf("%s: %v", plants[i].Name, err)
+			continue
 		}
-		if !(m.Pulse.Closure <= 1e-9) || !(m.Energy.NetMW < 0) || !(m.Economics.CapitalUSD > 1e8) {
-			t.Errorf("%s: closure %g, %g MW, %g USD", m.Name, m.Pulse.Closure, m.Energy.NetMW, m.Economics.CapitalUSD)
+		if not := r.Economics.NotProducer; not == nil || !strings.Contains(not.Error(), "falls short") {
+			t.Errorf("%s: %v", plants[i].Name, not)
+		}
+		if !(r.Pulse.Closure <= 1e-9) || !(r.NetMW() < 0) || !(r.Economics.CapitalUSD > 1e8) {
+			t.Errorf("%s: closure %g, %g MW, %g USD", plants[i].Name, r.Pulse.Closure, r.NetMW(), r.Economics.CapitalUSD)
 		}
 	}
 }
