@@ -145,6 +145,9 @@ const idle = 0.49
 
 // machinePower is from what a chip draws at work to its share of a server's nameplate, within the claim's boundary.
 func (q *question) machinePower(accelerator *catalog.Accelerator, server *catalog.Server) *answer {
+	if server == nil {
+		server = q.machineAround(accelerator)
+	}
 	switch {
 	case server != nil:
 		f := entry("server", server.Title+": nameplate power", "gpu_power", "W", &server.MaxPower)
@@ -172,6 +175,29 @@ func (q *question) machinePower(accelerator *catalog.Accelerator, server *catalo
 		}
 	}
 	return a
+}
+
+// machineAround returns the server of an accelerator where the claim is about that: it speaks of a machine, is not per
+// accelerator, and its power is nearer to the machine's than to the chip's.
+func (q *question) machineAround(accelerator *catalog.Accelerator) *catalog.Server {
+	m := &q.claim.Measure
+	if accelerator == nil || m.Per != "" || m.NormalisedUnit != "kW" || !accelerator.TDP.Known() {
+		return nil
+	}
+	if q.claim.Boundary != claims.AtServer && !q.mentions("server", "node", "machine", "dgx", "hgx", "服务器", "整机", "节点") {
+		return nil
+	}
+	for i := range q.engine.catalog.Accelerators {
+		a := &q.engine.catalog.Accelerators[i]
+		if &a.Value != accelerator {
+			continue
+		}
+		s := q.engine.serverOf(a.Name)
+		if s != nil && s.MaxPower.Known() && m.Normalised*1000 > math.Sqrt(float64(accelerator.TDP.Mode)*float64(s.MaxPower.Mode)) {
+			return s
+		}
+	}
+	return nil
 }
 
 // machinePrice is the rent or the price of an accelerator, or the price of a server.
