@@ -28,7 +28,7 @@ func (c *checker) chain(m int) {
 	if len(candidates) == 0 {
 		return
 	}
-	best := &solution{off: math.Inf(1)}
+	best := &solution{off: math.Inf(1), anywhere: true}
 	for _, t := range c.chainTargets(m, candidates) {
 		for size := 1; size <= min(len(candidates), chainFactors) && best.off > 1; size++ {
 			c.search(t, candidates, &chosen{}, amount{low: 1, high: 1}, size, best)

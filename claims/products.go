@@ -287,6 +287,8 @@ type solution struct {
 	signs  []int
 	off    float64
 	loose  bool // a unit of it is a guess
+	// anywhere: the factors may all stand in other sentences
+	anywhere bool
 }
 
 // search tries every choice of so many of the candidates, with every unit and exponent, that has the target's units.
@@ -296,7 +298,7 @@ func (c *checker) search(t amount, candidates []factor, set *chosen, value amoun
 			return
 		}
 		off := apart(t, value)
-		if off == 0 || off >= best.off || !sensible(set.of[:set.n]) || !c.rooted(t.at, set.of[:set.n]) {
+		if off == 0 || off >= best.off || !sensible(set.of[:set.n]) || !best.anywhere && !c.rooted(t.at, set.of[:set.n]) {
 			return
 		}
 		best.off, best.target, best.value, best.loose = off, t, value, t.loose
