@@ -3,16 +3,27 @@ package claims_test
 import (
 	"context"
 	"strings"
+	"sync"
 	"testing"
 
 	"tokenwatt/claims"
+	"tokenwatt/claims/lexicon"
 	"tokenwatt/claims/text"
 )
+
+// words is the lexicon of all tests here: reading it takes longer than judging a sentence.
+var words = sync.OnceValue(func() *lexicon.Lexicon {
+	l, err := lexicon.Builtin()
+	if err != nil {
+		panic(err)
+	}
+	return l
+})
 
 // check judges a text by itself, with a date.
 func check(t *testing.T, s string, date claims.Date) *claims.Result {
 	t.Helper()
-	r, err := claims.Check(context.Background(), claims.Problem{Document: text.FromString(s), Date: date, Today: claims.Date{Year: 2026, Month: 6}}, nil)
+	r, err := claims.Check(context.Background(), claims.Problem{Document: text.FromString(s), Date: date, Today: claims.Date{Year: 2026, Month: 6}}, &claims.Settings{Lexicon: words()})
 	if err != nil {
 		t.Fatal(err)
 	}

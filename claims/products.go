@@ -281,14 +281,13 @@ func (c *checker) errorLikely(m int, s *solution) bool {
 
 // solution is a product that has the units of the target.
 type solution struct {
-	target amount
-	value  amount
-	used   []amount
-	signs  []int
-	off    float64
-	loose  bool // a unit of it is a guess
-	// anywhere: the factors may all stand in other sentences
-	anywhere bool
+	target   amount
+	value    amount
+	used     []amount
+	signs    []int
+	off      float64
+	loose    bool // a unit of it is a guess
+	anywhere bool // its factors may all stand in other sentences
 }
 
 // search tries every choice of so many of the candidates, with every unit and exponent, that has the target's units.

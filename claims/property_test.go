@@ -105,7 +105,7 @@ func TestGrowthProperties(t *testing.T) {
 
 // judgeText judges a text by itself.
 func judgeText(t *rapid.T, s string) *claims.Result {
-	r, err := claims.Check(context.Background(), claims.Problem{Document: text.FromString(s), Date: claims.Date{Year: 2023}}, nil)
+	r, err := claims.Check(context.Background(), claims.Problem{Document: text.FromString(s), Date: claims.Date{Year: 2023}}, &claims.Settings{Lexicon: words()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -129,7 +129,7 @@ func FuzzCheck(f *testing.F) {
 			t.Skip(err)
 		}
 		p := claims.Problem{Document: doc}
-		r, err := claims.Check(context.Background(), p, nil)
+		r, err := claims.Check(context.Background(), p, &claims.Settings{Lexicon: words()})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -144,7 +144,7 @@ func FuzzCheck(f *testing.F) {
 				t.Fatalf("%q: %q with factor %v", c.Measure.Span, v.Verdict, v.Factor)
 			}
 		}
-		again, err := claims.Check(context.Background(), claims.Problem{Document: doc}, nil)
+		again, err := claims.Check(context.Background(), claims.Problem{Document: doc}, &claims.Settings{Lexicon: words()})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -170,7 +170,7 @@ func BenchmarkCheck(b *testing.B) {
 				b.SetBytes(int64(len(s)))
 				for b.Loop() {
 					doc := text.FromString(s)
-					if _, err := claims.Check(context.Background(), claims.Problem{Document: doc}, nil); err != nil {
+					if _, err := claims.Check(context.Background(), claims.Problem{Document: doc}, &claims.Settings{Lexicon: words()}); err != nil {
 						b.Fatal(err)
 					}
 				}
