@@ -3,6 +3,7 @@ package recompute
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"tokenwatt/claims"
 	"tokenwatt/demand/serving"
@@ -62,8 +63,14 @@ func (q *question) servedModel() (name, note string) {
 			return name, "The catalog's " + q.engine.catalog.Models.Get(name).Value.Title + " stands for a model of that size."
 		}
 	}
+	if q.day == "" || known("2024-08", q.day) {
+		return middleModel, "The served model is not published: Llama 3.1 70B stands for it, an open one of middle size."
+	}
 	return referenceModel, "The served model is not published: GPT-3 175B stands for it, dense and in 16 bits, which is at the large end."
 }
+
+// middleModel stands for served models that are not published from the time on when smaller ones than GPT-3 were served.
+const middleModel = "llama-3.1-70b"
 
 // nearestModel returns the model of the catalog whose size is nearest, "" where none is within a factor of two.
 func (e *Engine) nearestModel(parameters float64) string {
@@ -216,8 +223,8 @@ func (q *question) fleetSize() (*answer, error) {
 	return a, nil
 }
 
-// busy is the traffic at which a fleet of one replica or more is measured: requests of a service of millions.
-const busyVisitors = 1e6
+// busyVisitors is the traffic at which a query is measured, in requests a second: so many that whole replicas do not show.
+const busyVisitors = 1e5
 
 // servedAnswer answers energy and cost of a query or a token: facts, and where the model is in the catalog demand/serving.
 func (q *question) servedAnswer(t claims.Type) (*answer, error) {
@@ -231,20 +238,26 @@ func (q *question) servedAnswer(t claims.Type) (*answer, error) {
 		q.ofOthers(a, string(t))
 	}
 	model, _ := q.servedModel()
+	alone := false // facts alone decide
 	if !q.catalogModel() || len(a.facts) > 0 && strong(a.facts) {
-		if _, ok := q.stated("parameters", "parameters", 0, nil, claims.Parameters); !ok || model == referenceModel {
-			return a, nil
-		}
+		_, ok := q.stated("parameters", "parameters", 0, nil, claims.Parameters)
+		alone = !ok || model == referenceModel || model == middleModel
+	}
+	if alone && t != claims.EnergyPerQuery {
+		return a, nil
 	}
 	b, err := q.newFleet()
 	if err != nil || b == nil {
 		return a, err
 	}
-	b.add(constant("visitors", "requests a second", busyVisitors, "1/d", "a service of a million requests a day"), func(p *serving.Problem, v float64) { p.Serving.Visitors = quantity.Exact(quantity.Rate(v)) })
+	b.add(constant("visitors", "requests", busyVisitors, "1/s", "a service of millions, so that whole machines do not show"), func(p *serving.Problem, v float64) { p.Serving.Visitors = quantity.Exact(quantity.Rate(v)) })
 	b.tokens()
 	b.engine()
 	b.served(t)
-	a.template = b.read(t)
+	if a.template = b.read(t); alone {
+		a.template, a.aside = nil, a.template
+		a.aside.text += " " + strings.Join(b.t.notes, " ")
+	}
 	return a, nil
 }
 
@@ -274,7 +287,7 @@ func (q *question) ofOthers(a *answer, quantity string) {
 func (b *fleetBuilder) served(t claims.Type) {
 	q := b.question
 	b.add(q.pue("data-centre-range"), func(p *serving.Problem, v float64) { p.PUE = v })
-	b.add(figure("busy", "power under load over nameplate", &b.fleet.problem.Server.BusyFraction).limited(0, 1), func(p *serving.Problem, v float64) { p.Server.BusyFraction = quantity.Exact(quantity.Fraction(v)) })
+	b.add(figure("busy", "power under load over nameplate", &b.fleet.problem.Server.BusyFraction).limited(0.3, 1), func(p *serving.Problem, v float64) { p.Server.BusyFraction = quantity.Exact(quantity.Fraction(v)) })
 	if t == claims.CostPerQuery || t == claims.TokenPrice {
 		b.add(q.tariff("us-industrial"), func(p *serving.Problem, v float64) { p.EnergyPrice = quantity.Exact(quantity.EnergyPrice(v)) })
 		b.add(figure("price", "price of a server", &b.fleet.problem.Server.Price), func(p *serving.Problem, v float64) { p.Server.Price = quantity.Exact(quantity.Money(v)) })

@@ -1,10 +1,13 @@
 package recompute
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"math"
+	"slices"
+	"strings"
 
 	"tokenwatt/claims"
 	"tokenwatt/sweep"
@@ -26,11 +29,23 @@ func (t *template) backwards(ctx context.Context, target float64) ([]claims.Assu
 		}
 		all = append(all, a)
 	}
+	slices.SortStableFunc(all, func(a, b claims.Assumption) int { return cmp.Compare(rank(a), rank(b)) })
 	joint, err := t.joint(ctx, target)
 	if err != nil {
 		return nil, err
 	}
 	return append(all, joint...), nil
+}
+
+// rank puts assumptions that have been published first and those that are not enough last.
+func rank(a claims.Assumption) int {
+	switch {
+	case a.Within:
+		return 0
+	case a.Reachable:
+		return 1
+	}
+	return 2
 }
 
 // limits returns the hard limits of an input, those of sense within those of reach.
@@ -72,10 +87,10 @@ func (t *template) single(ctx context.Context, i int, target float64) (claims.As
 	case ctx.Err() != nil:
 		return claims.Assumption{}, err
 	case err != nil:
-		return in.unreachable("it cannot be solved for: " + err.Error()), nil
+		return in.unreachable("beyond what the model covers"), nil
 	}
 	if s.Jump {
-		return in.unreachable("the output jumps across the claim where it would be " + short(math.Exp(s.Value)/in.scale) + " " + in.unit), nil
+		return in.unreachable("whole machines jump across the claim at " + strings.TrimSpace(short(math.Exp(s.Value)/in.scale)+" "+in.unit)), nil
 	}
 	a := in.assumption(math.Exp(s.Value))
 	if in.stated {
@@ -87,7 +102,7 @@ func (t *template) single(ctx context.Context, i int, target float64) (claims.As
 // unreachable says that an input alone does not make the claim true.
 func (in *input) unreachable(why string) claims.Assumption {
 	a := in.assumption(in.mode)
-	a.Reachable, a.Within, a.Explanation = false, false, why
+	a.Reachable, a.Within, a.Explanation, a.Source = false, false, why, ""
 	return a
 }
 

@@ -14,6 +14,7 @@ import (
 // answer is what there is to hold a claim against on one day.
 type answer struct {
 	template *template
+	aside    *template // solved backwards where only facts decide
 	facts    []fact    // about the claim's own quantity and subject
 	wrong    []fact    // published, and wrong
 	old      []fact    // published, and replaced since
@@ -146,9 +147,6 @@ func (w *weighing) weigh(ctx context.Context) error {
 	}
 	if v.ErrorKind == claims.ErrorNone {
 		v.ErrorKind = w.kindOf(r)
-	}
-	if a.template == nil {
-		return nil
 	}
 	return w.backwards(ctx)
 }
@@ -379,18 +377,42 @@ func powerOfTen(a amount, r span) bool {
 	return false
 }
 
-// backwards adds what would make the claim true.
+// backwards adds what would make the claim true: by the template, or where only facts decide by the model that is kept for it, and
+// in any case which figure would have to have been published.
 func (w *weighing) backwards(ctx context.Context) error {
+	v, t := w.verdict, w.answer.template
 	target := w.amount.low
-	if w.verdict.Verdict == claims.Understated {
+	if v.Verdict == claims.Understated {
 		target = w.amount.high
 	}
-	all, err := w.engine.inverseOf(ctx, w.answer.template, target)
+	if t == nil {
+		v.WouldBeTrue = append(v.WouldBeTrue, claims.Assumption{
+			Input: "published figure", Value: target / w.amount.factor, Usual: [2]float64{v.Low, v.High}, Unit: v.Unit, Reachable: true,
+			Source: strings.Join(w.sources(), "; "), Explanation: "no figure like this is published",
+		})
+		if t = w.answer.aside; t == nil {
+			return nil
+		}
+		v.Reasons = append(v.Reasons, claims.Reason{Text: "What would make it true is computed from: " + t.text, Formula: t.formula})
+	}
+	all, err := w.engine.inverseOf(ctx, t, target)
 	if err != nil {
 		return fmt.Errorf("recompute: %w", err)
 	}
-	w.verdict.WouldBeTrue = all
+	v.WouldBeTrue = append(v.WouldBeTrue, all...)
 	return nil
+}
+
+// sources lists where the facts were read, three at most.
+func (w *weighing) sources() []string {
+	var list []string
+	for i := range w.answer.facts {
+		if len(list) == 3 {
+			return append(list, "...")
+		}
+		list = append(list, w.answer.facts[i].entry.Source)
+	}
+	return list
 }
 
 // short writes a number with three digits.

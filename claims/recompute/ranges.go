@@ -20,11 +20,14 @@ func (q *question) rangeOf(key, name, quantity, subject string) input {
 // pue is the PUE that the text states, or a range.
 func (q *question) pue(subject string) input {
 	if in, ok := q.stated("pue", "PUE", 0, nil, claims.PUE); ok {
-		return in.limited(1, 0)
+		return in.limited(1, mostPUE)
 	}
 	in := q.rangeOf("pue", "PUE", "pue", subject)
-	return q.engine.usual(in, "pue", q.day).limited(1, 0)
+	return q.engine.usual(in, "pue", q.day).limited(1, mostPUE)
 }
+
+// mostPUE is above any building: ten times what the machines take.
+const mostPUE = 10
 
 // tariff is the price of electricity that the text states, that of a country that it names, or a range.
 func (q *question) tariff(subject string) input {

@@ -91,6 +91,9 @@ func (q *question) threshold() *answer {
 		a.why = "No run of GPT-3's class on this accelerator was disclosed by then."
 		return a
 	}
+	if t, err := q.trainingTemplate(claims.TrainingFleet); err == nil {
+		a.aside = t
+	}
 	a.notes = append(a.notes, "What large models of 60 to 200 G parameters were trained on, as their authors disclosed it; larger models and serving need more.")
 	return a
 }
