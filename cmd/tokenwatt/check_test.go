@@ -144,3 +144,37 @@ func TestCheckEncodings(t *testing.T) {
 		t.Errorf("a program: exit code %d, %s", code, stderr)
 	}
 }
+
+// The annotated passages of the project are read at least this well, each language apart; docs/claims.md has the figures. The
+// floors are a little below what is measured, so that a step back shows.
+func TestOwnPassages(t *testing.T) {
+	key := filepath.Join("..", "..", "claims", "testdata", "passages", "KEY.csv")
+	for _, c := range []struct {
+		passages string
+		verdict  float64
+	}{{"1-8", 0.90}, {"9-18", 0.60}, {"19-30", 0.60}} {
+		code, stdout, stderr := runHere(t, "", "check", "--score", key, "--passages", c.passages, "--format", "json", "--today", "2026-11-29")
+		if code != exitOK {
+			t.Fatalf("exit code %d: %s", code, stderr)
+		}
+		var got struct {
+			Languages []struct {
+				Language          string
+				Recall, Precision float64
+				Both              float64 `json:"value_unit_accuracy"`
+				Verdict           float64 `json:"verdict_accuracy"`
+			}
+		}
+		if err := json.Unmarshal([]byte(stdout), &got); err != nil {
+			t.Fatal(err)
+		}
+		if len(got.Languages) != 2 {
+			t.Fatalf("passages %s: %d languages", c.passages, len(got.Languages))
+		}
+		for _, l := range got.Languages {
+			if l.Recall < 0.95 || l.Precision < 0.85 || l.Both < 0.93 || l.Verdict < c.verdict {
+				t.Errorf("passages %s, %s: recall %.3f, precision %.3f, value and unit %.3f, verdict %.3f", c.passages, l.Language, l.Recall, l.Precision, l.Both, l.Verdict)
+			}
+		}
+	}
+}

@@ -76,7 +76,7 @@ func sample(t testing.TB) *factcheck.Report {
 		{
 			Claim: claims.Claim{Measure: measure.Measure{Value: 50000, Normalised: 50000, NormalisedUnit: "USD/day", Unit: "美元", Kind: measure.Price, Bound: measure.About}, Type: claims.DailyBill, Subject: openai, Per: "day", Boundary: claims.IT},
 			Verdict: claims.Verdict{
-				Verdict: claims.Consistent, Factor: 1, Low: 32760, High: 62868, Unit: "USD/day", Check: claims.CheckRecompute,
+				Verdict: claims.Consistent, Factor: 1, Low: 32760, High: 62868, P5: 36000, P95: 56000, Unit: "USD/day", Check: claims.CheckRecompute,
 				Reasons: []claims.Reason{{
 					Text: "3,750 servers at 6.5 kW for 24 h at 0.08 USD/kWh cost 46,800 USD a day.", Formula: "servers x kW x 24 h x USD/kWh",
 					Inputs: []claims.Input{

@@ -35,6 +35,7 @@ type cardView struct {
 	Class, Sign, Headline, Grade     string
 	Span, Sentence, Lang             string
 	What, Subject, Said, Range, Kind string
+	Draws                            string // where nine in ten lie
 	Scale                            *scaleView
 	Why, TrueIf                      string
 	Facts                            []pair
@@ -148,6 +149,9 @@ func (r *Report) card(f *claims.Finding, at map[[2]int]int) *cardView {
 	}
 	if v.ErrorKind != claims.ErrorNone {
 		card.Kind = kindWords(v.ErrorKind)
+	}
+	if v.P95 > v.P5 {
+		card.Draws = between(v.P5, v.P95, v.Unit)
 	}
 	card.Facts = facts(c)
 	for i := range v.Reasons {
