@@ -13,6 +13,7 @@ func (s *scan) finish() {
 	s.lists()
 	s.elisions()
 	s.partners()
+	s.byYear()
 	s.sameNoun()
 	s.compact()
 	for i := range s.drafts {
@@ -272,6 +273,48 @@ func (s *scan) partners() {
 		bare.u.dim, bare.u.under, bare.u.period, bare.u.kind = full.u.dim, full.u.under, full.u.period, ""
 		bare.elided = true
 	}
+}
+
+// byYear gives the later numbers of "1,240 MW in 2020, 1,780 in 2022" and 2020年1240兆瓦、2022年1780 the unit of the first: each stands
+// beside a date of its own, on the same side.
+func (s *scan) byYear() {
+	for i := range s.drafts {
+		d := &s.drafts[i]
+		if d.u.found || d.date != nil || d.n.share || d.ratio != "" {
+			continue
+		}
+		side := s.dateSide(i)
+		if side == 0 {
+			continue
+		}
+		for k := i - 1; k >= 0 && d.start-s.drafts[k].end <= elisionReach; k-- {
+			o := &s.drafts[k]
+			if o.date != nil {
+				continue
+			}
+			if o.u.found && !o.u.dim.IsTime() && s.dateSide(k) == side && !s.stopBetween(o, d) {
+				s.lendUnit(d, o)
+			}
+			break
+		}
+	}
+}
+
+// dateSide returns +1 where a year stands right behind a draft, -1 where one stands right before it, else 0.
+func (s *scan) dateSide(i int) int {
+	const near = 6
+	d := &s.drafts[i]
+	if i+1 < len(s.drafts) {
+		if n := &s.drafts[i+1]; n.date != nil && n.date.calendar.Year > 0 && n.start-d.end <= near {
+			return 1
+		}
+	}
+	if i > 0 {
+		if p := &s.drafts[i-1]; p.date != nil && p.date.calendar.Year > 0 && d.start-p.end <= near {
+			return -1
+		}
+	}
+	return 0
 }
 
 // sameNoun gives a large number without a noun that of the number it is of, or is said to become: 1,600 of 16,384 GPUs; 100,000

@@ -448,6 +448,9 @@ func (s *scan) scaleIsUnit(j int) bool {
 	default:
 		return false
 	}
+	if s.at(j) == '百' && s.at(j+1) == '万' && s.at(j+2) == '瓦' { // 百万瓦时 is a MWh in Taiwan
+		return true
+	}
 	switch s.at(j + 1) {
 	case '瓦', '克', '米', '帕', '焦', '赫', '伏', '安', '字', '比':
 		return true

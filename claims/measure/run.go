@@ -292,6 +292,9 @@ func (s *scan) token(i, e int, w string) int {
 			continue
 		}
 		n := s.at(j + 1)
+		if c == '.' && isDigit(n) && (w == "c" || w == "ca" || w == "approx" || w == "est") { // c.400,000
+			return j + 1
+		}
 		if (c == '-' || c == '_' || c == '.' || c == '/' || c == '\'' || c == '@') && (isLetter(n) || isDigit(n)) && j > i {
 			if c == '/' && isDigit(n) || c == '.' && isLetter(n) && s.at(j-1) >= 'a' && n >= 'A' && n <= 'Z' {
 				break
@@ -469,7 +472,7 @@ func (s *scan) currency(i int) (int, bool) {
 	if s.at(j) == '~' || s.at(j) == '≈' {
 		j = s.space(j + 1)
 	}
-	if !isDigit(s.at(j)) && !(s.at(j) == '.' && isDigit(s.at(j+1))) {
+	if !isDigit(s.at(j)) && !(s.at(j) == '.' && isDigit(s.at(j+1))) && !(isHan(s.at(i)) && isHanzi(s.at(j))) {
 		return i, false
 	}
 	if a.name == "CNY" && s.at(i) == '¥' && s.yen && !s.chinese {
