@@ -54,7 +54,7 @@ func (s *scene) bindSubjects(c *Claim) {
 	}
 	best := pick(c.Subjects, wanted)
 	switch {
-	case best == nil && len(c.Subjects) > 0 && c.Subject.ID == "" && !yardstick(&c.Subjects[0]):
+	case best == nil && len(c.Subjects) > 0 && c.Subject.ID == "" && !yardstick(&c.Subjects[0]) && !ofHousehold(&c.Subjects[0], c.Subjects):
 		c.Subject = c.Subjects[0]
 	case best != nil && (c.Subject.ID == "" || !generic(best) && best.Class == c.Subject.Class):
 		c.Subject = *best
@@ -195,21 +195,33 @@ func yardstick(s *Subject) bool {
 	return s.Class == Role && (familyOf(s.ID) == equivalenceNoun || familyOf(s.ID) == householdNoun)
 }
 
-// yardsticksLast moves the yardsticks behind all other subjects.
+// yardsticksLast moves the yardsticks behind all other subjects, and the countries with them that say only where a household
+// is: "an average American home".
 func yardsticksLast(subjects []Subject) []Subject {
 	out := make([]Subject, 0, len(subjects))
+	var last []Subject
 	for i := range subjects {
-		if !yardstick(&subjects[i]) {
-			out = append(out, subjects[i])
+		if yardstick(&subjects[i]) || subjects[i].Class == Country && ofHousehold(&subjects[i], subjects) {
+			last = append(last, subjects[i])
+			continue
 		}
+		out = append(out, subjects[i])
 	}
-	for i := range subjects {
-		if yardstick(&subjects[i]) {
-			out = append(out, subjects[i])
-		}
-	}
-	return out
+	return append(out, last...)
 }
+
+// ofHousehold reports whether a household stands right behind a country.
+func ofHousehold(country *Subject, subjects []Subject) bool {
+	for i := range subjects {
+		if d := subjects[i].Span.Start - country.Span.End; subjects[i].ID == "household" && d >= 0 && d <= householdReach {
+			return true
+		}
+	}
+	return false
+}
+
+// householdReach is how far behind its country a household stands, in characters.
+const householdReach = 10
 
 // pick returns the first subject of the wanted classes that is a name, else the first generic one; nil where there is
 // none. An earlier class goes before a later one only where both are generic.
@@ -217,7 +229,7 @@ func pick(subjects []Subject, wanted []Class) *Subject {
 	var fallback *Subject
 	for _, class := range wanted {
 		for i := range subjects {
-			if subjects[i].Class != class || yardstick(&subjects[i]) && class == Role && len(wanted) > 1 && wanted[0] != Role {
+			if subjects[i].Class != class || class == Country && ofHousehold(&subjects[i], subjects) || yardstick(&subjects[i]) && class == Role && len(wanted) > 1 && wanted[0] != Role {
 				continue
 			}
 			if !generic(&subjects[i]) {

@@ -293,7 +293,7 @@ func (s *scene) powerType() Type {
 		return GPUPower
 	case s.m.Normalised <= machinePower && s.hardware() && !s.in("of-facility"):
 		return GPUPower
-	case s.m.Normalised <= machinePower && (s.in("chip-power") || s.within(6, "each")) && s.hardwareNear():
+	case s.m.Normalised <= chipPower && s.hardwareNear(), s.m.Normalised <= machinePower && (s.in("chip-power") || s.within(6, "each")) && s.hardwareNear():
 		return GPUPower
 	}
 	return PowerCapacity
@@ -301,6 +301,9 @@ func (s *scene) powerType() Type {
 
 // machinePower is the most that one machine draws, in kW: a rack of 2025.
 const machinePower = 200
+
+// chipPower is more than any accelerator draws, in kW.
+const chipPower = 2
 
 // hardwareNear reports whether an accelerator or a server is named in the sentence.
 func (s *scene) hardwareNear() bool {
