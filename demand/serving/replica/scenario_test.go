@@ -280,19 +280,18 @@ func TestPriority(t *testing.T) {
 // A victim that stands before the sequence that needs its block may have been given tokens in this iteration: it gives
 // them back, and nothing that it would have computed can be found. Those after are not passed over.
 func TestPriorityVictimBefore(t *testing.T) {
-	x := stage(t, 6, 24, func(c *Config) { c.Policy, c.LongPrefillThreshold = VLLMPriority, 8 })
-	x.come(Request{Input: 1, Output: 4, Priority: 3}) // it only makes the others run in the order A, B, C, D
+	x := stage(t, 7, 24, func(c *Config) { c.Policy, c.LongPrefillThreshold = VLLMPriority, 8 })
+	x.come(Request{Input: 1, Output: 4, Priority: 3}) // priorities that make them run in the order A, B, C, D
 	x.come(Request{Input: 19, Output: 1, Priority: 4})
 	x.come(Request{Input: 4, Output: 2, Priority: 5})
-	x.next("A 1@0 B 8@0 C 4@0 | | 2 free")
+	x.come(Request{Input: 1, Output: 3, Priority: 6})
+	x.next("A 1@0 B 8@0 C 4@0 D 1@0 | | 2 free")
 	x.r.running[1].request.Priority = 9 // B is the worst from now on
-	x.come(Request{Input: 1, Output: 1, Priority: 6})
-	// B is given 8 tokens and two blocks. C's fifth token needs a block: B gives back its tokens and four blocks. D is
-	// not admitted, because there was a preemption.
-	x.next("A 1@1 C 1@4 | D B | 3 free")
+	// B is given 8 tokens and two blocks. C's fifth token needs a block: B gives back its tokens and four blocks.
+	x.next("A 1@1 C 1@4 D 1@1 | B | 3 free")
 	// Of B the first 8 tokens are found, though the next 8 were named for a moment.
-	x.next("A 1@2 D 1@0 B 8@8 | | 0 free")
-	x.over("C first 1 last 2", "D first 3 last 3", "A first 1 last 4", "B first 4 last 4")
+	x.next("A 1@2 D 1@2 B 8@8 | | 1 free")
+	x.over("C first 1 last 2", "D first 1 last 3", "A first 1 last 4", "B first 4 last 4")
 }
 
 // Sarathi fills a fixed chunk: decodes, then prompts that have been started, then new ones.
