@@ -4,10 +4,10 @@
 // the order in which they were put in (a sequence number). The order is total, so that a simulation gives the
 // same bytes each time it runs.
 //
-// The queue is a heap of four children a node over entries of 24 bytes; what an event carries lies beside it in a slot that
-// is used again. Push, Pop, Move and Cancel take O(log n) and allocate nothing once the queue has had its
-// greatest length. A Handle names an event that waits; one whose event has come out or was cancelled is stale, and Move
-// and Cancel say so.
+// The queue is a heap of four children a node over entries of 24 bytes; what an event carries lies beside it in a
+// slot that is used again. Push, Pop, Move and Cancel take O(log n) and allocate nothing once the queue has had its
+// greatest length. A Handle names an event that waits; one whose event has come out or was cancelled is stale, and
+// Move and Cancel say so.
 //
 // # Assumptions
 //

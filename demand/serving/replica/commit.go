@@ -166,6 +166,10 @@ func (r *Replica) leave() {
 		}
 		r.counters.Retired += int64(s.computed)
 		r.pending -= int64(s.tokens - s.computed)
+		if s.request.Hold {
+			r.held = append(r.held, s)
+			continue
+		}
 		r.free(s)
 		r.recycle(s)
 	}

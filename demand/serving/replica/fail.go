@@ -1,9 +1,13 @@
 package replica
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
-// Fail takes the replica down at time now: the iteration under way is lost, the cache is empty, and every request that had
-// not ended is returned in the order running, waiting. The tokens that they had been given are lost with them. The replica can be used again.
+// Fail takes the replica down at time now: the iteration under way is lost, the cache is empty, and every request
+// that had not ended is returned in the order running, with a cache from elsewhere, waiting. The tokens that they
+// had been given are lost with them. The replica can be used again.
 func (r *Replica) Fail(now float64) []Request {
 	r.stop(now)
 	var lost []Request
@@ -15,20 +19,29 @@ func (r *Replica) Fail(now float64) []Request {
 		}
 		r.recycle(s)
 	}
-	for i := range r.waiting.len() {
-		s := r.waiting.at(i)
+	for _, s := range r.outside() {
 		lost = append(lost, s.request)
 		r.counters.Forfeited += int64(s.generated)
 		r.recycle(s)
 	}
+	r.spare = append(r.spare, r.held...)
 	r.counters.Lost += int64(len(lost))
-	clear(r.running)
-	r.running = r.running[:0]
+	r.running, r.pulling, r.ready, r.held = nil, nil, nil, nil
 	r.waiting.clear()
 	r.pool.now = now
 	r.pool.reset()
 	r.pending, r.wake = 0, math.Inf(1)
 	return lost
+}
+
+// outside lists the sequences that have come, have not ended and do not run: those whose cache comes from elsewhere
+// first.
+func (r *Replica) outside() []*sequence {
+	list := append(slices.Clone(r.ready), r.pulling...)
+	for i := range r.waiting.len() {
+		list = append(list, r.waiting.at(i))
+	}
+	return list
 }
 
 // stop ends what is under way at a time: iterations that have ended count, the one that has not is reported as

@@ -16,12 +16,13 @@ var errStuck = errors.New("serving replica: no sequence can run")
 func (r *Replica) begin(now float64) error {
 	r.schedule(now)
 	for r.plan.decodes+r.plan.chunks == 0 && r.plan.preempted {
-		// The sequence that was preempted was the worst of its priority and stood first: the others were not reached, and
-		// the empty iteration takes no time.
+		// The sequence that was preempted was the worst of its priority and stood first: the others were not
+		// reached, and the empty iteration takes no time.
 		r.schedule(now)
 	}
 	if r.plan.decodes+r.plan.chunks == 0 {
-		if len(r.running)+r.waiting.len() > 0 {
+		// What waits for blocks that are held for a transfer is woken by its end.
+		if len(r.running)+r.waiting.len()+len(r.ready) > 0 && len(r.pulling)+len(r.held) == 0 {
 			return errStuck
 		}
 		return nil

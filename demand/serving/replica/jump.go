@@ -21,10 +21,10 @@ func (r *Replica) under(now float64) int64 {
 // block whose content others may share, whose blocks do not suffice, or whose cost is in another piece. An arrival
 // ends it through Submit.
 //
-// The sequence that is first in line goes on blocking it meanwhile. It needs u + ceil(min(rest, limit) / block) blocks, u of
-// which are free ones that it found, of u + g that are free. Each block that the jump takes makes either g or both u and the
-// free ones fewer by one, and the rest no less: tails are taken before heads, so that no block behind the one taken was
-// found. What did not fit does not fit then.
+// The sequence that is first in line goes on blocking it meanwhile. It needs u + ceil(min(rest, limit) / block)
+// blocks, u of which are free ones that it found, of u + g that are free. Each block that the jump takes makes
+// either g or both u and the free ones fewer by one, and the rest no less: tails are taken before heads, so that no
+// block behind the one taken was found. What did not fit does not fit then.
 func (r *Replica) extend(piece *Piece) {
 	u := &r.run
 	more := int64(math.MaxInt64) // iterations beyond the first
@@ -56,20 +56,8 @@ func (r *Replica) extend(piece *Piece) {
 	u.joulesMore = piece.JoulesPerContext * float64(sequences)
 }
 
-// blocks is how many blocks the first m iterations beyond the first take: one with room for j tokens takes its
-// next at iteration j + 1, and then one in so many iterations as a block has tokens.
-func (u *run) blocks(m int64) int64 {
-	block := int64(len(u.slack))
-	var sum int64
-	for j, n := range u.slack {
-		if beyond := m - int64(j); beyond > 0 && n > 0 {
-			sum += int64(n) * ((beyond + block - 1) / block)
-		}
-	}
-	return sum
-}
-
-// affords is the greatest m with blocks(m) <= free.
+// affords is how many iterations beyond the first the free blocks suffice for: a sequence with room for j tokens takes
+// its next block at iteration j + 1, and then one in so many iterations as a block has tokens.
 func (u *run) affords(free int64) int64 {
 	var all int64
 	for _, n := range u.slack {
@@ -79,7 +67,7 @@ func (u *run) affords(free int64) int64 {
 		return math.MaxInt64
 	}
 	m, left := free/all*int64(len(u.slack)), free%all
-	for _, n := range u.slack { // blocks(m + 1) - blocks(m) is slack[m mod block]
+	for _, n := range u.slack { // iteration m + 1 takes slack[m mod block] blocks
 		if left -= int64(n); left < 0 {
 			break
 		}

@@ -18,6 +18,7 @@ import (
 type follower struct {
 	record
 	stored  map[uint64]bool
+	later   []tick // transfers that will end
 	events  int
 	stamps  float64 // sum of the times told
 	latest  float64
@@ -40,6 +41,18 @@ func (f *follower) Evicted(now float64, key uint64) {
 	f.told(now)
 }
 
+// Reserved starts a transfer that takes 0.02 s and 1 ms a token.
+func (f *follower) Reserved(now float64, q *replica.Request, tokens int) {
+	f.later = append(f.later, tick{at: now + 0.02*math.E + 0.001*float64(tokens), kind: received, id: q.ID})
+}
+
+func (f *follower) Done(d *replica.Done) {
+	f.record.Done(d)
+	if d.Request.Hold && !d.Refused {
+		f.later = append(f.later, tick{at: d.LastToken + 0.09*math.Pi, kind: release, id: d.Request.ID})
+	}
+}
+
 func (f *follower) told(now float64) {
 	f.events++
 	f.stamps += now
@@ -53,6 +66,7 @@ func (f *follower) told(now float64) {
 type tick struct {
 	at   float64
 	kind int
+	id   uint64
 }
 
 // The kinds of ticks.
@@ -61,6 +75,8 @@ const (
 	interrupt
 	clock
 	fail
+	received
+	release
 )
 
 // drive puts requests and ticks through a replica; it returns what was seen at the ticks.
@@ -75,9 +91,13 @@ func drive(t *rapid.T, config *replica.Config, cost replica.Cost, requests []rep
 		q.Push(requests[i].Arrival, 0, &requests[i])
 	}
 	for _, k := range ticks {
-		q.Push(k.at, 0, k.kind)
+		q.Push(k.at, 0, k)
 	}
 	for {
+		for _, k := range f.later {
+			q.Push(k.at, 0, k)
+		}
+		f.later = f.later[:0]
 		at, ok := q.Peek()
 		if next := r.Next(); !ok || next < at {
 			if math.IsInf(next, 1) {
@@ -95,8 +115,12 @@ func drive(t *rapid.T, config *replica.Config, cost replica.Cost, requests []rep
 				t.Fatal(err)
 			}
 			continue
-		case int:
-			switch e {
+		case tick:
+			switch e.kind {
+			case received:
+				r.Received(now, e.id)
+			case release:
+				r.Release(now, e.id)
 			case look:
 				l := r.Load(now)
 				keys := slices.Sorted(maps.Keys(f.stored))
@@ -136,6 +160,12 @@ func TestOutsideChanges(t *testing.T) {
 		r := random.Stream(rapid.Uint64().Draw(t, "ticks seed"), "ticks", 0)
 		most := rapid.SampledFrom([]int{look, clock, fail}).Draw(t, "kinds")
 		ticks := make([]tick, rapid.IntRange(0, 40).Draw(t, "ticks"))
+		if config.Policy != replica.Orca && config.Policy != replica.Static {
+			for i := range requests {
+				requests[i].Pull = r.IntN(2) == 0
+				requests[i].Hold = r.IntN(6) == 0
+			}
+		}
 		end := requests[len(requests)-1].Arrival + 2
 		for i := range ticks {
 			ticks[i] = tick{at: end * random.Open(r), kind: r.IntN(most + 1)}

@@ -69,8 +69,8 @@ func (p *pool) hold(b int32) {
 	}
 }
 
-// release takes a holder off the blocks, the last block first, so that of a sequence's blocks the tail is the first to be taken again.
-// A block without holder becomes the most recently used of the free queue.
+// release takes a holder off the blocks, the last block first, so that of a sequence's blocks the tail is the first
+// to be taken again. A block without holder becomes the most recently used of the free queue.
 func (p *pool) release(held []int32) {
 	end := int32(len(p.blocks) - 1)
 	for i := len(held) - 1; i >= 0; i-- {

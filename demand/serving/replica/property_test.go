@@ -130,7 +130,7 @@ func scene(t *rapid.T) (replica.Config, replica.Cost, []replica.Request) {
 				q.Named = 1 + r.IntN(all)
 			}
 		}
-		if r.IntN(8) == 0 {
+		if r.IntN(8) == 0 && c.Policy != replica.Orca && c.Policy != replica.Static {
 			q.Remote = r.IntN(q.Input + 1)
 		}
 		requests[i] = q

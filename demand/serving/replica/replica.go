@@ -14,6 +14,8 @@ type Replica struct {
 	cost   Cost
 	sink   Sink
 
+	transfers TransferSink // the sink, where it fetches caches
+
 	shift  int // log2 of a block's tokens
 	mask   int // a block's tokens - 1
 	serial uint64
@@ -21,6 +23,9 @@ type Replica struct {
 	pool     pool
 	waiting  line
 	running  []*sequence
+	pulling  []*sequence // have blocks for a cache that is on its way
+	ready    []*sequence // their cache has come, in order of submission
+	held     []*sequence // have ended, and keep their blocks until they are released
 	spare    []*sequence
 	counters Counters
 	pending  int64 // tokens known and not yet computed, of all sequences
@@ -70,8 +75,9 @@ func New(config *Config, cost Cost, sink Sink) (*Replica, error) {
 			ErrConfig, config.MaxModelLen, config.Blocks, placeBits)
 	}
 	follower, _ := sink.(CacheSink)
+	transfers, _ := sink.(TransferSink)
 	r := &Replica{
-		config: *config, cost: cost, sink: sink, wake: math.Inf(1),
+		config: *config, cost: cost, sink: sink, transfers: transfers, wake: math.Inf(1),
 		shift: bits.TrailingZeros(uint(config.BlockTokens)), mask: config.BlockTokens - 1,
 		pool: newPool(config.Blocks, follower),
 	}
@@ -80,11 +86,14 @@ func New(config *Config, cost Cost, sink Sink) (*Replica, error) {
 	return r, nil
 }
 
-// Submit gives the replica a request at time now, in s. A prompt that leaves no room for an answer within max model len is
-// refused and reported as done at once; an answer that would pass it is cut there, as vLLM does. The error, which
-// wraps ErrRequest, is about a request that contradicts itself; it is then not in the replica.
+// Submit gives the replica a request at time now, in s. A prompt that leaves no room for an answer within max model
+// len is refused and reported as done at once; an answer that would pass it is cut there, as vLLM does. The error,
+// which wraps ErrRequest, is about a request that contradicts itself; it is then not in the replica.
 func (r *Replica) Submit(now float64, q *Request) error {
 	if err := q.check(r.config.BlockTokens); err != nil {
+		return err
+	}
+	if err := r.checkTransfer(q); err != nil {
 		return err
 	}
 	r.counters.Submitted++
@@ -148,8 +157,8 @@ func (r *Replica) Next() float64 {
 	return r.wake
 }
 
-// Advance is the replica's event at time now = Next(): the iterations under way end, and the scheduler starts the next. The
-// error is of a cost that gives no positive duration or no finite energy.
+// Advance is the replica's event at time now = Next(): the iterations under way end, and the scheduler starts the
+// next. The error is of a cost that gives no positive duration or no finite energy.
 func (r *Replica) Advance(now float64) error {
 	r.wake = math.Inf(1)
 	if r.busy {
@@ -169,6 +178,7 @@ func (r *Replica) Counters() Counters {
 // Load is what a router or an autoscaler sees of a replica.
 type Load struct {
 	Running, Waiting   int
+	Receiving          int   // sequences beside the line: their KV cache is on its way, or has come and they have no place yet
 	Pending            int64 // tokens of prompts and answers that are known and not yet computed
 	UsedBlocks, Blocks int   // of the KV cache, held by sequences and in all
 }
@@ -177,7 +187,7 @@ type Load struct {
 func (r *Replica) Load(now float64) Load {
 	r.Sync(now)
 	return Load{
-		Running: len(r.running), Waiting: r.waiting.len(), Pending: r.pending,
+		Running: len(r.running), Waiting: r.waiting.len(), Receiving: len(r.pulling) + len(r.ready), Pending: r.pending,
 		UsedBlocks: r.config.Blocks - r.pool.free, Blocks: r.config.Blocks,
 	}
 }
@@ -189,7 +199,8 @@ func (r *Replica) Sync(now float64) {
 	}
 }
 
-// Lookup is how many tokens of a request's prompt are in the cache at the last event or Sync, as the scheduler would find them.
+// Lookup is how many tokens of a request's prompt are in the cache at the last event or Sync, as the scheduler would
+// find them.
 func (r *Replica) Lookup(q *Request) int {
 	if !r.config.PrefixCaching {
 		return 0

@@ -34,8 +34,8 @@ func TestTies(t *testing.T) {
 	}
 }
 
-// TestQueueingTheory: with one place and one-token answers a replica is M/D/1, whose mean wait is rho / (2 mu (1 - rho))
-// (Pollaczek-Khinchine). With longer answers of geometric length it is M/G/1, lambda E[S^2] / (2 (1 - rho)).
+// TestQueueingTheory: with one place and one-token answers a replica is M/D/1, whose mean wait is rho / (2 mu (1 -
+// rho)) (Pollaczek-Khinchine). With longer answers of geometric length it is M/G/1, lambda E[S^2] / (2 (1 - rho)).
 func TestQueueingTheory(t *testing.T) {
 	n, tolerance := 2_000_000, 0.01
 	if testing.Short() {
@@ -307,6 +307,7 @@ func TestRequestErrors(t *testing.T) {
 		{replica.Request{Input: 5, Output: 1, Remote: 6}, "remote is 6 tokens, expected 0 to its 5 of input"},
 		{replica.Request{Input: 5, Output: 1, Prefix: []uint64{1}, PrefixTokens: 24}, "a prefix piece is 24 tokens, expected a multiple of the block's 16"},
 		{replica.Request{Input: 5, Output: 1, Prefix: []uint64{1}, PrefixTokens: 16, Named: 17}, "named is 17 tokens, expected 0 to the 16 that its prefix covers"},
+		{replica.Request{Input: 5, Output: 1, Remote: 1, Pull: true}, "pull is set, and the sink is no TransferSink"},
 		{replica.Request{Input: 5, Output: 1, Arrival: -1}, "arrives at -1 s, expected 0 s or later"},
 		{replica.Request{Input: 5, Output: 1, Arrival: math.NaN()}, "arrives at NaN s"},
 	} {

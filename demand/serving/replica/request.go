@@ -16,18 +16,25 @@ type Request struct {
 	Output   int     // tokens of the answer until it stops by itself, 1 or above
 	Priority int     // lower is served first, with the priority policy only
 
-	// Prefix names the content from the first token on, in pieces of PrefixTokens tokens (a multiple of the replica's
-	// block): two sequences with equal names at a place are equal up to the end of that piece. It is not copied.
-	// Named is how many tokens are named, at most len(Prefix) PrefixTokens; it may end within a piece and may go
-	// past the prompt, into the answer, which a later turn of a conversation has in its prompt. Zero is the prompt or what
-	// Prefix covers of it, whichever is less.
+	// Prefix names the content from the first token on, in pieces of PrefixTokens tokens (a multiple of the
+	// replica's block): two sequences with equal names at a place are equal up to the end of that piece. It is not
+	// copied. Named is how many tokens are named, at most len(Prefix) PrefixTokens; it may end within a piece and
+	// may go past the prompt, into the answer, which a later turn of a conversation has in its prompt. Zero is the
+	// prompt or what Prefix covers of it, whichever is less.
 	Prefix       []uint64
 	PrefixTokens int
 	Named        int
 
-	// Remote is how many tokens from the first on arrive as KV cache computed elsewhere, at most Input: they take blocks
-	// at admission but no computation. At least one token is computed here all the same.
+	// Remote is how many tokens from the first on arrive as KV cache computed elsewhere, at most Input: they take
+	// blocks but no computation. At least one token is computed here all the same. Without Pull the cache is there
+	// when the request is submitted, and takes its blocks at admission. With Pull it takes its blocks first, the
+	// sink is told (TransferSink), and the request waits beside the line until Received. After a preemption it is
+	// computed here.
 	Remote int
+	Pull   bool
+
+	// Hold keeps the blocks when the answer has ended, until Release: the other end of such a transfer.
+	Hold bool
 }
 
 // check returns what is wrong with a request for a replica with that many tokens in a block.

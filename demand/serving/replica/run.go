@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"math"
 )
 
 // Run puts requests, in order of arrival, through one replica until all have ended, and checks that nothing
@@ -29,13 +30,16 @@ func Run(ctx context.Context, config *Config, cost Cost, requests iter.Seq2[Requ
 			return r.Counters(), err
 		}
 	}
-	for r.busy || r.waiting.len() > 0 {
+	for !math.IsInf(r.Next(), 1) {
 		if err := ctx.Err(); err != nil {
 			return r.Counters(), err
 		}
 		if err := r.Advance(r.Next()); err != nil {
 			return r.Counters(), err
 		}
+	}
+	if n := len(r.outside()); n > 0 {
+		return r.Counters(), fmt.Errorf("%w: %d requests wait for transfers of KV caches, which Run has not", ErrRequest, n)
 	}
 	return r.Counters(), r.Check()
 }
@@ -66,9 +70,13 @@ func (r *Replica) Check() error {
 		computed += int64(s.computed)
 		held += s.owned
 	}
-	for i := range r.waiting.len() {
+	for _, s := range r.outside() {
 		inside++
-		given += int64(r.waiting.at(i).generated)
+		given += int64(s.generated)
+		held += s.owned
+	}
+	for _, s := range r.held {
+		held += s.owned
 	}
 	refs, free := 0, 0
 	for i := range r.pool.blocks[:len(r.pool.blocks)-1] {
@@ -99,8 +107,7 @@ func (r *Replica) uncomputed() int64 {
 	for _, s := range r.running {
 		n += int64(s.tokens - s.computed)
 	}
-	for i := range r.waiting.len() {
-		s := r.waiting.at(i)
+	for _, s := range r.outside() {
 		n += int64(s.tokens - s.computed)
 	}
 	return n

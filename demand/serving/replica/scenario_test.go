@@ -6,17 +6,23 @@ import (
 	"testing"
 )
 
-// theatre runs a replica by hand. Every iteration takes 1 s, so that iteration k ends at k s; requests are called A, B, C...
+// theatre runs a replica by hand. Every iteration takes 1 s, so that iteration k ends at k s; requests are called A,
+// B, C...
 type theatre struct {
-	t    *testing.T
-	r    *Replica
-	now  float64
-	came uint64
-	done []string
+	t     *testing.T
+	r     *Replica
+	now   float64
+	came  uint64
+	done  []string
+	pulls []string
 }
 
 func (x *theatre) Steps(*Steps) {}
 func (x *theatre) Gaps(Gaps)    {}
+
+func (x *theatre) Reserved(_ float64, q *Request, tokens int) {
+	x.pulls = append(x.pulls, fmt.Sprintf("%c %d", 'A'+rune(q.ID), tokens))
+}
 
 func (x *theatre) Done(d *Done) {
 	x.done = append(x.done, fmt.Sprintf("%c first %g last %g", 'A'+rune(d.Request.ID), d.FirstToken, d.LastToken))
@@ -164,8 +170,8 @@ func TestHeadOfLineBlock(t *testing.T) {
 	x.over("A first 1 last 3", "B first 4 last 4", "C first 4 last 4")
 }
 
-// The last admitted is preempted when a sequence before it needs a block. It is computed again from the front of the line,
-// prompt and answer so far, but for the blocks of its own that are still there.
+// The last admitted is preempted when a sequence before it needs a block. It is computed again from the front of the
+// line, prompt and answer so far, but for the blocks of its own that are still there.
 func TestPreemption(t *testing.T) {
 	x := stage(t, 4, 16, nil)
 	x.come(Request{Input: 7, Output: 6})
@@ -370,6 +376,44 @@ func TestRemote(t *testing.T) {
 	x.next("A 1@11 | B | 1 free")
 	x.next("B 9@0 | | 1 free")
 	x.over("A first 1 last 6", "B first 1 last 7")
+}
+
+// A request that pulls its cache has blocks for it while it waits beside the line, and is first in line when it has
+// come.
+func TestPull(t *testing.T) {
+	x := stage(t, 5, 16, nil)
+	x.come(Request{Input: 7, Output: 2, Remote: 7, Pull: true})
+	x.come(Request{Input: 4, Output: 2})
+	x.come(Request{Input: 12, Output: 1, Remote: 12, Pull: true})
+	x.come(Request{Input: 1, Output: 1})
+	x.next("B 4@0 | C D | 2 free") // A's 2 blocks wait for its cache; C needs 3 and holds up D
+	if got := fmt.Sprint(x.pulls); got != "[A 7]" {
+		t.Errorf("caches on their way: %s", got)
+	}
+	if !x.r.Received(0.5, 0) || x.r.Received(0.5, 0) {
+		t.Error("A's cache does not come once")
+	}
+	x.next("B 1@4 A 1@6 | C D | 1 free") // B runs; A, first in line, computes one token
+	x.next("A 1@7 | D | 0 free")         // B has gone: C has its blocks and waits beside the line, which D heads
+	if !x.r.Received(2.5, 2) {
+		t.Error("C does not wait for its cache")
+	}
+	x.next("C 1@11 D 1@0 | | 1 free")
+	x.over("B first 1 last 2", "A first 2 last 3", "C first 4 last 4", "D first 4 last 4")
+}
+
+// A request that holds its cache keeps the blocks after its end until they are released.
+func TestHold(t *testing.T) {
+	x := stage(t, 4, 16, nil)
+	x.come(Request{Input: 7, Output: 1, Hold: true})
+	x.come(Request{Input: 12, Output: 1})
+	x.next("A 7@0 | B | 2 free")
+	x.next("| B | 2 free") // nothing can run
+	if x.r.Release(1.5, 7) || !x.r.Release(1.5, 0) {
+		t.Error("not A's blocks are released, and only those")
+	}
+	x.next("B 12@0 | | 1 free")
+	x.over("A first 1 last 1", "B first 2.5 last 2.5")
 }
 
 // A prompt that leaves no room for an answer is refused; an answer is cut at max model len.

@@ -18,7 +18,7 @@ func (r *Replica) schedule(now float64) {
 		r.continueRunning(nil)
 	}
 	r.admit(now)
-	r.plan.open = r.waiting.len() == 0 && r.plan.budget > 0 && len(r.running) < r.config.MaxSeqs
+	r.plan.open = r.waiting.len()+len(r.ready) == 0 && r.plan.budget > 0 && len(r.running) < r.config.MaxSeqs
 }
 
 // continueRunning gives the running sequences their tokens in the order in which they were admitted; only those
@@ -132,8 +132,17 @@ func (r *Replica) free(s *sequence) {
 // admit gives waiting sequences their place, the first in line first: one that does not fit holds up those
 // behind it.
 func (r *Replica) admit(now float64) {
+	if !r.admitReady(now) {
+		return
+	}
 	for r.waiting.len() > 0 && r.plan.budget > 0 && len(r.running) < r.config.MaxSeqs && !r.plan.preempted {
 		s := r.waiting.front()
+		if s.request.Pull && s.remote > 0 {
+			if !r.reserve(s, now) {
+				return
+			}
+			continue
+		}
 		found, unheld := r.lookup(s)
 		computed := max(found<<r.shift, min(s.remote, s.tokens-1))
 		n := s.tokens - computed
@@ -150,19 +159,26 @@ func (r *Replica) admit(now float64) {
 			return
 		}
 		r.waiting.pop()
+		r.holdFound(s, found)
 		r.place(s, now, found, computed, target)
 		r.give(s, n)
 		r.name(s, computed+n)
 	}
 }
 
-// place makes a sequence run: it holds the blocks found and enough others for target tokens.
-func (r *Replica) place(s *sequence, now float64, found, computed, target int) {
+// holdFound lets a sequence hold the blocks that lookup has found for it.
+func (r *Replica) holdFound(s *sequence, found int) {
 	for i, b := range r.hits[:found] {
 		r.pool.hold(b)
 		s.setBlock(i, b)
 	}
-	s.owned, s.keyed, s.computed = found, found, computed
+	s.owned, s.keyed = found, found
+}
+
+// place makes a sequence run that has computed tokens in its cache, those of found blocks from this replica's own,
+// and gives it blocks for target tokens.
+func (r *Replica) place(s *sequence, now float64, found, computed, target int) {
+	s.computed = computed
 	r.take(s, r.blocksFor(target))
 	if !s.admitted {
 		s.admitted, s.scheduled, s.cached = true, now, found<<r.shift

@@ -17,6 +17,7 @@ type sequence struct {
 
 	blocks []int32 // blocks held, and past owned the memory of those of an earlier admission
 	owned  int     // blocks held
+	found  int     // blocks that were found when the others were reserved for a cache from elsewhere
 	keyed  int     // of those: findable by their content
 
 	scheduled   float64 // s; as in Done

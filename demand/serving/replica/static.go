@@ -1,8 +1,8 @@
 package replica
 
 // scheduleStatic forms a batch once the last has ended: waiting sequences in order, as many as fit as a rectangle,
-// all padded to the longest prompt and the longest answer, with its cache taken at once. Then all of the batch decode until the
-// longest answer ends.
+// all padded to the longest prompt and the longest answer, with its cache taken at once. Then all of the batch
+// decode until the longest answer ends.
 func (r *Replica) scheduleStatic(now float64) {
 	if len(r.running) > 0 {
 		for _, s := range r.running {
