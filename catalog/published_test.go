@@ -3,6 +3,8 @@ package catalog
 import (
 	"strings"
 	"testing"
+
+	"tokenwatt/quantity"
 )
 
 // The ledger of published facts holds what claims are about, each with a unit that can be read.
@@ -18,6 +20,9 @@ func TestPublishedFacts(t *testing.T) {
 		}
 		if (p.Quantity == "exchange_rate") != (u.Currency != "") || strings.HasSuffix(p.Quantity, "_date") != u.Date {
 			t.Errorf("%s: a %s in %q", c.Published[i].Name, p.Quantity, p.Unit)
+		}
+		if strings.Contains(p.Source+p.Note, "from memory") && p.Basis != quantity.Estimate && p.Basis != quantity.Assumed {
+			t.Errorf("%s is recalled and called %s", c.Published[i].Name, p.Basis)
 		}
 		if low, high := p.Range(); low > p.Value || high < p.Value || low <= 0 {
 			t.Errorf("%s: %g %g %g", c.Published[i].Name, low, p.Value, high)
