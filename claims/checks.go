@@ -75,13 +75,6 @@ func (c *checker) decide(m int, v Verdict) {
 	}
 }
 
-// note records a reason without a verdict.
-func (c *checker) note(m int, r Reason) {
-	if i := c.at[m]; i >= 0 {
-		c.verdicts[i].Reasons = append(c.verdicts[i].Reasons, r)
-	}
-}
-
 // quote returns a measure as an input of a reason.
 func (c *checker) quote(i int, name string) Input {
 	m := &c.measures[i]

@@ -1,9 +1,6 @@
 package claims
 
-import (
-	"tokenwatt/claims/measure"
-	"tokenwatt/claims/text"
-)
+import "tokenwatt/claims/measure"
 
 // dateOf returns the date that a measure names; of a decade or a fiscal year the year.
 func dateOf(m *measure.Measure) Date {
@@ -169,9 +166,4 @@ func (s *scene) dateNear() Date {
 		return Date{}
 	}
 	return dateOf(&s.measures[at])
-}
-
-// rangeOf returns the range that two ranges span.
-func rangeOf(a, b text.Range) text.Range {
-	return text.Range{Start: min(a.Start, b.Start), End: max(a.End, b.End)}
 }

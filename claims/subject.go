@@ -52,7 +52,7 @@ func (s *scene) bindSubjects(c *Claim) {
 	if named {
 		return
 	}
-	best := pick(c.Subjects, wanted)
+	best := pick(c.Subjects, s.referred(wanted))
 	switch {
 	case best == nil && len(c.Subjects) > 0 && c.Subject.ID == "" && !yardstick(&c.Subjects[0]) && !ofHousehold(&c.Subjects[0], c.Subjects):
 		c.Subject = c.Subjects[0]
@@ -179,6 +179,17 @@ func headingsOf(d *text.Document) []int {
 func (s *scene) subject(h lexicon.Hit, via string) Subject {
 	l := &s.lex.Subjects[h.Subject]
 	return Subject{ID: l.ID, Name: l.Name, Class: Class(l.Class), Entry: l.Catalog, Span: text.Range{Start: h.Start, End: h.End}, Via: via}
+}
+
+// referred puts the class that the sentence refers back to before the others: "the model", "the company".
+func (s *scene) referred(wanted []Class) []Class {
+	switch {
+	case s.in("anaphor-model"):
+		return append([]Class{Model}, wanted...)
+	case s.in("anaphor-company") && wanted[0] != Organisation:
+		return append(append([]Class(nil), wanted...), Organisation)
+	}
+	return wanted
 }
 
 // told reports whether a type of claim tells an amount as so many of something else.

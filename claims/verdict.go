@@ -40,7 +40,7 @@ const (
 	Rhetoric         ErrorKind = "rhetoric"           // not meant as a number
 )
 
-// Check names a check, in the order in which they are made.
+// CheckName names a check, in the order in which they are made.
 type CheckName string
 
 // The checks.
