@@ -13,12 +13,14 @@ const (
 	listedCannot  = 3
 	// listedDrivers is how many drivers are named.
 	listedDrivers = 6
+	// listedCauses is how many causes of draws without a result are named.
+	listedCauses = 2
 	// atBreakEven is a power in MW that a root closes to, which is 0 to a reader.
 	atBreakEven = 5e-4
 )
 
 // fusionGoal prints what reaches a target; where a joint change takes every input is said of the first one only.
-func (p *page) fusionGoal(g *FusionGoal, first bool) {
+func (p *page) fusionGoal(g, before *FusionGoal) {
 	text := "not reached"
 	if g.Met {
 		text = "reached; what would lose it"
@@ -36,10 +38,10 @@ func (p *page) fusionGoal(g *FusionGoal, first bool) {
 			p.line("      and %d more", more)
 		}
 	} else if len(g.Cannot) > 0 {
-		p.paragraph("    ", g.cannotWords())
+		p.paragraph("    ", g.cannotAfter(before))
 	}
 	p.paragraph("    ", g.jointWords())
-	if g.Joint.Found && first {
+	if g.Joint.Found && before == nil {
 		p.paragraph("      ", g.Joint.movesText())
 	}
 }
@@ -80,6 +82,15 @@ func (g *FusionGoal) cannotWords() string {
 		verb = "loses"
 	}
 	return fmt.Sprintf("No value of one input alone %s it, up to its physical limits. The nearest: %s.", verb, strings.Join(near, "; "))
+}
+
+// cannotAfter is cannotWords, shorter where it would say the same as of the target before.
+func (g *FusionGoal) cannotAfter(before *FusionGoal) string {
+	text := g.cannotWords()
+	if before != nil && len(before.Changes) == 0 && before.cannotWords() == text {
+		return "No value of one input alone does that either."
+	}
+	return text
 }
 
 // words is an answer in a few words.
@@ -174,19 +185,24 @@ func chanceInterval(o *FusionOdds) string {
 func (c *FusionChance) countWords() string {
 	text := fmt.Sprintf("%s draws; %s computed", Number(float64(c.Asked), 9), Number(float64(c.Computed), 9))
 	if c.Refused > 0 {
-		text += fmt.Sprintf(", %s refused as no machine can be so", Number(float64(c.Refused), 9))
+		text += fmt.Sprintf(", %s refused as no machine can be so (%s)", Number(float64(c.Refused), 9), c.causesWords(false))
 	}
 	if c.Failed > 0 {
-		text += fmt.Sprintf(", %s failed in the computation (the chance is %s – %s with them)", Number(float64(c.Failed), 9),
+		text += fmt.Sprintf(", %s failed in the computation (%s; with them the chance is %s to %s)", Number(float64(c.Failed), 9), c.causesWords(true),
 			Number(100*c.Bounds[0], 3), Percent(c.Bounds[1], 3))
 	}
-	for i := range c.Causes {
-		if i == 2 {
-			break
-		}
-		text += fmt.Sprintf("; %s: %s", Number(float64(c.Causes[i].Draws), 9), c.Causes[i].Rule)
-	}
 	return text
+}
+
+// causesWords names the most frequent causes of what was refused, or of what failed.
+func (c *FusionChance) causesWords(failed bool) string {
+	var words []string
+	for i := range c.Causes {
+		if c.Causes[i].Failed == failed && len(words) < listedCauses {
+			words = append(words, fmt.Sprintf("%s: %s", Number(float64(c.Causes[i].Draws), 9), c.Causes[i].Rule))
+		}
+	}
+	return strings.Join(words, "; ")
 }
 
 // driversWords names the largest shares.

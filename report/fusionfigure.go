@@ -124,10 +124,10 @@ func (m *FusionMachine) mapFigure(id string) svg.Figure {
 	figure := svg.FieldMap{
 		Frame: svg.Frame{
 			ID: id + "-map", Title: title,
-			Subtitle: fmt.Sprintf("Q_eng − 1 over %s and %s: above 0 the plant gives more than it takes", f.X.Name, f.Y.Name), Note: f.fromWords(),
+			Subtitle: fmt.Sprintf("Q_eng over %s and %s: above 1 the plant gives more than it takes", f.X.Name, f.Y.Name), Note: f.fromWords(),
 		},
 		XLabel: f.X.Name, XUnit: f.X.Unit, YLabel: f.Y.Name, YUnit: f.Y.Unit, LogX: f.X.Log, LogY: f.Y.Log, Xs: f.X.At, Ys: f.Y.At,
-		Measure: "Q_eng − 1",
+		Measure: "Q_eng",
 		Boxes:   []svg.FieldBox{{Name: "ranges of the two inputs", X0: f.X.Low, X1: f.X.High, Y0: f.Y.Low, Y1: f.Y.High}},
 		Points:  []svg.FieldPoint{{Name: "the machine's own place", X: f.X.Mode, Y: f.Y.Mode}},
 	}
@@ -138,7 +138,7 @@ func (m *FusionMachine) mapFigure(id string) svg.Figure {
 		values := make([]float64, len(row))
 		for i, v := range row {
 			if values[i] = math.NaN(); v != nil {
-				values[i], known = *v-1, true
+				values[i], known = *v, true
 			}
 		}
 		figure.Values = append(figure.Values, values)

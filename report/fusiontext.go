@@ -63,11 +63,19 @@ func (p *page) fusionMachine(f *Fusion, m *FusionMachine) {
 	p.fusionAccounts(m)
 	p.heading("What one would have to believe")
 	for i := range m.Goals {
-		p.fusionGoal(&m.Goals[i], i == 0)
+		p.fusionGoal(&m.Goals[i], m.goalBefore(i))
 	}
 	p.fusionChance(m.Chance)
 	p.fusionInputs(m.Inputs)
 	p.notes("Warnings", m.Warnings)
+}
+
+// goalBefore is the target before the i-th, nil before the first.
+func (m *FusionMachine) goalBefore(i int) *FusionGoal {
+	if i == 0 {
+		return nil
+	}
+	return &m.Goals[i-1]
 }
 
 // words is the verdict in a line.
@@ -216,10 +224,7 @@ func (g *FusionFigure) parts() (value, unit string) {
 	if g.Value == nil {
 		return "-", g.Text
 	}
-	value = Number(*g.Value, 3)
-	if math.Abs(*g.Value) >= 1e9 {
-		value = tripleText(*g.Value)
-	}
+	value = shortNumber(*g.Value)
 	unit = g.Unit
 	if g.Text != "" {
 		unit = strings.TrimPrefix(unit+", "+g.Text, ", ")
@@ -275,9 +280,17 @@ func (p *page) fusionInputs(inputs []FusionInput) {
 // rangeText is an input with its range.
 func (in *FusionInput) rangeText() string {
 	if in.Low == in.High {
-		return joined(Number(in.Mode, 3), in.Unit)
+		return joined(shortNumber(in.Mode), in.Unit)
 	}
-	return joined(fmt.Sprintf("%s (%s)", Number(in.Mode, 3), Between(in.Low, in.High, 3)), in.Unit)
+	return joined(fmt.Sprintf("%s (%s – %s)", shortNumber(in.Mode), shortNumber(in.Low), shortNumber(in.High)), in.Unit)
+}
+
+// shortNumber is a number with three digits, large ones as a power of ten.
+func shortNumber(x float64) string {
+	if math.Abs(x) < 1e7 {
+		return Number(x, 3)
+	}
+	return strings.Replace(fmt.Sprintf("%.3g", x), "e+", "e", 1)
 }
 
 // basisTally counts the inputs by what they rest on.
@@ -293,5 +306,5 @@ func basisTally(inputs []FusionInput) string {
 	for i, name := range names {
 		names[i] = fmt.Sprintf("%d %s", count[name], name)
 	}
-	return fmt.Sprintf("of %d inputs: %s", len(inputs), strings.Join(names, ", "))
+	return fmt.Sprintf("Of %d inputs: %s", len(inputs), strings.Join(names, ", "))
 }

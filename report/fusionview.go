@@ -33,7 +33,7 @@ type fusionMachineView struct {
 	GoalViews                                                    []fusionGoalView
 	Odds, Spread                                                 [][]string
 	Drivers                                                      []string
-	InputRows                                                    []fusionInputRow
+	InputRows, OtherInputs                                       []fusionInputRow
 }
 
 type fusionLedgerRow struct {
@@ -145,7 +145,7 @@ func newFusionMachineView(f *Fusion, i int) (*fusionMachineView, error) {
 	v.cards()
 	v.tables()
 	for k := range m.Goals {
-		v.GoalViews = append(v.GoalViews, goalView(&m.Goals[k]))
+		v.GoalViews = append(v.GoalViews, goalView(&m.Goals[k], m.goalBefore(k)))
 	}
 	v.chance()
 	return v, nil
@@ -243,13 +243,17 @@ func (v *fusionMachineView) tables() {
 	for i := range v.Inputs {
 		in := &v.Inputs[i]
 		row := fusionInputRow{
-			Name: in.Name, Value: typeset(joined(Number(in.Mode, 3), in.Unit)), Basis: in.Basis, Class: fusionBasisClass(in.Basis),
+			Name: in.Name, Value: joined(typeset(shortNumber(in.Mode)), in.Unit), Basis: in.Basis, Class: fusionBasisClass(in.Basis),
 			Source: strings.TrimSpace(in.Source + " " + in.Date), Note: in.Note,
 		}
 		if in.Low != in.High {
-			row.Range = typeset(Between(in.Low, in.High, 3))
+			row.Range = typeset(shortNumber(in.Low)) + " – " + typeset(shortNumber(in.High))
 		}
-		v.InputRows = append(v.InputRows, row)
+		if i < openInputs {
+			v.InputRows = append(v.InputRows, row)
+		} else {
+			v.OtherInputs = append(v.OtherInputs, row)
+		}
 	}
 	v.Basis = basisTally(v.Inputs)
 }
@@ -266,7 +270,11 @@ func fusionBasisClass(basis string) string {
 	}
 }
 
-func goalView(g *FusionGoal) fusionGoalView {
+// openInputs is how many inputs stand open on the page; the others unfold.
+const openInputs = 20
+
+// goalView is what reaches a target, as the page has it.
+func goalView(g, before *FusionGoal) fusionGoalView {
 	v := fusionGoalView{Title: g.title(), State: "not reached", Joint: typeset2(g.jointWords())}
 	if g.Met {
 		v.State = "reached; below stands what would lose it"
@@ -279,7 +287,7 @@ func goalView(g *FusionGoal) fusionGoalView {
 		})
 	}
 	if len(g.Changes) == 0 && len(g.Cannot) > 0 {
-		v.Cannot = typeset2(g.cannotWords())
+		v.Cannot = typeset2(g.cannotAfter(before))
 	}
 	for i := range g.Cannot {
 		c := &g.Cannot[i]

@@ -90,6 +90,25 @@ func TestErrors(t *testing.T) {
 		{"break-even faults", BreakEven{Frame: f, Rows: []BreakEvenRow{{"", "x", "u", -1, 2, nan, inf}, {"a", "", "u", 3, 2, 4, 1}, {"b", "", "u", 0, 0, 4, 1}}}, []string{
 			"Rows[0].Name", "Rows[0].Family", "Rows[0].Low", "Rows[0].High", "Rows[0].Enters", "Rows[1]:", "Rows[2].Assumed",
 		}},
+		{"traces empty", Traces{Frame: f}, []string{"X", "Panels"}},
+		{"traces faults", Traces{
+			Frame: f, X: []float64{2, 1}, Panels: []TracePanel{{}, {Title: "p", Series: []Series{{Name: "a", Family: "x", Values: []float64{nan, 1, 2}}}}},
+			Events: []TraceEvent{{"", 5}},
+		}, []string{
+			"X[1]", "Panels[0].Title", "Panels[0].Series", "Panels[1].Series[0].Values:", "Panels[1].Series[0].Values[0]",
+			"Panels[1].Series[0].Family", "Events[0].Name", "Events[0].At",
+		}},
+		{"histogram empty", Histogram{Frame: f}, []string{"Counts", "Edges"}},
+		{"histogram faults", Histogram{
+			Frame: f, Edges: []float64{1, 1, nan}, Counts: []float64{-1}, Threshold: inf, BelowName: "b", Marks: []TraceEvent{{"", nan}},
+		}, []string{"Edges:", "Edges[1]", "Edges[2]", "Counts[0]", "Threshold", "BelowName, AboveName", "Marks[0].Name", "Marks[0].At"}},
+		{"map empty", FieldMap{Frame: f}, []string{"Xs", "Ys"}},
+		{"map faults", FieldMap{
+			Frame: f, LogX: true, Xs: []float64{0, 1}, Ys: []float64{2, 1}, Values: [][]float64{{1, 2, 3}},
+			Lines: []FieldLine{{"l", []float64{1}, []float64{nan}}}, Boxes: []FieldBox{{"b", 0, inf, 0, 1}}, Points: []FieldPoint{{"p", nan, 0}},
+		}, []string{"Xs[0]", "Ys[1]", "Values:", "Values[0]", "Lines[0].X, Y", "Lines[0].Y[0]", "Boxes[0]", "Points[0]"}},
+		{"map infinite", FieldMap{Frame: f, Xs: []float64{0, 1}, Ys: []float64{0, 1}, Values: [][]float64{{1, inf}, {1, 1}}}, []string{"Values[0][1]"}},
+		{"map of nothing", FieldMap{Frame: f, Xs: []float64{0, 1}, Ys: []float64{0, 1}, Values: [][]float64{{nan, nan}, {nan, nan}}}, []string{"Values"}},
 		{"limit", Breakdown{Frame: f, Limit: nan, Parts: []string{"p"}, Items: []BreakdownItem{{"i", []float64{1}}}}, []string{"Limit"}},
 		{"line names", Line{Frame: f, Series: append(ok, ok...)}, []string{"Series[1].Name"}},
 		{"line empty", Line{Frame: f}, []string{"Series"}},

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"flag"
 	"io"
+	"math"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -228,6 +229,20 @@ func TestGolden(t *testing.T) {
 			Frame: Frame{Title: "Bands"}, Measure: "capacity", Unit: "MW", Allowances: []string{"within 1 %", "within 5 %"},
 			Rows: []BandRow{{"Solar", "", 10, []float64{8, 2}, []float64{12, 19}}, {"Wind", "", 0, []float64{0, 0}, []float64{1, 4}}},
 		},
+		"traces": Traces{
+			Frame: Frame{Title: "Traces"}, X: []float64{0, 1, 3}, XLabel: "time, ms",
+			Panels: []TracePanel{{"Field", "T", []Series{{Name: "Solar", Values: []float64{1, 4, 2}}, {Name: "Wind", Values: []float64{1, 3, 1}}}}, {"Voltage", "kV", []Series{{Name: "Grid", Values: []float64{3, 0, -2}}}}},
+			Events: []TraceEvent{{"peak", 1}},
+		},
+		"histogram": Histogram{
+			Frame: Frame{Title: "Histogram"}, Measure: "net power", Unit: "MW", Count: "draws", Edges: []float64{-20, -10, 0, 10}, Counts: []float64{3, 5, 2},
+			BelowName: "load", AboveName: "producer", Marks: []TraceEvent{{"P50", -8}},
+		},
+		"fieldmap": FieldMap{
+			Frame: Frame{Title: "Map"}, XLabel: "field", XUnit: "T", YLabel: "factor", LogY: true, Xs: []float64{10, 20, 40}, Ys: []float64{0.1, 1, 10},
+			Measure: "gain", Values: [][]float64{{0.1, 0.5, 0.9}, {0.2, 0.8, 1.4}, {math.NaN(), 1, 2}},
+			Lines: []FieldLine{{"gain of 1", []float64{20, 40}, []float64{10, 0.2}}}, Boxes: []FieldBox{{"range", 15, 30, 0.3, 3}}, Points: []FieldPoint{{"mode", 20, 1}},
+		},
 		"breakeven": BreakEven{
 			Frame: Frame{Title: "Break-even"}, Measure: "capital cost",
 			Rows: []BreakEvenRow{{"Fission", "", "USD/kW", 5, 8, 12, 6}, {"Battery", "", "USD/kWh", 2, 2, 2, 0}},
@@ -286,6 +301,12 @@ func named(s string) []Figure {
 		Waterfall{Frame: f, Measure: s, Unit: s, Total: s, Steps: []WaterfallStep{{n, "", 2}, {n, "", -1}}},
 		Bands{Frame: f, Measure: s, Unit: s, Best: s, Allowances: []string{n}, Rows: []BandRow{{n, "", 1, []float64{0}, []float64{2}}}},
 		BreakEven{Frame: f, Measure: s, Rows: []BreakEvenRow{{n, "", s, 1, 2, 3, 1}, {n, "", s + "x", 1, 2, 3, 0}}},
+		Traces{Frame: f, X: v, XLabel: s, Panels: []TracePanel{{n, s, []Series{{Name: n, Values: v}, {Name: "m" + s, Values: v}}}}, Events: []TraceEvent{{n, 1}, {n, 2}}},
+		Histogram{Frame: f, Measure: s, Unit: s, Count: s, Edges: v, Counts: v[:2], BelowName: n, AboveName: n, Marks: []TraceEvent{{n, 2}}},
+		FieldMap{
+			Frame: f, XLabel: s, XUnit: s, YLabel: s, YUnit: s, Measure: s, Unit: s, Xs: v, Ys: v, Values: [][]float64{v, v, v},
+			Lines: []FieldLine{{n, v, v}}, Boxes: []FieldBox{{n, 1, 2, 1, 2}}, Points: []FieldPoint{{n, 2, 2}, {s, 1, 1}},
+		},
 		Scatter{Frame: f, XLabel: s, XUnit: s, YLabel: s, YUnit: s, Groups: []ScatterGroup{{Name: n, Joined: true, X: []float64{0, 1}, Y: []float64{2, 3}, Labels: []string{s, n}}}},
 		Line{Frame: f, Unit: s, XLabel: s, Categories: []string{s, n, s}, Series: []Series{{Name: n, Values: v}, {Name: "m" + s, Values: v}}},
 	}

@@ -3,6 +3,7 @@ package svg
 import (
 	"math"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -161,6 +162,24 @@ func TestTornadoEnds(t *testing.T) {
 		left, right, from, to := Tornado{Base: 50}.ends(TornadoBar{"n", c.low, c.high, "lo", "hi"})
 		if left != c.left || right != c.right || from != min(c.low, c.high, 50) || to != max(c.low, c.high, 50) {
 			t.Errorf("%g to %g: got %q %q [%g, %g], want %q %q", c.low, c.high, left, right, from, to, c.left, c.right)
+		}
+	}
+}
+
+// TestPlainCurve: a plain curve is a line without points, but for labelled ones.
+func TestPlainCurve(t *testing.T) {
+	for _, c := range []struct {
+		plain bool
+		dots  int
+	}{{false, 3}, {true, 1}} {
+		out, err := Scatter{Frame: Frame{Title: "T"}, Groups: []ScatterGroup{{
+			Name: "curve", X: []float64{1, 2, 3}, Y: []float64{1, 4, 2}, Labels: []string{"", "here", ""}, Joined: true, Plain: c.plain,
+		}}}.Render()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Count(out, "<circle"); got != c.dots {
+			t.Errorf("plain %t: %d points, want %d", c.plain, got, c.dots)
 		}
 	}
 }
