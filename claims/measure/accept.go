@@ -2,6 +2,13 @@ package measure
 
 import "math"
 
+// Between these a number with an exponent and no unit counts operations: nothing else that texts of this field count is of their
+// order.
+const (
+	leastFLOP = 1e18
+	mostFLOP  = 1e32
+)
+
 // largest is above what a text counts; numbers beyond it are noise.
 const largest = 1e100
 
@@ -50,6 +57,9 @@ func (s *scan) accept(d *draft) bool {
 		return false
 	case n.exponent && n.value < 1:
 		return false // a learning rate
+	case n.exponent && n.value >= leastFLOP && n.value < mostFLOP && !d.money:
+		s.imply(d, "flop")
+		return true
 	case n.bare():
 		if isLetter(s.at(n.end)) || s.at(n.end) == '-' && isLetter(s.at(n.end+1)) && !d.ranged {
 			return false

@@ -332,7 +332,7 @@ func (s *scan) sameNoun() {
 				continue
 			}
 		}
-		if d.loose || s.role(d) != -1 {
+		if d.loose || s.role(d) != -1 && !s.corrects(i) {
 			continue
 		}
 		for k := i - 1; k >= 0 && d.start-s.drafts[k].end <= elisionReach; k-- {
@@ -340,12 +340,21 @@ func (s *scan) sameNoun() {
 			if o.date != nil || !o.u.found || o.u.dim.IsTime() {
 				continue
 			}
-			if o.u.noun != "" && len(o.u.over) == 1 && !s.stopBetween(o, d) {
+			if o.u.noun != "" && len(o.u.over) == 1 && (s.corrects(i) || !s.stopBetween(o, d)) {
 				s.lendUnit(d, o)
 			}
 			break
 		}
 	}
+}
+
+// corrects reports whether a draft has the digits of the one before it and another scale: 671 million parameters; it has 671 billion.
+func (s *scan) corrects(i int) bool {
+	if i == 0 {
+		return false
+	}
+	d, o := &s.drafts[i].n, &s.drafts[i-1].n
+	return d.scale > 1 && o.scale > 1 && d.scale != o.scale && d.mantissa > 0 && d.mantissa == o.mantissa
 }
 
 // lendUnit gives a draft the unit of another.

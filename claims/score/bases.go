@@ -49,7 +49,7 @@ func base(word string) (factor, bool) {
 		return factor{"L", 3.785411784}, true
 	case "%", "percent", "百分比", "pct":
 		return factor{"1", 0.01}, true
-	case "", "1", "x", "times", "fold", "share", "fraction", "ratio", "multiple", "number", "倍":
+	case "", "1", "x", "times", "fold", "share", "fraction", "ratio", "multiple", "number", "倍", "pue", "wue", "cue", "mfu", "hfu", "ere":
 		return factor{"1", 1}, true
 	case "co2", "co2e", "co2eq", "of", "(energy)":
 		return factor{"1", 1}, true
