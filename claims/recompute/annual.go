@@ -137,6 +137,10 @@ func (q *question) ofDataCentres(facts []fact) []fact {
 		if is {
 			place = s[len("data-centres-"):]
 		}
+		if !is && !q.country(s) {
+			kept = append(kept, f) // of a firm
+			continue
+		}
 		if about == is && (!is || place == "world" || q.named(place)) && (!about || q.placed(place)) {
 			kept = append(kept, f)
 		}
@@ -182,7 +186,7 @@ func (q *question) energyShare() *answer {
 			}
 		}
 	}
-	if !q.named("data-centre") {
+	if !q.speaksOf("data-centre") {
 		return nil
 	}
 	a := &answer{events: true}

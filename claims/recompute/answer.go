@@ -39,7 +39,7 @@ func (q *question) answer() (*answer, error) {
 	case claims.EnergyShare:
 		return q.energyShare(), nil
 	case claims.ShareOfTotal:
-		if q.mentions("electric", "power", "电") {
+		if q.named("data-centre") && q.mentions("electric", "power", "电") {
 			return q.energyShare(), nil
 		}
 		return nil, nil

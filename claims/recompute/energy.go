@@ -213,6 +213,9 @@ func (q *question) fleetPower(n input) (powerOf, bool) {
 
 // powerCapacity answers the power of a site: of the accelerators that the text states, else facts.
 func (q *question) powerCapacity() *answer {
+	if _, server := q.machine(); server != nil {
+		return q.machinePower(nil, server)
+	}
 	a := q.allFacts("power_capacity")
 	n, ok := q.stated("accelerators", "accelerators", 0, nil, claims.FleetSize, claims.TrainingFleet)
 	if !ok {
@@ -232,6 +235,7 @@ func (q *question) powerCapacity() *answer {
 			}
 			a.template = product("power", "W", "energy / (8,760 h x mean over highest power)", "The power behind the energy of a year that the text states.",
 				[]input{energy}, []input{constant("time", "year", year, "s", "365 days"), factor})
+			a.agree = !mean // the energy may be of something else
 			a.facts, a.events = nil, false
 		}
 		return a

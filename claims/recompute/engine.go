@@ -118,6 +118,11 @@ func (e *Engine) Recompute(ctx context.Context, c *claims.Claim, about *claims.C
 			then = earlier
 		}
 	}
+	if off(then) && today.Verdict == claims.Consistent {
+		today.AtDate = judgement(then, date.String())
+		today.AtDate.Note = "What bears it out was published later."
+		return today, nil
+	}
 	then.Today = today.Today
 	then.AtDate = judgement(then, date.String())
 	if then.Verdict == claims.Consistent && off(today) {

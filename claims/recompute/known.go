@@ -118,15 +118,27 @@ func entry[T quantity.Quantity](name, title, kind, unit string, f *quantity.Figu
 func (q *question) hardware(t claims.Type) *answer {
 	accelerator, server := q.machine()
 	if t == claims.GPUPower {
-		return q.machinePower(accelerator, server)
+		a := q.machinePower(accelerator, server)
+		if n, ok := q.stated("accelerators", "accelerators", 0, nil, claims.FleetSize, claims.TrainingFleet); ok && server == nil && q.claim.Measure.Per == "" && n.high <= rack && len(a.facts) > 0 {
+			if w, err := q.amount(0); err == nil && w.low > hull(a.facts).high*(1+claims.Tolerance) {
+				a.scale(n.mode) // of a machine of so many
+			}
+		}
+		return a
 	}
 	return q.machinePrice(accelerator, server)
 }
+
+// rack is the most accelerators that one machine holds.
+const rack = 576
 
 // machine returns the accelerator or the server that the claim names first.
 func (q *question) machine() (accelerator *catalog.Accelerator, server *catalog.Server) {
 	for i := range q.subjects {
 		s := &q.subjects[i]
+		if s.Via != "" {
+			continue
+		}
 		if m := q.engine.catalog.Servers.Get(s.Entry); m != nil && s.Class == claims.Server {
 			return nil, &m.Value
 		}

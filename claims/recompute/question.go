@@ -133,6 +133,11 @@ func has(classes []claims.Class, c claims.Class) bool {
 	return false
 }
 
+// speaksOf reports whether the claim has a subject, named in the sentence or carried over.
+func (q *question) speaksOf(id string) bool {
+	return slices.ContainsFunc(q.subjects, func(s claims.Subject) bool { return s.ID == id })
+}
+
 // subject returns the first subject of a class, nil where there is none.
 func (q *question) subject(class claims.Class) *claims.Subject {
 	for i := range q.subjects {
