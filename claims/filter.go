@@ -18,7 +18,8 @@ import (
 //   - a bare number is one where the words around it say what it counts, or where it has a scale ("1.5 million")
 //   - a count of one, and one below ten of things that no chain of energy counts ("three reasons"), in words, are not
 //   - a duration is not where it only places the sentence in time ("in the past five years", "two years ago"), tells an age, or
-//     qualifies another number ("with 18 months of use 20,400 tonnes"), unless its type is one that is recomputed
+//     qualifies another number ("with 18 months of use 20,400 tonnes"), unless its type is one that is recomputed or a word
+//     such as "took" says that it is how long something lasts; nor are the 24 hours of a day
 //   - a number of tokens that says how long an answer is is a condition
 //   - a count that only says which owners are counted is a condition of their number ("firms with more than 10,000 GPUs")
 func (s *scene) isClaim(t Type) bool {
@@ -88,12 +89,42 @@ func (s *scene) durationClaims(t Type) bool {
 		return false
 	case s.m.Value == 1 && s.m.High == 1 && !s.digits():
 		return false // "a day", 一年
+	case calendar(s.m):
+		return false
+	case s.lasts():
+		return !s.modifies()
 	}
 	if t == TrainingDuration && s.modifies() {
 		return false
 	}
 	p := s.look("time-back")
 	return (!p.clause || p.distance > 1) && (t != Duration || !s.qualifies())
+}
+
+// calendar reports a length that only converts: the hours of a day or a year, the days of a year.
+func calendar(m *measure.Measure) bool {
+	switch {
+	case m.NormalisedUnit == "h" && (m.Value == 24 || m.Value == 8760 || m.Value == 8766),
+		m.NormalisedUnit == "day" && (m.Value == 365 || m.Value == 366):
+		return m.Value == m.High
+	}
+	return false
+}
+
+// lasts reports whether a duration says how long something takes: a word of lasting stands right before it, and it is not
+// written as an attribute ("a 15-year contract").
+func (s *scene) lasts() bool {
+	p := s.look("lasting")
+	hyphen := s.cueHyphen()
+	return p.clause && p.before && p.distance <= lastingReach && !hyphen
+}
+
+// lastingReach is how far before a duration the word of lasting stands, in characters.
+const lastingReach = 8
+
+// cueHyphen reports whether number and unit of a measure are joined by a hyphen.
+func (s *scene) cueHyphen() bool {
+	return s.m.NumberEnd < s.m.End && s.doc.Text[s.m.NumberEnd] == '-'
 }
 
 // modifies reports whether a duration modifies a noun that is not training: "18 个月的使用", "18 months of use".

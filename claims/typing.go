@@ -354,8 +354,8 @@ func (s *scene) timeType() Type {
 	switch {
 	case s.role("household") && s.near("equivalent", "energy", "electric"):
 		return HouseholdYears
-	case s.in("equivalent") && s.anyRole():
-		return Equivalence
+	case s.in("equivalent") && (s.anyRole() || s.near("electric", "energy") && s.within(lastingClause, "equivalent")):
+		return Equivalence // "as much as a fridge in three days"
 	case s.in("gap"):
 		return Duration
 	case s.train():
@@ -525,6 +525,9 @@ func (s *scene) parametersType() Type {
 	}
 	return Parameters
 }
+
+// lastingClause is how far a duration stands from the word that makes it the measure of an energy, in characters.
+const lastingClause = 40
 
 // chipTimeType types a count times a time: GPU-hours, household-years.
 func (s *scene) chipTimeType() Type {
