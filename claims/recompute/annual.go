@@ -201,6 +201,9 @@ func (q *question) energyShare() *answer {
 	if q.year() == 0 {
 		a.events = false
 	}
+	if !q.named("data-centre") {
+		a.events, a.agree = true, true // carried over: it can agree, and not disagree
+	}
 	return a
 }
 
