@@ -354,7 +354,7 @@ func (s *scan) corrects(i int) bool {
 		return false
 	}
 	d, o := &s.drafts[i].n, &s.drafts[i-1].n
-	return d.scale > 1 && o.scale > 1 && d.scale != o.scale && d.mantissa > 0 && d.mantissa == o.mantissa
+	return d.scale > 1 && o.scale > 1 && d.scale != o.scale && d.style == arabic && d.mantissa >= 10 && d.mantissa == o.mantissa
 }
 
 // lendUnit gives a draft the unit of another.
