@@ -35,7 +35,12 @@ func because(v *claims.Verdict) string {
 		case strings.HasSuffix(strings.TrimSpace(reason.Text), ":") && len(reason.Inputs) > 0:
 			return text + ": " + listed(reason.Inputs) + "."
 		case reason.Result != nil:
-			return text + ": " + between(spread(reason.Result)) + "."
+			gives := between(spread(reason.Result))
+			text += ": " + gives + "."
+			if all := recomputed(v); all != gives && reason.Result.Unit == v.Unit {
+				text += " With what is published: " + all + "."
+			}
+			return text
 		}
 		return reason.Text
 	}

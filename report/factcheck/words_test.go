@@ -112,3 +112,46 @@ func TestWrap(t *testing.T) {
 		}
 	})
 }
+
+// The reason in one sentence has the numbers that decided, and says where published figures widen them.
+func TestBecause(t *testing.T) {
+	result := &claims.Input{Name: "water", Low: 1, Value: 2, High: 3, Unit: "L"}
+	figures := []claims.Input{{Name: "A", Value: 1, Unit: "GPU"}, {Name: "B", Low: 2, Value: 3, High: 4, Unit: "GPU"}, {Name: "C", Value: 5, Unit: "GPU"}, {Name: "D", Value: 6}, {Name: "E", Value: 7}}
+	for _, c := range []struct {
+		v    claims.Verdict
+		want string
+	}{
+		{claims.Verdict{}, ""},
+		{claims.Verdict{Check: claims.CheckArithmetic, Reasons: []claims.Reason{{Text: "First."}, {Text: "Last."}}}, "Last."},
+		{claims.Verdict{Check: claims.CheckRecompute, Low: 1, High: 3, Unit: "L", Reasons: []claims.Reason{{Text: "Note."}, {Text: "Energy times water.", Result: result}, {Text: "Draws."}}}, "Energy times water: 1–3 L."},
+		{claims.Verdict{Check: claims.CheckRecompute, Low: 1, High: 9, Unit: "L", Reasons: []claims.Reason{{Text: "Energy times water.", Result: result}}}, "Energy times water: 1–3 L. With what is published: 1–9 L."},
+		{claims.Verdict{Check: claims.CheckLedger, Reasons: []claims.Reason{{Text: "Published figures:", Inputs: figures}}}, "Published figures: A 1 GPU; B 2–4 GPU; C 5 GPU; and 2 more."},
+		{claims.Verdict{Check: claims.CheckLedger, Reasons: []claims.Reason{{Text: "A round.", Inputs: figures[:1]}}}, "A round."},
+		{claims.Verdict{Check: claims.CheckLedger, Reasons: []claims.Reason{{Text: "Nothing."}}}, "Nothing."},
+	} {
+		if got := because(&c.v); got != c.want {
+			t.Errorf("%q, expected %q", got, c.want)
+		}
+	}
+}
+
+// Of the assumptions that make a claim true alone, the one nearest to what has been published is told.
+func TestTrueIf(t *testing.T) {
+	far := claims.Assumption{Input: "PUE", Value: 17, Usual: [2]float64{1, 1.6}, Reachable: true}
+	near := claims.Assumption{Input: "price", Value: 0.9, Usual: [2]float64{0.03, 0.45}, Unit: "USD/kWh", Reachable: true}
+	inside := claims.Assumption{Input: "life", Value: 4, Usual: [2]float64{3, 5}, Unit: "year", Reachable: true, Within: true}
+	joint := claims.Assumption{Input: "load", Value: 1, Reachable: true, Joint: "least joint change"}
+	for _, c := range []struct {
+		list []claims.Assumption
+		want string
+	}{
+		{nil, ""},
+		{[]claims.Assumption{far, near, joint}, "price were 0.9 USD/kWh (outside the published 0.03–0.45 USD/kWh)"},
+		{[]claims.Assumption{far, near, inside}, "life were 4 years (inside the published 3–5 years)"},
+		{[]claims.Assumption{{Input: "x"}, joint, joint}, "load were 1 and load were 1"},
+	} {
+		if got := trueIf(&claims.Verdict{WouldBeTrue: c.list}); got != c.want {
+			t.Errorf("%q, expected %q", got, c.want)
+		}
+	}
+}
