@@ -219,7 +219,9 @@ func matterNames(l *lexicon) {
 	l.sizes(atom{factor: 1, dim: area, name: "m2"}, []size{
 		{1, "m2|m²|m^2|sqm|sq m|square metre|square metres|square meter|square meters|平方米|平米"},
 		{1e6, "km2|km²|sq km|square kilometre|square kilometres|square kilometer|square kilometers|平方公里"},
-		{1e-6, "mm2|mm²|square millimetres|square millimeters|平方毫米"}, {1e-4, "cm2|cm²|square centimetres|square centimeters|平方厘米"}, {1e4, "ha|hectare|hectares|公顷"},
+		{1e-6, "mm2|mm²|square millimetres|square millimeters|平方毫米"},
+		{1e-4, "cm2|cm²|square centimetres|square centimeters|平方厘米"},
+		{1e4, "ha|hectare|hectares|公顷"},
 		{4046.8564224, "acre|acres|英亩"},
 		{0.09290304, "sq ft|sqft|square foot|square feet|square ft|平方英尺"},
 		{666.6666667, "亩"},
