@@ -133,8 +133,12 @@ func newFusionMachineView(f *Fusion, i int) (*fusionMachineView, error) {
 		into   *template.HTML
 		figure svg.Figure
 	}{
-		{&v.Traces, m.tracesFigure(v.ID)}, {&v.Energy, m.energyFigure(v.ID)}, {&v.Map, m.mapFigure(v.ID)},
-		{&v.ChanceFigure, m.chanceFigure(v.ID)}, {&v.TornadoFigure, m.tornadoFigure(v.ID)}, {&v.CostFigure, m.costFigure(v.ID)},
+		{&v.Traces, m.tracesFigure(v.ID)},
+		{&v.Energy, m.energyFigure(v.ID)},
+		{&v.Map, m.mapFigure(v.ID)},
+		{&v.ChanceFigure, m.chanceFigure(v.ID)},
+		{&v.TornadoFigure, m.tornadoFigure(v.ID)},
+		{&v.CostFigure, m.costFigure(v.ID)},
 	} {
 		var err error
 		if *d.into, err = drawing(d.figure); err != nil {

@@ -159,8 +159,10 @@ func (f *fusionFlags) check(cmd *cobra.Command, args []string) error {
 func (f *fusionFlags) assignments(cmd *cobra.Command) []string {
 	set := append([]string(nil), f.set...)
 	for _, flag := range []struct{ name, path, value string }{
-		{"power", "fusion.power", f.power}, {"lcoe", "fusion.lcoe", f.lcoe},
-		{"draws", "fusion.draws", strconv.Itoa(f.draws)}, {"seed", "seed", strconv.Itoa(f.seed)},
+		{"power", "fusion.power", f.power},
+		{"lcoe", "fusion.lcoe", f.lcoe},
+		{"draws", "fusion.draws", strconv.Itoa(f.draws)},
+		{"seed", "seed", strconv.Itoa(f.seed)},
 	} {
 		if cmd.Flags().Changed(flag.name) {
 			set = append(set, flag.path+"="+flag.value)

@@ -114,20 +114,16 @@ func (m FieldMap) known() []float64 {
 	return out
 }
 
-// fieldInk are the colours of what is drawn over the map.
-var (
-	fieldLine  = colour{"fieldline", "#111418", "#f4f6f8"}
-	fieldBox   = colour{"fieldbox", "#1b6fb5", "#7cc0f4"}
-	fieldPoint = colour{"fieldpoint", "#c2185b", "#ff7eb0"}
-	fieldOther = colour{"fieldother", "#3c7a10", "#a5d86e"}
-)
+// fieldLine and fieldBox are the colours of what is drawn over the map.
+func fieldLine() colour { return colour{"fieldline", "#111418", "#f4f6f8"} }
+func fieldBox() colour  { return colour{"fieldbox", "#1b6fb5", "#7cc0f4"} }
 
 // pointColour is that of the i-th point: the first stands out from the others.
 func pointColour(i int) colour {
 	if i == 0 {
-		return fieldPoint
+		return colour{"fieldpoint", "#c2185b", "#ff7eb0"}
 	}
-	return fieldOther
+	return colour{"fieldother", "#3c7a10", "#a5d86e"}
 }
 
 func (m FieldMap) layout() (*drawn, error) {
@@ -226,10 +222,10 @@ func (m FieldMap) key(c *canvas, y float64) float64 {
 		}
 	}
 	for _, l := range m.Lines {
-		add(l.Name, fieldLine, true)
+		add(l.Name, fieldLine(), true)
 	}
 	for _, b := range m.Boxes {
-		add(b.Name, fieldBox, true)
+		add(b.Name, fieldBox(), true)
 	}
 	for i, p := range m.Points {
 		add(p.Name, pointColour(i), false)
@@ -250,14 +246,14 @@ func (m FieldMap) over(c *canvas, area plot) {
 	}
 	for _, b := range m.Boxes {
 		x0, x1, y0, y1 := area.xs.at(inX(b.X0)), area.xs.at(inX(b.X1)), area.ys.at(inY(b.Y0)), area.ys.at(inY(b.Y1))
-		outline([]point{{x0, y0}, {x1, y0}, {x1, y1}, {x0, y1}, {x0, y0}}, fieldBox, 2, b.Name)
+		outline([]point{{x0, y0}, {x1, y0}, {x1, y1}, {x0, y1}, {x0, y0}}, fieldBox(), 2, b.Name)
 	}
 	for _, l := range m.Lines {
 		pts := make([]point, len(l.X))
 		for i := range l.X {
 			pts[i] = point{area.xs.at(inX(l.X[i])), area.ys.at(inY(l.Y[i]))}
 		}
-		outline(pts, fieldLine, 2.5, l.Name)
+		outline(pts, fieldLine(), 2.5, l.Name)
 	}
 	for i, p := range m.Points {
 		x, y := area.xs.at(inX(p.X)), area.ys.at(inY(p.Y))
