@@ -59,7 +59,7 @@ func TestFusionHTML(t *testing.T) {
 	}
 	page := b.String()
 	for _, want := range []string{
-		"Plants &lt;of &amp; &#34;kinds&#34;&gt;", "Not a producer: it needs 15.2 MW more", "a producer by these inputs, 51.5 MW net", "undefined, as the plant is not a producer",
+		"Plants &lt;of &amp; &#34;kinds&#34;&gt;", "Not a producer: it needs 15.2 MW more", "A producer by these inputs, 51.5 MW net", "undefined, as the plant is not a producer",
 		"61 USD/MWh", "Of 54 MJ in the bank 46.5 MJ come back", "coil, skin effect", "What one would have to believe", "5 of 90 draws give power",
 		"Where the target is just reached", "What it costs to build", "beyond the range", "the coil&#39;s surface melts &lt;soon&gt;", "C-2W 118340",
 		"Confinement is a guess.", `id="m1-pulse"`, `id="m2-pulse"`, `href="#m2"`, `href="#objections"`, "basis-assumed", "basis-vendor", "basis-estimate",

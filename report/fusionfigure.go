@@ -77,8 +77,8 @@ func (m *FusionMachine) energyFigure(id string) svg.Figure {
 	s := svg.Sankey{
 		Frame: svg.Frame{
 			ID: id + "-energy", Title: fmt.Sprintf("Of %s MJ in the bank %s MJ come back", Number(l.BankMJ, 3), Number(l.BackMJ, 3)),
-			Subtitle: "Energy of one pulse of one module",
-			Note:     fmt.Sprintf("What comes in is what goes out, to %.0e of the bank.", l.Closure),
+			Subtitle: "Energy of one pulse of one module; what comes back is in the bank and in the store of a staged coil together",
+			Note:     fmt.Sprintf("What comes in is what goes out, to %s of the bank.", openText(l.Closure)),
 		},
 		Unit: "MJ", Columns: []string{"Comes in", "Pulse", "Ends as"},
 		Nodes: []svg.SankeyNode{{ID: "pulse", Name: "Coil and plasma", Column: 1, Family: "it"}},

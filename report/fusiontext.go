@@ -91,6 +91,12 @@ func (v *FusionVerdict) words() string {
 	}
 }
 
+// sentence is the verdict as the page begins.
+func (v *FusionVerdict) sentence() string {
+	text := strings.Replace(v.words(), "NOT A PRODUCER", "not a producer", 1)
+	return strings.ToUpper(text[:1]) + text[1:]
+}
+
 // producerText is a verdict in a word.
 func producerText(producer bool) string {
 	if producer {
@@ -190,12 +196,20 @@ func (p *page) fusionLedger(l *FusionLedger) {
 	}
 	open := []string{"not accounted for"}
 	for _, v := range l.Open {
-		open = append(open, fmt.Sprintf("%.0e", v))
+		open = append(open, openText(v))
 	}
 	t.row(open...)
 	p.table(t)
-	p.paragraph("  ", fmt.Sprintf("bank %s MJ before, %s MJ back after the pulse (%s); the books close to %.0e of the bank",
-		Number(l.BankMJ, 4), Number(l.BackMJ, 4), Percent(l.BackMJ/l.BankMJ, 3), l.Closure))
+	p.paragraph("  ", fmt.Sprintf("bank %s MJ before, %s MJ back after the pulse (%s); the books close to %s of the bank",
+		Number(l.BankMJ, 4), Number(l.BackMJ, 4), Percent(l.BackMJ/l.BankMJ, 3), openText(l.Closure)))
+}
+
+// openText writes what books leave open.
+func openText(v float64) string {
+	if v == 0 {
+		return "0"
+	}
+	return fmt.Sprintf("%.0e", v)
 }
 
 // ledgerCell writes an energy; what is exactly none stays a point.

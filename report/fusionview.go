@@ -57,6 +57,8 @@ type fusionAccountRow struct {
 
 type fusionGoalView struct {
 	Title, State, Cannot, Joint, Moves string
+	Moved                              int // inputs in Moves
+	First                              bool
 	Rows                               []fusionChangeRow
 	More                               []string
 }
@@ -127,7 +129,7 @@ func newFusionView(f *Fusion) (*fusionView, error) {
 
 func newFusionMachineView(f *Fusion, i int) (*fusionMachineView, error) {
 	m := &f.Machines[i]
-	v := &fusionMachineView{FusionMachine: m, ID: fmt.Sprintf("m%d", i+1), VerdictText: strings.Replace(m.Verdict.words(), "NOT A PRODUCER", "Not a producer", 1), EvidenceText: m.Evidence.words(f)}
+	v := &fusionMachineView{FusionMachine: m, ID: fmt.Sprintf("m%d", i+1), VerdictText: m.Verdict.sentence(), EvidenceText: m.Evidence.words(f)}
 	v.Summary = fmt.Sprintf("%s; %s, %s", m.Title, m.Fuel, countOf(m.Modules, "module"))
 	for _, d := range []struct {
 		into   *template.HTML
@@ -179,11 +181,11 @@ func (v *fusionMachineView) ledger(l *FusionLedger) {
 	}
 	open := fusionLedgerRow{Name: "not accounted for", Total: true}
 	for _, value := range l.Open {
-		open.Cells = append(open.Cells, typeset(fmt.Sprintf("%.0e", value)))
+		open.Cells = append(open.Cells, typeset(openText(value)))
 	}
 	v.LedgerRows = append(v.LedgerRows, open)
 	v.LedgerText = fmt.Sprintf("Bank %s MJ before, %s MJ back after the pulse (%s). The books close to %s of the bank.",
-		Number(l.BankMJ, 4), Number(l.BackMJ, 4), Percent(l.BackMJ/l.BankMJ, 3), typeset(fmt.Sprintf("%.0e", l.Closure)))
+		Number(l.BankMJ, 4), Number(l.BackMJ, 4), Percent(l.BackMJ/l.BankMJ, 3), typeset(openText(l.Closure)))
 }
 
 // cards are the numbers that stand beside the verdict.
@@ -302,7 +304,7 @@ func goalView(g, before *FusionGoal) fusionGoalView {
 		v.More = append(v.More, typeset2(text))
 	}
 	if g.Joint.Found {
-		v.Moves = typeset2(g.Joint.movesText())
+		v.Moves, v.Moved, v.First = typeset2(g.Joint.movesText()), len(g.Joint.Moves), before == nil
 	}
 	return v
 }
