@@ -11,7 +11,7 @@ import (
 )
 
 func TestKinds(t *testing.T) {
-	want := []string{"accelerators", "servers", "fabrics", "models", "technologies", "fuels", "grids", "kernels", "collectives", "engines", "clusters", "cooling", "ups", "published", "experiments", "fusion"}
+	want := []string{"accelerators", "servers", "fabrics", "models", "technologies", "fuels", "grids", "kernels", "collectives", "engines", "serving_engines", "clusters", "cooling", "ups", "published", "experiments", "fusion"}
 	if diff := cmp.Diff(want, Kinds()); diff != "" {
 		t.Errorf("kinds (-want +got):\n%s", diff)
 	}
@@ -86,7 +86,7 @@ func TestNotFound(t *testing.T) {
 	c := embedded(t)
 	for _, test := range []struct{ kind, name, want string }{
 		{"server", "x", `catalog: there is no kind "server" (did you mean "servers"?)`},
-		{"robots", "x", `catalog: there is no kind "robots" (there are accelerators, servers, fabrics, models, technologies, fuels, grids, kernels, collectives, engines, clusters, cooling, ups, published, experiments, fusion)`},
+		{"robots", "x", `catalog: there is no kind "robots" (there are accelerators, servers, fabrics, models, technologies, fuels, grids, kernels, collectives, engines, serving_engines, clusters, cooling, ups, published, experiments, fusion)`},
 		{"models", "gpt-3-176b", `catalog: models has no entry "gpt-3-176b" (did you mean "gpt-3-175b"?)`},
 		{"models", "DGX A100 640GB", `catalog: models has no entry "DGX A100 640GB"`},
 	} {

@@ -201,6 +201,17 @@ func signed(x float64) string {
 	return percent(0)
 }
 
+// WriteCells writes rows of cells, the header first, as a table for people or as one of Markdown: names to the left,
+// numbers to the right of their columns.
+func WriteCells(w io.Writer, markdown bool, rows [][]string) error {
+	text := aligned(rows)
+	if markdown {
+		text = piped(rows)
+	}
+	_, err := io.WriteString(w, text)
+	return err
+}
+
 // aligned puts names to the left and numbers to the right of their columns.
 func aligned(rows [][]string) string {
 	widths := make([]int, len(rows[0]))

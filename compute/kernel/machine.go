@@ -32,6 +32,9 @@ type Attention struct {
 	ValueDim int // of values; 0 where the same as HeadDim
 	Window   int // sliding window in tokens; 0 for full attention
 	KV       Precision
+	// Latent tells that values are part of the keys, as the absorbed form of latent attention reads them (DeepSeek-V2,
+	// arXiv 2405.04434, section 2.1.2): the cache holds HeadDim elements for each token and head, and is read once.
+	Latent bool
 	// Warm tells that the same call has just run, as benchmarks repeat it: keys and values that fit into the last cache
 	// are found there. Serving is never warm.
 	Warm bool

@@ -38,3 +38,44 @@ func (m *Machine) PowerAt(c Cost, limit float64) (watts, clockShare float64) {
 	}
 	return limit, math.Pow(allowed/wanted, clockExponent)
 }
+
+// EnergyExponent turns a share of the clock into a share of the energy of an operation: power goes with the clock to
+// 1 / clockExponent, the rate with the clock.
+const EnergyExponent = 1/clockExponent - 1
+
+// Draw is the power of a chip over longer stretches of many kernels with gaps between them, as serving has: shares of
+// its TDP, the use of bandwidth and arithmetic each to a power below one,
+//
+//	P / TDP = base + busy ub + memory um^power + compute uc^power, at most ceiling
+//
+// where a chip that waits for its host draws near the base. ub is the share of the time in which kernels run; um and uc
+// are the time that bytes and operations would take at peak over the time that passes.
+type Draw struct {
+	Base, Busy, Memory, Compute, Power, Ceiling float64
+}
+
+// Watts returns the mean power of a chip of a TDP in W at uses of itself, its bandwidth and its arithmetic.
+func (d *Draw) Watts(tdp, busy, memory, compute float64) float64 {
+	return tdp * min(d.Ceiling, d.Base+d.Busy*min(1, busy)+d.Memory*d.raised(memory)+d.Compute*d.raised(compute))
+}
+
+// raised is the share to the draw's exponent; roots are quicker than powers.
+func (d *Draw) raised(share float64) float64 {
+	share = min(max(share, 0), 1)
+	switch d.Power {
+	case 1:
+		return share
+	case 0.5:
+		return math.Sqrt(share)
+	case 0.75:
+		r := math.Sqrt(share)
+		return r * math.Sqrt(r)
+	}
+	return math.Pow(share, d.Power)
+}
+
+// ClockAt is the share of the clock that a cap in W, above the base, leaves kernels that want so many watts.
+func (d *Draw) ClockAt(tdp, limit, wanted float64) float64 {
+	base := d.Base * tdp
+	return math.Pow((limit-base)/(wanted-base), clockExponent)
+}

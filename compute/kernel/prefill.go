@@ -145,7 +145,15 @@ func (a Attention) values() int {
 
 // written is the traffic of writing the new keys and values into the cache: a read in 16 bits and a write, B.
 func (a Attention) written() float64 {
-	return float64(a.Batch*a.Query*a.KVHeads*(a.HeadDim+a.values())) * (2 + a.KV.Bytes())
+	return float64(a.Batch*a.Query*a.KVHeads*a.kept()) * (2 + a.KV.Bytes())
+}
+
+// kept is how many elements of a token the cache holds for one key-value head.
+func (a Attention) kept() int {
+	if a.Latent {
+		return a.HeadDim
+	}
+	return a.HeadDim + a.values()
 }
 
 // cost is the operations of causal attention, four for each score seen and unit of width, and its least traffic:
@@ -159,7 +167,7 @@ func (a Attention) cost() Cost {
 	d := float64(a.HeadDim + a.values())
 	return Cost{
 		FLOPs: 2 * b * float64(a.Heads) * d * a.scores(),
-		Bytes: b * d * (2*n*float64(a.Heads) + a.KV.Bytes()*(n+reach)*float64(a.KVHeads)),
+		Bytes: b * (d*2*n*float64(a.Heads) + float64(a.kept())*a.KV.Bytes()*(n+reach)*float64(a.KVHeads)),
 	}
 }
 
