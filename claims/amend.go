@@ -16,12 +16,27 @@ func (r *reader) amend() {
 			if n := r.machineBehind(m); n != "" {
 				m.Noun, m.NormalisedUnit = n, n
 			}
+		case m.Fault == measure.EnergyAsPower && r.cueBetween("consumption", m.Start-usedReach, m.Start):
+			m.Fault = measure.NoFault // "额定功率10.2千瓦,全年用电8.9万度": the power is the number before
+		case m.Currency != "" && m.Per == "h" && r.besideChipTime(i):
+			m.Per, m.NormalisedUnit = "GPU h", m.Currency+"/GPU h"
 		case m.Fault == measure.NoFault && overKind(m) == measure.Power && secondsOf(m.Per) > 0 && r.consumed(m):
 			m.Fault = measure.PowerPerTime
 		case m.Kind == measure.Tokens && m.Implied && r.cueBetween("activate", max(0, m.Start-activateReach), m.Start):
 			m.Kind, m.Noun, m.NormalisedUnit = measure.Parameters, "parameter", "parameter"
 		}
 	}
+}
+
+// besideChipTime reports whether the measure before or behind one is of accelerator-hours, in the same sentence: "2.788 million
+// GPU hours, at $2 an hour".
+func (r *reader) besideChipTime(i int) bool {
+	for _, k := range []int{i - 1, i + 1} {
+		if k >= 0 && k < len(r.measures) && r.measures[k].Kind == measure.ChipTime && r.measures[k].Sentence == r.measures[i].Sentence {
+			return true
+		}
+	}
+	return false
 }
 
 // consumed reports whether the words around a power per time speak of use or production of energy, and not of capacity that is
@@ -32,6 +47,7 @@ func (r *reader) consumed(m *measure.Measure) bool {
 }
 
 const (
+	usedReach     = 6  // characters from "uses" to the energy that it uses
 	consumedReach = 40 // characters from a power to the word that says that it is used
 	machineReach  = 14 // characters from a count to the name of the machine that it counts
 	activateReach = 8  // characters between "activates" and the number of parameters

@@ -2,6 +2,7 @@ package claims
 
 import (
 	"fmt"
+	"unicode"
 
 	"tokenwatt/claims/measure"
 )
@@ -198,8 +199,9 @@ func (c *checker) restatement(to int) {
 	}
 	cue := "restate"
 	switch {
+	case a.Kind == measure.Share && b.Kind == measure.Share && (c.written(from) == c.written(to)):
+		cue = "strictly" // "5 % or 6 %" says two things, "21 %, or one fifth" one
 	case a.Kind == measure.Share && b.Kind == measure.Share:
-		cue = "strictly" // "5 % or 6 %" says two things
 	case a.NormalisedUnit == b.NormalisedUnit && c.periodOf(from) == c.periodOf(to):
 		return
 	case c.periodOf(from) != c.periodOf(to):
@@ -212,7 +214,7 @@ func (c *checker) restatement(to int) {
 	if x.units != y.units {
 		x, y = c.perPeriod(from, x), c.perPeriod(to, y)
 	}
-	if x.units == y.units && (x.units != 0 || cue == "strictly") {
+	if x.units == y.units && (x.units != 0 || b.Kind == measure.Share) {
 		c.compare(from, to, x, y, "the same in other words")
 	}
 }
@@ -230,6 +232,17 @@ func (r *reader) restated(to int) bool {
 
 // restatementReach is how far a restatement stands behind what it restates, in characters.
 const restatementReach = 45
+
+// written reports whether a number is written with digits.
+func (r *reader) written(i int) bool {
+	m := &r.measures[i]
+	for _, c := range r.doc.Text[m.NumberStart:m.NumberEnd] {
+		if unicode.IsDigit(c) {
+			return true
+		}
+	}
+	return false
+}
 
 // periodOf returns the period that a measure is counted over: what its unit or its clause says.
 func (c *checker) periodOf(i int) string {

@@ -20,6 +20,7 @@ import (
 //   - a duration is not where it only places the sentence in time ("in the past five years", "two years ago"), tells an age, or
 //     qualifies another number ("with 18 months of use 20,400 tonnes"), unless its type is one that is recomputed or a word
 //     such as "took" says that it is how long something lasts; nor are the 24 hours of a day
+//   - a multiple that says how far off a figure is, and the parameters in front of a model's name, are not
 //   - a number of tokens that says how long an answer is is a condition
 //   - a count that only says which owners are counted is a condition of their number ("firms with more than 10,000 GPUs")
 func (s *scene) isClaim(t Type) bool {
@@ -39,6 +40,8 @@ func (s *scene) isClaim(t Type) bool {
 		return false
 	case m.Fault != measure.NoFault, m.ConversionOf >= 0:
 		return true
+	case m.Kind == measure.Multiple && s.in("slip"), t == Parameters && s.epithet():
+		return false
 	case m.Kind == measure.Time:
 		return s.durationClaims(t)
 	case m.Kind == measure.Tokens && m.Per == "" && m.NormalisedHigh <= answerLength && s.near("query") && s.qualifies():
@@ -91,7 +94,7 @@ func (s *scene) durationClaims(t Type) bool {
 		return false // "a day", 一年
 	case calendar(s.m):
 		return false
-	case s.lasts():
+	case s.digits() && s.lasts():
 		return !s.modifies()
 	}
 	if t == TrainingDuration && s.modifies() {
@@ -111,12 +114,20 @@ func calendar(m *measure.Measure) bool {
 	return false
 }
 
-// lasts reports whether a duration says how long something takes: a word of lasting stands right before it, and it is not
+// lasts reports whether a duration says how long something takes: a word of lasting or deriving stands right before it, and it is not
 // written as an attribute ("a 15-year contract").
 func (s *scene) lasts() bool {
-	p := s.look("lasting")
-	hyphen := s.cueHyphen()
-	return p.clause && p.before && p.distance <= lastingReach && !hyphen
+	if s.cueHyphen() {
+		return false
+	}
+	if p := s.look("lasting"); p.clause && p.before && p.distance <= lastingReach {
+		return true
+	}
+	if s.cueBetween("derive", s.m.Start-lastingReach, s.m.Start) {
+		return true
+	}
+	t := s.doc.Text
+	return s.m.NormalisedUnit == "day" && s.m.Start >= 3 && string(t[s.m.Start-3:s.m.Start]) == "in " && !s.in("rise", "fall") // "built in 122 days"
 }
 
 // lastingReach is how far before a duration the word of lasting stands, in characters.
@@ -181,9 +192,13 @@ func (s *scene) countClaims(t Type) bool {
 		return t != OtherQuantity && t != Count || m.Scale > 1
 	case !s.digits() && m.High <= 1 && exact:
 		return false
-	case !s.digits() && m.High < smallCount && f != acceleratorNoun && f != serverNoun && f != householdNoun && exact:
+	case !s.digits() && m.High < smallCount && f != householdNoun && exact:
 		return false
-	case f == genericNoun && m.High < smallCount && t == Count:
+	case f == queryNoun && s.perThousand():
+		return false
+	case f == acceleratorNoun && m.High <= machineSize && s.ofServer():
+		return false
+	case (f == genericNoun || f == siteNoun) && m.High < smallCount && t == Count:
 		return false
 	}
 	return true
@@ -193,6 +208,53 @@ func (s *scene) countClaims(t Type) bool {
 func lengthOfText(m *measure.Measure) bool {
 	u := m.Unit
 	return strings.HasPrefix(u, "字") || strings.HasPrefix(u, "个字") || strings.HasPrefix(u, "word") || m.Noun == "word" && m.High < 1e5
+}
+
+// epithet reports a number of parameters that stands in front of a model's name: "1750 亿参数的 GPT-3".
+func (s *scene) epithet() bool {
+	for _, h := range s.subjectsIn(text.Range{Start: s.m.End - 1, End: s.m.End + epithetReach}) {
+		if sub := &s.lex.Subjects[h.Subject]; Class(sub.Class) == Model && sub.ID != "llm" {
+			return true
+		}
+	}
+	return false
+}
+
+// epithetReach is how far behind its parameters the name of a model stands, in characters.
+const epithetReach = 3
+
+// perThousand reports a round number of requests that an amount of its clause is for: "1,000 images took 2.9 kWh" says what
+// the energy is per.
+func (s *scene) perThousand() bool {
+	switch s.m.Value {
+	case 100, 1000, 1e4, 1e6:
+	default:
+		return false
+	}
+	if s.m.Per != "" || s.m.Period != "" {
+		return false
+	}
+	first, end := s.measuresIn(s.clause)
+	for k := max(first, s.at-1); k < min(end, s.at+2); k++ {
+		switch s.measures[k].Kind {
+		case measure.Energy, measure.Volume, measure.Mass, measure.Money:
+			return true
+		}
+	}
+	return false
+}
+
+// machineSize is the most accelerators that a count in front of a server says to be in it.
+const machineSize = 16
+
+// ofServer reports whether a server's name stands right behind a count: "an 8-GPU H100 server", "8 卡 H100 服务器".
+func (s *scene) ofServer() bool {
+	for _, h := range s.subjectsIn(text.Range{Start: s.m.Start, End: s.m.End + machineReach}) {
+		if Class(s.lex.Subjects[h.Subject].Class) == Server {
+			return true
+		}
+	}
+	return false
 }
 
 // conditionOfOwners reports whether a count says only which owners are counted by another count of the sentence.

@@ -38,19 +38,22 @@ func (c *checker) product(m int) {
 		return
 	}
 	target := c.factor(m)
-	here := c.candidates(m, c.sentenceRange(m))
+	here, before := c.candidates(m, c.sentenceRange(m)), c.candidates(m, c.sentenceBefore(m))
 	derived := c.derived(m)
-	if len(here) == 0 && derived && c.sameParagraph(m) {
-		here = c.candidates(m, c.sentenceBefore(m))
-	} else if c.equation(m, target, here, false) {
+	if c.equation(m, target, here, false) {
 		return
 	}
-	if derived && c.equation(m, target, here, true) || len(here) >= mostCandidates {
-		return
+	if both := append(append([]factor(nil), before...), here...); len(before) > 0 && (derived || len(here) > 0) {
+		if c.equation(m, target, both[max(0, len(both)-mostCandidates):], false) {
+			return
+		}
 	}
-	both := append(c.candidates(m, c.sentenceBefore(m)), here...)
-	if len(both) > len(here) && (derived || len(here) > 0) {
-		c.equation(m, target, both[max(0, len(both)-mostCandidates):], false)
+	switch {
+	case !derived:
+	case len(here) > 0:
+		c.equation(m, target, here, true)
+	case c.sameParagraph(m):
+		c.equation(m, target, before, true)
 	}
 }
 

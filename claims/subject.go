@@ -42,7 +42,8 @@ func (s *scene) bindSubjects(c *Claim) {
 	if s.near("anaphor-company", "anaphor-model", "anaphor-site") || s.in("anaphor") {
 		via = viaAnaphor
 	}
-	named := c.Subject.ID != "" && (!generic(&c.Subject) || via == viaTopic) // "large models" means them in general
+	// "Large models" means them in general, but "the chips" are those of the sentence before.
+	named := c.Subject.ID != "" && (!generic(&c.Subject) || via == viaTopic && c.Subject.Class != Accelerator)
 	for _, h := range s.subjectsBefore() {
 		c.Subjects = append(c.Subjects, s.subject(h, via))
 	}
@@ -113,7 +114,7 @@ const (
 )
 
 // subjectsBefore returns the subjects of the sentences before in the paragraph, the last first; of the paragraph before
-// only where the sentence begins its paragraph and refers back, or both are items of a list.
+// only where the sentence refers back ("the model"), or begins one of two items of a list.
 func (s *scene) subjectsBefore() []lexicon.Hit {
 	if s.index <= 0 || s.paragraph < 0 {
 		return nil
@@ -121,7 +122,11 @@ func (s *scene) subjectsBefore() []lexicon.Hit {
 	start := max(s.doc.Sentences[max(s.index-sentencesBack, 0)].Start, s.sentence.Start-2*reach)
 	p := &s.doc.Paragraphs[s.paragraph]
 	first := s.index == p.Sentences.Start
-	across := first && s.paragraph > 0 && (s.near("anaphor-company", "anaphor-model", "anaphor-site") || p.Role == text.Item && s.doc.Paragraphs[s.paragraph-1].Role == text.Item)
+	refers := s.near("anaphor-company", "anaphor-model", "anaphor-site")
+	if refers {
+		start = s.sentence.Start - 2*reach
+	}
+	across := s.paragraph > 0 && (refers || first && p.Role == text.Item && s.doc.Paragraphs[s.paragraph-1].Role == text.Item)
 	if !across {
 		start = max(start, p.Start)
 	}

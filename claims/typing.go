@@ -293,7 +293,7 @@ func (s *scene) powerType() Type {
 		return GPUPower
 	case s.m.Normalised <= machinePower && s.hardware() && !s.in("of-facility"):
 		return GPUPower
-	case s.m.Normalised <= chipPower && s.hardwareNear(), s.m.Normalised <= machinePower && (s.in("chip-power") || s.within(6, "each")) && s.hardwareNear():
+	case s.m.Normalised <= chipPower && (s.hardwareNear() || s.in("chip-power")), s.m.Normalised <= machinePower && (s.in("chip-power") || s.within(6, "each")) && s.hardwareNear():
 		return GPUPower
 	}
 	return PowerCapacity
@@ -402,8 +402,25 @@ func (s *scene) shareType() Type {
 		return PartOfTotal
 	case s.near("electric", "energy", "consumption", "capacity"):
 		return EnergyShare
+	case s.country() && s.electricBefore():
+		return EnergyShare // "In Ireland the share was 21 percent", after a sentence on electricity
 	}
 	return ShareOfTotal
+}
+
+// country reports whether the sentence names a country.
+func (s *scene) country() bool {
+	for _, h := range s.around(s.sentence) {
+		if Class(s.lex.Subjects[h.Subject].Class) == Country {
+			return true
+		}
+	}
+	return false
+}
+
+// electricBefore reports whether the text shortly before the sentence speaks of electricity.
+func (s *scene) electricBefore() bool {
+	return s.cueBetween("electric", max(0, s.sentence.Start-2*reach), s.sentence.Start)
 }
 
 // moved reports whether a percentage can be a change: a word of rising or falling stands in its clause or, where the
@@ -438,10 +455,20 @@ func (s *scene) multipleType() Type {
 
 // operationsType types operations and operations per second.
 func (s *scene) operationsType() Type {
-	if s.m.Kind == measure.Compute && s.m.Per == "" && s.train() {
+	if s.m.Kind == measure.Compute && s.m.Per == "" && (s.train() || s.modelNamed()) {
 		return TrainingCompute
 	}
 	return Compute
+}
+
+// modelNamed reports whether the sentence names a model: a number of operations is then that of its training.
+func (s *scene) modelNamed() bool {
+	for _, h := range s.around(s.sentence) {
+		if Class(s.lex.Subjects[h.Subject].Class) == Model {
+			return true
+		}
+	}
+	return false
 }
 
 // countType types a count by its noun.
@@ -452,10 +479,13 @@ func (s *scene) countType() Type {
 	case householdNoun:
 		return HouseholdCount
 	case equivalenceNoun:
-		if s.near("equivalent", "carbon", "energy", "electric") {
-			return Equivalence
+		switch noun(s.m) {
+		case "reactor", "plant", "city", "turbine", "laptop", "appliance":
+			if !s.in("equivalent") {
+				return Count
+			}
 		}
-		return Count
+		return Equivalence
 	case queryNoun:
 		if s.in("equivalent") && s.anyRole() {
 			return Equivalence // "enough to charge a phone 240 times"
@@ -476,7 +506,7 @@ func (s *scene) fleetType() Type {
 		return Threshold
 	case s.near("threshold") && !s.near("buy", "train") && s.within(40, "threshold"):
 		return Threshold
-	case s.train() && s.near("train"):
+	case s.train() && s.near("train"), s.chipHours():
 		return TrainingFleet
 	}
 	return FleetSize
