@@ -1,0 +1,214 @@
+package metrics
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+
+	"tokenwatt/internal/fault"
+)
+
+// Series is a quantity over time in bins of equal width: of each bin it keeps the integral, so that what is put in is
+// there, whatever the width. The first bin begins at Start.
+type Series struct {
+	start float64 // s
+	width float64 // s
+	most  int     // bins; 0 is without bound
+	bins  []float64
+	steps []int64 // what Count adds to the level from the beginning of a bin on
+}
+
+// NewSeries returns a series that grows without bound: power in W, in bins of 1 s to 1 h.
+func NewSeries(start, width float64) (*Series, error) {
+	list := fault.List{Cause: ErrSettings}
+	if math.IsNaN(start) || math.IsInf(start, 0) {
+		list.Add("start", number(start), "a time in s")
+	}
+	if !(width >= 1 && width <= 3600) {
+		list.Add("width of a bin", number(width)+" s", "1 s to 1 h")
+	}
+	if err := list.Err(); err != nil {
+		return nil, err
+	}
+	return &Series{start: start, width: width}, nil
+}
+
+// NewTimeline returns a series of at most so many bins, an even number, that begin with the given width: where time goes past
+// them, bins are put together in pairs and are twice as wide from then on.
+func NewTimeline(start, width float64, most int) (*Series, error) {
+	list := fault.List{Cause: ErrSettings}
+	if math.IsNaN(start) || math.IsInf(start, 0) {
+		list.Add("start", number(start), "a time in s")
+	}
+	if !(width > 0) || math.IsInf(width, 0) {
+		list.Add("width of a bin", number(width)+" s", "above 0 s")
+	}
+	if most < 2 || most%2 != 0 {
+		list.Add("bins of a timeline", strconv.Itoa(most), "an even number, 2 or above")
+	}
+	if err := list.Err(); err != nil {
+		return nil, err
+	}
+	return &Series{start: start, width: width, most: most}, nil
+}
+
+// Width is the present width of a bin in s.
+func (s *Series) Width() float64 { return s.width }
+
+// Start is the beginning of the first bin in s.
+func (s *Series) Start() float64 { return s.start }
+
+// reach makes room up to a time behind the start and returns the bin that it is in.
+func (s *Series) reach(t float64) int {
+	i := s.bin(t)
+	for s.most > 0 && i >= s.most {
+		s.halve()
+		i = s.bin(t)
+	}
+	for len(s.bins) <= i {
+		s.bins = append(s.bins, 0)
+		s.steps = append(s.steps, 0)
+	}
+	return i
+}
+
+// bin is the bin that a time is in; what is before the start is in the first.
+func (s *Series) bin(t float64) int { return max(0, int((t-s.start)/s.width)) }
+
+// edge is the beginning of a bin.
+func (s *Series) edge(i int) float64 { return s.start + float64(float64(i)*s.width) }
+
+// halve puts bins together in pairs.
+func (s *Series) halve() {
+	s.settle()
+	n := (len(s.bins) + 1) / 2
+	for i := range n {
+		v := s.bins[2*i]
+		if 2*i+1 < len(s.bins) {
+			v += s.bins[2*i+1]
+		}
+		s.bins[i] = v
+	}
+	clear(s.bins[n:])
+	s.bins, s.steps = s.bins[:n], s.steps[:n]
+	s.width *= 2
+}
+
+// settle turns the steps of Count into integrals.
+func (s *Series) settle() {
+	var level int64
+	for i, step := range s.steps {
+		if level += step; level != 0 {
+			s.bins[i] += float64(level) * s.width
+		}
+		s.steps[i] = 0
+	}
+}
+
+// Add adds a constant level from one time to another. What is before the start is left out.
+func (s *Series) Add(from, to, level float64) { s.Ramp(from, to, level, level) }
+
+// Ramp adds a level that goes in a straight line from first to last.
+func (s *Series) Ramp(from, to, first, last float64) {
+	if from < s.start {
+		if to <= s.start {
+			return
+		}
+		first += (last - first) * ((s.start - from) / (to - from))
+		from = s.start
+	}
+	if !(to > from) {
+		return
+	}
+	j := s.reach(to)
+	i := s.bin(from)
+	if i == j {
+		s.bins[i] += (to - from) * (0.5 * (first + last))
+		return
+	}
+	slope := (last - first) / (to - from)
+	begin, level := from, first
+	for ; i <= j; i++ {
+		end := to
+		if i < j {
+			end = min(to, s.edge(i+1))
+		}
+		if end <= begin {
+			continue
+		}
+		next := first + slope*(end-from)
+		s.bins[i] += (end - begin) * (0.5 * (level + next))
+		begin, level = end, next
+	}
+}
+
+// Count adds n to the level from one time to another, in a time that does not depend on how long that is.
+func (s *Series) Count(from, to float64, n int64) {
+	from = max(from, s.start)
+	if !(to > from) {
+		return
+	}
+	j := s.reach(to)
+	i := s.bin(from)
+	if j-i < 2 {
+		s.Add(from, to, float64(n))
+		return
+	}
+	s.bins[i] += (s.edge(i+1) - from) * float64(n)
+	s.bins[j] += (to - s.edge(j)) * float64(n)
+	s.steps[i+1] += n
+	s.steps[j] -= n
+}
+
+// put adds an integral that lies in the bin of a time.
+func (s *Series) put(i int, integral float64) { s.bins[i] += integral }
+
+// Integral is the sum of all bins: J of a series in W.
+func (s *Series) Integral() float64 {
+	s.settle()
+	sum := 0.0
+	for _, v := range s.bins {
+		sum += v
+	}
+	return sum
+}
+
+// Means returns the mean level of each bin up to a time; the last bin is the mean of its part before it. A bin that nothing
+// was added to is 0.
+func (s *Series) Means(end float64) []float64 {
+	if !(end > s.start) {
+		return nil
+	}
+	s.settle()
+	n := int(math.Ceil((end - s.start) / s.width))
+	means := make([]float64, n)
+	for i := range min(n, len(s.bins)) {
+		means[i] = s.bins[i] / (min(end, s.edge(i+1)) - s.edge(i))
+	}
+	return means
+}
+
+// Merge adds another series with the same start, which stays as it is. Bins have the same width, or the widths are powers of
+// two apart in timelines; the wider one is then that of both.
+func (s *Series) Merge(o *Series) error {
+	o.settle()
+	s.settle()
+	for s.most > 0 && o.most > 0 && s.width < o.width {
+		s.halve()
+	}
+	group := 1
+	for s.most > 0 && o.most > 0 && o.width*float64(group) < s.width {
+		group *= 2
+	}
+	if s.start != o.start || o.width*float64(group) != s.width || (s.most > 0) != (o.most > 0) {
+		return fmt.Errorf("%w: series from %g s in bins of %g s, and from %g s in bins of %g s", ErrMerge, s.start, s.width, o.start, o.width)
+	}
+	if len(o.bins) > 0 {
+		s.reach(s.edge((len(o.bins)-1)/group) + s.width/2)
+	}
+	group = int(s.width / o.width) // reach may have made bins wider
+	for i, v := range o.bins {
+		s.bins[i/group] += v
+	}
+	return nil
+}
