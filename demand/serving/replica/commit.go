@@ -35,14 +35,15 @@ func (r *Replica) report(stopped bool) {
 // commitIteration ends a single iteration of any kind.
 func (r *Replica) commitIteration() {
 	u := &r.run
-	regular := 0 // sequences whose token came just when the iteration began
+	regular, computed := 0, int64(0) // sequences whose token came just when the iteration began; tokens
 	for _, s := range r.running {
 		if s.n == 0 {
 			continue
 		}
-		s.computed += s.n
-		r.counters.Computed += int64(s.n)
-		r.pending -= int64(s.n)
+		n := s.n
+		s.n = 0
+		s.computed += n
+		computed += int64(n)
 		if s.computed < s.tokens {
 			continue
 		}
@@ -65,6 +66,8 @@ func (r *Replica) commitIteration() {
 		s.lastToken = u.end
 		r.gain(s, tokens)
 	}
+	r.counters.Computed += computed
+	r.pending -= computed
 	if regular > 0 {
 		r.sink.Gaps(Gaps{Seconds: u.seconds, Count: 1, Sequences: regular})
 	}
@@ -113,6 +116,7 @@ func (r *Replica) commitJump() {
 	k := int(u.count)
 	regular, gained := 0, int64(0)
 	for _, s := range r.running {
+		s.n = 0
 		s.computed += k
 		s.tokens += k
 		if s.ended {
@@ -141,6 +145,7 @@ func (r *Replica) commitJump() {
 // end reports a sequence whose answer is complete. It keeps its place until leave lets it go.
 func (r *Replica) end(s *sequence) {
 	s.ended = true
+	r.ending++
 	r.counters.Finished++
 	r.counters.Input += int64(s.request.Input)
 	r.counters.Delivered += int64(s.generated)
@@ -151,6 +156,9 @@ func (r *Replica) end(s *sequence) {
 // leave takes out the sequences that have ended, in order: at once, or with asynchronous scheduling one iteration
 // after their last token; of a static batch all together.
 func (r *Replica) leave() {
+	if r.ending == 0 {
+		return
+	}
 	if r.config.Policy == Static {
 		for _, s := range r.running {
 			if !s.ended {
@@ -164,6 +172,7 @@ func (r *Replica) leave() {
 			kept = append(kept, s)
 			continue
 		}
+		r.ending--
 		r.counters.Retired += int64(s.computed)
 		r.pending -= int64(s.tokens - s.computed)
 		if s.request.Hold {

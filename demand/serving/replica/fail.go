@@ -30,7 +30,7 @@ func (r *Replica) Fail(now float64) []Request {
 	r.waiting.clear()
 	r.pool.now = now
 	r.pool.reset()
-	r.pending, r.wake = 0, math.Inf(1)
+	r.pending, r.ending, r.wake = 0, 0, math.Inf(1)
 	return lost
 }
 

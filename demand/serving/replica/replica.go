@@ -28,6 +28,7 @@ type Replica struct {
 	held     []*sequence // have ended, and keep their blocks until they are released
 	spare    []*sequence
 	counters Counters
+	ending   int   // sequences that run and whose answer is complete
 	pending  int64 // tokens known and not yet computed, of all sequences
 
 	wake float64 // s, when an idle replica schedules; +Inf where it has nothing to do

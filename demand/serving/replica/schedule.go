@@ -4,9 +4,6 @@ package replica
 func (r *Replica) schedule(now float64) {
 	r.plan = plan{budget: r.config.MaxBatchedTokens}
 	r.pool.now = now
-	for _, s := range r.running {
-		s.n = 0
-	}
 	switch r.config.Policy {
 	case Static:
 		r.scheduleStatic(now)
@@ -107,6 +104,7 @@ func (r *Replica) preempt(s *sequence) {
 	r.free(s)
 	if s.ended {
 		r.pending -= int64(s.tokens)
+		r.ending--
 		r.recycle(s) // its answer is complete: the iteration that it waited for would have given nothing
 		return
 	}
