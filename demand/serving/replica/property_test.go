@@ -81,20 +81,22 @@ func (c *steep) Step(decodes int, contextSum, contextMax int64, chunks []replica
 	return seconds, joules
 }
 
-// scene draws a configuration and requests that press on all its limits.
+// scene draws a configuration and requests that press on all its limits. All but the number of requests comes of one
+// seed, because numbers drawn one by one are mostly small.
 func scene(t *rapid.T) (replica.Config, replica.Cost, []replica.Request) {
-	block := 1 << rapid.IntRange(0, 4).Draw(t, "block")
-	blocks := rapid.IntRange(4, 60).Draw(t, "blocks")
+	r := random.Stream(rapid.Uint64().Draw(t, "seed"), "scene", 0)
+	block := 1 << r.IntN(5)
+	blocks := 4 + r.IntN(57)
 	c := replica.Config{
-		Policy: rapid.SampledFrom(replica.Policies()).Draw(t, "policy"),
+		Policy: replica.Policies()[r.IntN(len(replica.Policies()))],
 		Blocks: blocks, BlockTokens: block,
-		MaxSeqs:       rapid.IntRange(1, 12).Draw(t, "seqs"),
-		MaxModelLen:   rapid.IntRange(2, max(2, blocks*block)).Draw(t, "len"),
-		PrefixCaching: rapid.Bool().Draw(t, "caching"), ChunkedPrefill: rapid.Bool().Draw(t, "chunked"),
-		AsyncStop: rapid.Bool().Draw(t, "async"),
+		MaxSeqs:       1 + r.IntN(12),
+		MaxModelLen:   max(2, blocks*block-r.IntN(blocks*block)/(1+r.IntN(3))),
+		PrefixCaching: r.IntN(4) > 0, ChunkedPrefill: r.IntN(4) > 0,
+		AsyncStop: r.IntN(3) == 0,
 	}
-	c.LongPrefillThreshold = rapid.SampledFrom([]int{0, 0, 1, 5, 20}).Draw(t, "threshold")
-	c.MaxBatchedTokens = c.MaxSeqs + rapid.IntRange(0, 40).Draw(t, "budget")
+	c.LongPrefillThreshold = []int{0, 0, 1, 5, 20}[r.IntN(5)]
+	c.MaxBatchedTokens = c.MaxSeqs + r.IntN(41)
 	switch c.Policy {
 	case replica.Orca, replica.Static:
 		c.PrefixCaching, c.ChunkedPrefill, c.AsyncStop, c.LongPrefillThreshold = false, false, false, 0
@@ -109,12 +111,11 @@ func scene(t *rapid.T) (replica.Config, replica.Cost, []replica.Request) {
 		PerToken: 0.00011 * math.Sqrt2, PerPair: 1.1e-8, Watts: 531,
 	}
 	var cost replica.Cost = &linear
-	if rapid.Bool().Draw(t, "pieces") {
+	if r.IntN(2) == 0 {
 		cost = &steep{linear}
 	}
-	r := random.Stream(rapid.Uint64().Draw(t, "seed"), "requests", 0)
-	mean := rapid.SampledFrom([]float64{0.001, 0.05, 0.5}).Draw(t, "gap")
-	long := rapid.SampledFrom([]int{3, 30, 200}).Draw(t, "long")
+	mean := []float64{0.001, 0.05, 0.5}[r.IntN(3)]
+	long := []int{3, 30, 200}[r.IntN(3)]
 	var now float64
 	requests := make([]replica.Request, rapid.IntRange(1, 60).Draw(t, "requests"))
 	for i := range requests {

@@ -10,11 +10,12 @@ type TransferSink interface {
 	Reserved(now float64, q *Request, tokens int)
 }
 
-// reserve gives the sequence that is first in line the blocks for the cache that it waits for, and lets it wait beside
-// the line: vLLM's WAITING_FOR_REMOTE_KVS. It reports false where there are too few blocks.
+// reserve gives the sequence that is first in line the blocks for its prompt, whose cache it waits for, and lets it wait
+// beside the line: vLLM's WAITING_FOR_REMOTE_KVS. Blocks for all of the prompt are taken even where Remote is less of it,
+// so that no two can wait for each other's. It reports false where there are too few.
 func (r *Replica) reserve(s *sequence, now float64) bool {
 	found, unheld := r.lookup(s)
-	want := max(found, r.blocksFor(s.remote))
+	want := r.blocksFor(s.tokens)
 	if want-found+unheld > r.pool.free {
 		return false
 	}
@@ -72,8 +73,8 @@ func (r *Replica) changed(now float64) {
 	}
 }
 
-// admitReady gives the sequences whose cache has come their place; it reports false where one does not fit and
-// holds up all behind it.
+// admitReady gives the sequences whose cache has come their place, for which they have the blocks; it reports false
+// where one does not get its tokens and holds up all behind it.
 func (r *Replica) admitReady(now float64) bool {
 	for len(r.ready) > 0 && r.plan.budget > 0 && len(r.running) < r.config.MaxSeqs && !r.plan.preempted {
 		s := r.ready[0]
@@ -82,9 +83,6 @@ func (r *Replica) admitReady(now float64) bool {
 		if r.config.ChunkedPrefill {
 			n = r.share(n, r.plan.budget)
 		} else if n > r.plan.budget {
-			return false
-		}
-		if r.blocksFor(computed+n)-s.owned > r.pool.free {
 			return false
 		}
 		r.ready = slices.Delete(r.ready, 0, 1)
