@@ -55,23 +55,10 @@ func planned(t *testing.T) (dir, out string) {
 	return dir, out
 }
 
-// TestInterrupt sends Ctrl-C while the solver runs on a year: exit code 5, one sentence, and the folder of the run
-// before is as it was.
-func TestInterrupt(t *testing.T) {
-	notShort(t)
-	if runtime.GOOS == "windows" {
-		t.Skip("Windows has no signal to send to another process")
-	}
-	dir, out := planned(t)
-	before, err := os.ReadFile(filepath.Join(out, "manifest.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	example, err := filepath.Abs(filepath.Join("..", "..", "examples", "chatgpt-2023.yaml"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	cmd := command(t, dir, "plan", example, "--out", "out")
+// interrupt sends Ctrl-C to a run once it says that it does something, and checks how it ends.
+func interrupt(t *testing.T, dir, doing string, args ...string) {
+	t.Helper()
+	cmd := command(t, dir, args...)
 	var stdout bytes.Buffer
 	cmd.Stdout = &stdout
 	pipe, err := cmd.StderrPipe()
@@ -85,9 +72,9 @@ func TestInterrupt(t *testing.T) {
 	for {
 		line, err := stderr.ReadString('\n')
 		if err != nil {
-			t.Fatalf("the solver did not start: %v", err)
+			t.Fatalf("it did not come to %s: %v", doing, err)
 		}
-		if strings.Contains(line, "solving") {
+		if strings.Contains(line, doing) {
 			break
 		}
 	}
@@ -108,6 +95,38 @@ func TestInterrupt(t *testing.T) {
 	if stdout.Len() > 0 {
 		t.Errorf("stdout has %q", stdout.String())
 	}
+}
+
+// TestInterruptFusion sends Ctrl-C while the answers for a machine are searched: nothing is written.
+func TestInterruptFusion(t *testing.T) {
+	notShort(t)
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows has no signal to send to another process")
+	}
+	dir := t.TempDir()
+	interrupt(t, dir, "have to believe", "fusion", "--preset", "pulsed-d-d", "--out", "out")
+	if _, err := os.Stat(filepath.Join(dir, "out")); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("a folder is there: %v", err)
+	}
+}
+
+// TestInterrupt sends Ctrl-C while the solver runs on a year: exit code 5, one sentence, and the folder of the run
+// before is as it was.
+func TestInterrupt(t *testing.T) {
+	notShort(t)
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows has no signal to send to another process")
+	}
+	dir, out := planned(t)
+	before, err := os.ReadFile(filepath.Join(out, "manifest.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	example, err := filepath.Abs(filepath.Join("..", "..", "examples", "chatgpt-2023.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	interrupt(t, dir, "solving", "plan", example, "--out", "out")
 	after, err := os.ReadFile(filepath.Join(out, "manifest.json"))
 	if err != nil || !bytes.Equal(before, after) {
 		t.Errorf("the manifest changed: %v", err)
