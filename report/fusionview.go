@@ -21,6 +21,7 @@ type fusionView struct {
 
 // fusionMachineView is one machine on the page.
 type fusionMachineView struct {
+	Notes []string // warnings
 	*FusionMachine
 	ID, VerdictText, EvidenceText, Summary, Counts, Basis        string
 	Traces, Energy, Map, ChanceFigure, TornadoFigure, CostFigure template.HTML
@@ -146,6 +147,9 @@ func newFusionMachineView(f *Fusion, i int) (*fusionMachineView, error) {
 		if *d.into, err = drawing(d.figure); err != nil {
 			return nil, err
 		}
+	}
+	for _, text := range m.Warnings {
+		v.Notes = append(v.Notes, strings.ReplaceAll(text, " %", "\u00a0%"))
 	}
 	v.ledger(&m.Ledger)
 	v.cards()
