@@ -3,6 +3,7 @@ package replica
 import (
 	"errors"
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 
@@ -55,7 +56,9 @@ func Defaults(blocks, maxModelLen int) Config {
 // Check returns all that is wrong with a configuration, each error an *fault.Error that wraps ErrConfig.
 func (c *Config) Check() error {
 	list := fault.List{Cause: ErrConfig}
-	atLeastOne(&list, "blocks", c.Blocks)
+	if c.Blocks < 1 || c.Blocks > math.MaxInt32 {
+		list.Add("blocks", strconv.Itoa(c.Blocks), "1 to 2^31 - 1")
+	}
 	if c.BlockTokens < 1 || c.BlockTokens&(c.BlockTokens-1) != 0 {
 		list.Add("block tokens", strconv.Itoa(c.BlockTokens), "a power of two")
 	}

@@ -82,34 +82,29 @@ func (r *Replica) allocateJump(m int64) {
 	if m <= u.taken {
 		return
 	}
-	r.taken = r.taken[:0]
 	if r.pool.sink != nil {
 		r.takeInTime(m)
 	}
-	next := 0
+	taken := 0
 	for _, s := range r.running {
 		tokens := s.computed + 1 + int(m)
-		for want := r.blocksFor(tokens); s.owned < want; s.owned++ {
-			if next < len(r.taken) {
-				s.setBlock(s.owned, r.taken[next])
-				next++
-				continue
-			}
-			s.setBlock(s.owned, r.pool.take())
+		if want := r.blocksFor(tokens); want > s.owned {
+			taken += want - s.owned
+			s.owned = want
 		}
 		r.name(s, tokens)
+	}
+	if r.pool.sink == nil {
+		r.pool.take(taken)
 	}
 	u.taken = m
 }
 
-// takeInTime takes the blocks of a jump iteration by iteration, so that what is evicted is told with its time. Which
-// sequence gets which block makes no difference.
+// takeInTime takes the blocks of a jump iteration by iteration, so that what is evicted is told with its time.
 func (r *Replica) takeInTime(m int64) {
 	u := &r.run
 	for k := u.taken + 1; k <= m; k++ {
 		r.pool.now = u.at(k)
-		for range u.slack[(k-1)%int64(len(u.slack))] {
-			r.taken = append(r.taken, r.pool.take())
-		}
+		r.pool.take(int(u.slack[(k-1)%int64(len(u.slack))]))
 	}
 }

@@ -1,17 +1,25 @@
 package replica
 
-// block is one block of the KV cache. A block that no sequence holds is in the free queue, and keeps its content
-// until it is taken.
-type block struct {
-	key                uint64 // content, 0 where it cannot be found by content
+// node is an entry of the free queue: a block with named content, or an extent of blocks that one sequence gave back
+// together. A named block has its node while sequences hold it, too.
+type node struct {
+	key                uint64 // of a named block; 0 of an extent
 	prev, next         int32  // neighbours in the free queue
-	ref                int32  // sequences that hold it
-	samePrev, sameNext int32  // ring of the blocks with the same named content, itself where there is one
+	ref                int32  // sequences that hold a named block
+	samePrev, sameNext int32  // ring of the named blocks with the same content, itself where there is one
+	dead, live         int32  // of an extent: blocks without findable content, and those with, which are taken after them
+	generation         uint32 // of an extent: it is another one where this differs
 }
 
 // pool is the KV cache of a replica: a free queue in least recently used order and an index of named content.
+//
+// Content that only one sequence can find again needs no block by block account. What a sequence gives back of it,
+// tail first, lies together in the queue and is taken from its tail on, so that the number of blocks that are left says
+// which they are.
 type pool struct {
-	blocks  []block // the last is the ends of the free queue
+	nodes   []node // the first is the ends of the free queue
+	spare   []int32
+	blocks  int // in all
 	free    int
 	index   index
 	evicted int64
@@ -19,112 +27,169 @@ type pool struct {
 	now     float64   // s, time of what the sink is told
 }
 
-// private marks keys of content that only one sequence can have: its serial number and the place of the block.
-const (
-	private   = 1 << 63
-	placeBits = 23
-)
+// extent names an extent that may have been taken since.
+type extent struct {
+	node       int32
+	generation uint32
+}
 
-// newPool returns a pool whose free queue has the blocks in ascending order.
+// newPool returns a pool of free blocks without content.
 func newPool(n int, sink CacheSink) pool {
-	p := pool{blocks: make([]block, n+1), sink: sink}
+	p := pool{blocks: n, sink: sink}
 	p.reset()
 	return p
 }
 
 // reset frees and forgets all blocks.
 func (p *pool) reset() {
-	n := int32(len(p.blocks) - 1)
-	for i := range p.blocks {
-		p.blocks[i] = block{prev: int32(i) - 1, next: int32(i) + 1}
-	}
-	p.blocks[0].prev, p.blocks[n].next = n, 0
-	p.free = int(n)
+	p.nodes = append(p.nodes[:0], node{})
+	p.spare = p.spare[:0]
 	p.index.clear()
+	p.free = 0
+	p.giveExtent(p.blocks, 0)
 }
 
-// take removes the least recently used block from the free queue, with one holder and no content. There must be one.
-func (p *pool) take() int32 {
-	end := len(p.blocks) - 1
-	b := p.blocks[end].next
-	k := &p.blocks[b]
-	p.blocks[end].next = k.next
-	p.blocks[k.next].prev = k.prev
-	p.free--
-	k.ref = 1
-	if k.key != 0 {
-		p.evicted++
-		p.forget(b)
+// node returns an empty node.
+func (p *pool) node() int32 {
+	if n := len(p.spare); n > 0 {
+		b := p.spare[n-1]
+		p.spare = p.spare[:n-1]
+		p.nodes[b] = node{generation: p.nodes[b].generation + 1}
+		return b
 	}
-	return b
+	p.nodes = append(p.nodes, node{generation: 1})
+	return int32(len(p.nodes) - 1)
 }
 
-// hold adds a holder to a block, which leaves the free queue with its first.
+// link makes a node the most recently used of the free queue.
+func (p *pool) link(b int32) {
+	last := p.nodes[0].prev
+	p.nodes[b].prev, p.nodes[b].next = last, 0
+	p.nodes[last].next = b
+	p.nodes[0].prev = b
+}
+
+// unlink takes a node out of the free queue.
+func (p *pool) unlink(b int32) {
+	k := &p.nodes[b]
+	p.nodes[k.prev].next = k.next
+	p.nodes[k.next].prev = k.prev
+}
+
+// drop gives up a node that is not in the queue.
+func (p *pool) drop(b int32) {
+	p.nodes[b].generation++
+	p.spare = append(p.spare, b)
+}
+
+// take removes the n least recently used blocks from the free queue, with what they hold. There must be so many.
+func (p *pool) take(n int) {
+	p.free -= n
+	for n > 0 {
+		b := p.nodes[0].next
+		k := &p.nodes[b]
+		if k.key != 0 {
+			p.unlink(b)
+			p.evicted++
+			p.forget(b)
+			n--
+			continue
+		}
+		dead := min(int32(n), k.dead)
+		live := min(int32(n)-dead, k.live)
+		k.dead -= dead
+		k.live -= live
+		p.evicted += int64(live)
+		n -= int(dead + live)
+		if k.dead+k.live == 0 {
+			p.unlink(b)
+			p.drop(b)
+		}
+	}
+}
+
+// giveExtent appends blocks to the free queue, those without findable content to be taken first.
+func (p *pool) giveExtent(dead, live int) extent {
+	b := p.node()
+	p.nodes[b].dead, p.nodes[b].live = int32(dead), int32(live)
+	p.link(b)
+	p.free += dead + live
+	return extent{b, p.nodes[b].generation}
+}
+
+// left is how many blocks with findable content an extent still has.
+func (p *pool) left(e extent) int {
+	if e.generation == 0 || p.nodes[e.node].generation != e.generation {
+		return 0
+	}
+	return int(p.nodes[e.node].live)
+}
+
+// takeLeft takes n of the blocks that an extent has left, those that would be taken last, out of the free queue.
+func (p *pool) takeLeft(e extent, n int) {
+	k := &p.nodes[e.node]
+	k.live -= int32(n)
+	p.free -= n
+	if k.dead+k.live == 0 {
+		p.unlink(e.node)
+		p.drop(e.node)
+	}
+}
+
+// hold adds a holder to a named block, which leaves the free queue with its first.
 func (p *pool) hold(b int32) {
-	k := &p.blocks[b]
+	k := &p.nodes[b]
 	if k.ref++; k.ref == 1 {
-		p.blocks[k.prev].next = k.next
-		p.blocks[k.next].prev = k.prev
+		p.unlink(b)
 		p.free--
 	}
 }
 
-// release takes a holder off the blocks, the last block first, so that of a sequence's blocks the tail is the first
-// to be taken again. A block without holder becomes the most recently used of the free queue.
-func (p *pool) release(held []int32) {
-	end := int32(len(p.blocks) - 1)
+// giveNamed takes a holder off named blocks, the last block first. One without holder becomes the most recently used
+// of the free queue.
+func (p *pool) giveNamed(held []int32) {
 	for i := len(held) - 1; i >= 0; i-- {
-		b := held[i]
-		k := &p.blocks[b]
-		if k.ref--; k.ref > 0 {
-			continue
+		k := &p.nodes[held[i]]
+		if k.ref--; k.ref == 0 {
+			p.link(held[i])
+			p.free++
 		}
-		last := p.blocks[end].prev
-		k.prev, k.next = last, end
-		p.blocks[last].next = b
-		p.blocks[end].prev = b
-		p.free++
 	}
 }
 
-// name gives a block that is held its content. Private content is found through the sequence that has it, named content
-// through the index, which gives the first block that was named so.
-func (p *pool) name(b int32, key uint64) {
-	k := &p.blocks[b]
-	k.key = key
-	if key&private != 0 {
-		return
-	}
+// name makes a node for a block that one sequence holds and whose content gets a name. The index gives the first block
+// that was named so.
+func (p *pool) name(key uint64) int32 {
+	b := p.node()
+	k := &p.nodes[b]
+	k.key, k.ref = key, 1
 	first, ok := p.index.insert(key, b)
 	if !ok {
-		f := &p.blocks[first]
+		f := &p.nodes[first]
 		k.samePrev, k.sameNext = f.samePrev, first
-		p.blocks[f.samePrev].sameNext = b
+		p.nodes[f.samePrev].sameNext = b
 		f.samePrev = b
-		return
+		return b
 	}
 	k.samePrev, k.sameNext = b, b
 	if p.sink != nil {
 		p.sink.Stored(p.now, key)
 	}
+	return b
 }
 
-// forget takes the content off a block.
+// forget takes the name off a block that is not in the free queue, and gives up its node.
 func (p *pool) forget(b int32) {
-	k := &p.blocks[b]
-	key := k.key
-	k.key = 0
-	if key&private != 0 {
-		return
-	}
+	k := &p.nodes[b]
 	if k.sameNext == b {
-		p.index.remove(key)
+		p.index.remove(k.key)
 		if p.sink != nil {
-			p.sink.Evicted(p.now, key)
+			p.sink.Evicted(p.now, k.key)
 		}
-		return
+	} else {
+		p.nodes[k.samePrev].sameNext = k.sameNext
+		p.nodes[k.sameNext].samePrev = k.samePrev
+		p.index.replace(k.key, b, k.sameNext)
 	}
-	p.blocks[k.samePrev].sameNext = k.sameNext
-	p.blocks[k.sameNext].samePrev = k.samePrev
-	p.index.replace(key, b, k.sameNext)
+	p.drop(b)
 }

@@ -1,7 +1,6 @@
 package replica
 
 import (
-	"fmt"
 	"math"
 	"math/bits"
 )
@@ -36,9 +35,8 @@ type Replica struct {
 	run  run
 	plan plan
 
-	hits   []int32 // scratch: blocks found for the sequence that is next
+	hits   []int32 // scratch: named blocks found for the sequence that is next
 	chunks []Chunk // scratch: of the present iteration
-	taken  []int32 // scratch: blocks taken in order of time
 	steps  Steps
 	done   Done
 }
@@ -70,10 +68,6 @@ type run struct {
 func New(config *Config, cost Cost, sink Sink) (*Replica, error) {
 	if err := config.Check(); err != nil {
 		return nil, err
-	}
-	if config.MaxModelLen>>bits.TrailingZeros(uint(config.BlockTokens)) >= 1<<placeBits || config.Blocks >= math.MaxInt32 {
-		return nil, fmt.Errorf("%w: max model len of %d tokens or cache of %d blocks, expected fewer than 2^%d blocks a sequence and 2^31 in all",
-			ErrConfig, config.MaxModelLen, config.Blocks, placeBits)
 	}
 	follower, _ := sink.(CacheSink)
 	transfers, _ := sink.(TransferSink)

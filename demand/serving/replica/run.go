@@ -61,30 +61,24 @@ func (r *Replica) until(ctx context.Context, now float64) error {
 func (r *Replica) Check() error {
 	c := r.Counters()
 	var inside, computed, given int64
-	held := 0
+	held, holders := 0, 0
 	for _, s := range r.running {
 		if !s.ended {
 			inside++
 			given += int64(s.generated)
 		}
 		computed += int64(s.computed)
-		held += s.owned
+		held, holders = held+s.owned-len(s.blocks), holders+len(s.blocks)
 	}
 	for _, s := range r.outside() {
 		inside++
 		given += int64(s.generated)
-		held += s.owned
+		held, holders = held+s.owned-len(s.blocks), holders+len(s.blocks)
 	}
 	for _, s := range r.held {
-		held += s.owned
+		held, holders = held+s.owned-len(s.blocks), holders+len(s.blocks)
 	}
-	refs, free := 0, 0
-	for i := range r.pool.blocks[:len(r.pool.blocks)-1] {
-		refs += int(r.pool.blocks[i].ref)
-		if r.pool.blocks[i].ref == 0 {
-			free++
-		}
-	}
+	free, named, refs := r.pool.count()
 	switch {
 	case c.Submitted != c.Refused+c.Finished+c.Lost+inside:
 		return fmt.Errorf("serving replica: %d requests came, %d refused + %d finished + %d lost + %d inside", c.Submitted, c.Refused, c.Finished, c.Lost, inside)
@@ -93,8 +87,9 @@ func (r *Replica) Check() error {
 	case c.Computed-c.Rejected+c.Found+c.Received != c.Dropped+c.Retired+computed:
 		return fmt.Errorf("serving replica: %d tokens computed - %d rejected + %d found + %d received, %d dropped + %d retired + %d inside",
 			c.Computed, c.Rejected, c.Found, c.Received, c.Dropped, c.Retired, computed)
-	case refs != held || free != r.pool.free:
-		return fmt.Errorf("serving replica: %d holders of blocks for %d blocks of sequences, %d free blocks for %d counted", refs, held, free, r.pool.free)
+	case refs != holders || free != r.pool.free || free+held+named != r.config.Blocks:
+		return fmt.Errorf("serving replica: %d blocks, %d free (counted %d) + %d of one sequence + %d named with %d holders (counted %d)",
+			r.config.Blocks, r.pool.free, free, held, named, holders, refs)
 	case r.pending != r.uncomputed():
 		return fmt.Errorf("serving replica: %d tokens pending, counted %d", r.uncomputed(), r.pending)
 	}
@@ -111,4 +106,28 @@ func (r *Replica) uncomputed() int64 {
 		n += int64(s.tokens - s.computed)
 	}
 	return n
+}
+
+// count goes through the nodes for the blocks in the free queue, the named blocks that are held, and their holders.
+func (p *pool) count() (free, named, refs int) {
+	for b := p.nodes[0].next; b != 0; b = p.nodes[b].next {
+		if p.nodes[b].key != 0 {
+			free++
+		}
+		free += int(p.nodes[b].dead + p.nodes[b].live)
+	}
+	for _, k := range p.index.places {
+		if k.key == 0 {
+			continue
+		}
+		for b := k.block; ; {
+			if n := int(p.nodes[b].ref); n > 0 {
+				named, refs = named+1, refs+n
+			}
+			if b = p.nodes[b].sameNext; b == k.block {
+				break
+			}
+		}
+	}
+	return free, named, refs
 }

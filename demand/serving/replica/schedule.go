@@ -113,18 +113,22 @@ func (r *Replica) preempt(s *sequence) {
 
 // unname takes the names off blocks whose content is not going to be computed.
 func (r *Replica) unname(s *sequence) {
-	for s.keyed > s.computed>>r.shift {
-		s.keyed--
-		if b := s.blocks[s.keyed]; r.pool.blocks[b].key != 0 {
-			r.pool.forget(b)
-		}
+	s.keyed = min(s.keyed, s.computed>>r.shift)
+	for len(s.blocks) > s.keyed {
+		last := len(s.blocks) - 1
+		r.pool.forget(s.blocks[last])
+		s.blocks = s.blocks[:last]
 	}
 }
 
-// free gives a sequence's blocks back and keeps in mind which they were.
+// free gives a sequence's blocks back, the last first, and keeps in mind which its own were.
 func (r *Replica) free(s *sequence) {
-	r.pool.release(s.blocks[:s.owned])
-	s.owned, s.keyed = 0, 0
+	s.gone = extent{}
+	if own := s.owned - len(s.blocks); own > 0 {
+		s.gone = r.pool.giveExtent(s.owned-s.keyed, s.keyed-len(s.blocks))
+	}
+	r.pool.giveNamed(s.blocks)
+	s.blocks, s.owned, s.keyed = s.blocks[:0], 0, 0
 }
 
 // admit gives waiting sequences their place, the first in line first: one that does not fit holds up those
@@ -166,10 +170,15 @@ func (r *Replica) admit(now float64) {
 
 // holdFound lets a sequence hold the blocks that lookup has found for it.
 func (r *Replica) holdFound(s *sequence, found int) {
-	for i, b := range r.hits[:found] {
+	named := min(found, len(r.hits))
+	for _, b := range r.hits[:named] {
 		r.pool.hold(b)
-		s.setBlock(i, b)
 	}
+	s.blocks = append(s.blocks, r.hits[:named]...)
+	if own := found - named; own > 0 {
+		r.pool.takeLeft(s.gone, own)
+	}
+	s.gone = extent{}
 	s.owned, s.keyed = found, found
 }
 
@@ -191,37 +200,30 @@ func (r *Replica) place(s *sequence, now float64, found, computed, target int) {
 	r.running = append(r.running, s)
 }
 
-// lookup finds the longest prefix of full blocks that the cache has, all but at least one token, and leaves
-// the blocks in r.hits. It returns their number and how many of them nobody holds.
+// lookup finds the longest prefix of full blocks that the cache has, all but at least one token, and leaves the named
+// ones of them in r.hits. It returns their number and how many of them nobody holds.
 func (r *Replica) lookup(s *sequence) (found, unheld int) {
+	r.hits = r.hits[:0]
 	if !r.config.PrefixCaching || r.pool.free == 0 { // with no free block at all it cannot be admitted
 		return 0, 0
 	}
-	r.hits = r.hits[:0]
-	for i := range (s.tokens - 1) >> r.shift {
-		b, ok := r.find(s, i)
+	most, named := (s.tokens-1)>>r.shift, s.named>>r.shift
+	for i := range min(most, named) {
+		b, ok := r.pool.index.find(s.request.Key(i, r.config.BlockTokens))
 		if !ok {
-			break
+			return i, unheld
 		}
 		r.hits = append(r.hits, b)
-		if r.pool.blocks[b].ref == 0 {
+		if r.pool.nodes[b].ref == 0 {
 			unheld++
 		}
 	}
-	return len(r.hits), unheld
-}
-
-// find returns the block with the content of a sequence's i-th block.
-func (r *Replica) find(s *sequence, i int) (int32, bool) {
-	key := s.key(i, r.shift)
-	if key&private == 0 {
-		return r.pool.index.find(key)
+	if most <= named {
+		return most, unheld
 	}
-	// Only this sequence can have left it, in the block that it had at that place.
-	if i >= len(s.blocks) || r.pool.blocks[s.blocks[i]].key != key {
-		return 0, false
-	}
-	return s.blocks[i], true
+	// Behind those with a name only the sequence itself can have left what it looks for.
+	own := min(most-named, r.pool.left(s.gone))
+	return named + own, unheld + own
 }
 
 // grow gives a running sequence the blocks for n more tokens; it reports false, and changes nothing, where there
@@ -238,9 +240,9 @@ func (r *Replica) grow(s *sequence, n int) bool {
 
 // take lets a sequence own so many blocks; there must be enough.
 func (r *Replica) take(s *sequence, want int) {
-	for s.owned < want {
-		s.setBlock(s.owned, r.pool.take())
-		s.owned++
+	if want > s.owned {
+		r.pool.take(want - s.owned)
+		s.owned = want
 	}
 }
 
@@ -249,22 +251,15 @@ func (r *Replica) name(s *sequence, tokens int) {
 	if !r.config.PrefixCaching {
 		return
 	}
-	for full := tokens >> r.shift; s.keyed < full; s.keyed++ {
-		r.pool.name(s.blocks[s.keyed], s.key(s.keyed, r.shift))
+	full := tokens >> r.shift
+	for named := min(full, s.named>>r.shift); s.keyed < named; s.keyed++ {
+		s.blocks = append(s.blocks, r.pool.name(s.request.Key(s.keyed, r.config.BlockTokens)))
 	}
+	s.keyed = max(s.keyed, full)
 }
 
 // blocksFor is how many blocks hold so many tokens.
 func (r *Replica) blocksFor(tokens int) int { return (tokens + r.mask) >> r.shift }
-
-// setBlock writes the i-th block, which is within the memory of the sequence or just past it.
-func (s *sequence) setBlock(i int, b int32) {
-	if i == len(s.blocks) {
-		s.blocks = append(s.blocks, b)
-		return
-	}
-	s.blocks[i] = b
-}
 
 // recycle keeps a sequence that has left for the next request.
 func (r *Replica) recycle(s *sequence) { r.spare = append(r.spare, s) }

@@ -15,10 +15,11 @@ type sequence struct {
 	pad       int    // tokens of padding before the prompt (static batching)
 	ended     bool   // the answer is complete but the place is still held
 
-	blocks []int32 // blocks held, and past owned the memory of those of an earlier admission
+	blocks []int32 // blocks held whose content has a name: the first ones
 	owned  int     // blocks held
+	keyed  int     // of those: findable by their content, the named ones and then its own
 	found  int     // blocks that were found when the others were reserved for a cache from elsewhere
-	keyed  int     // of those: findable by their content
+	gone   extent  // what it gave back at its last preemption, without the named blocks
 
 	scheduled   float64 // s; as in Done
 	firstToken  float64
@@ -28,14 +29,6 @@ type sequence struct {
 	admitted    bool // at least once
 }
 
-// key is the content of the i-th block of a sequence once it is full.
-func (s *sequence) key(i, shift int) uint64 {
-	if (i+1)<<shift <= s.named {
-		return s.request.Key(i, 1<<shift)
-	}
-	return private | s.serial<<placeBits | uint64(i)
-}
-
 // Key names the content of the i-th block of so many tokens, counted from 0: what CacheSink is told and a router
 // compares. The block must lie within what Prefix covers, and the block's tokens divide PrefixTokens.
 func (q *Request) Key(i, blockTokens int) uint64 {
@@ -43,10 +36,7 @@ func (q *Request) Key(i, blockTokens int) uint64 {
 	piece := first / q.PrefixTokens
 	// The place is part of the name, so that equal pieces at other places are other content.
 	k := mix(q.Prefix[piece] + mix(uint64(first)+1))
-	if k &^= private; k == 0 {
-		k = 1
-	}
-	return k
+	return max(k, 1) // 0 is no name
 }
 
 // mix is the finaliser of SplitMix64 (Steele, Lea & Flood 2014, OOPSLA).

@@ -10,9 +10,9 @@ type TransferSink interface {
 	Reserved(now float64, q *Request, tokens int)
 }
 
-// reserve gives the sequence that is first in line the blocks for its prompt, whose cache it waits for, and lets it wait
-// beside the line: vLLM's WAITING_FOR_REMOTE_KVS. Blocks for all of the prompt are taken even where Remote is less of it,
-// so that no two can wait for each other's. It reports false where there are too few.
+// reserve gives the sequence that is first in line the blocks for its prompt, whose cache it waits for, and lets it
+// wait beside the line: vLLM's WAITING_FOR_REMOTE_KVS. Blocks for all of the prompt are taken even where Remote is
+// less of it, so that no two can wait for each other's. It reports false where there are too few.
 func (r *Replica) reserve(s *sequence, now float64) bool {
 	found, unheld := r.lookup(s)
 	want := r.blocksFor(s.tokens)
