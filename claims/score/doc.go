@@ -6,7 +6,7 @@
 //	precision = found spans that overlap a row / |F|
 //	value     = rows found with the right value / rows found
 //	unit      = rows found with the right unit / rows found
-//	verdict   = rows found with the expected verdict / rows found
+//	verdict   = rows found with the expected verdict / rows found; see meets for names of the same fault
 //
 // Overlap is by characters of the passage, half-open: one common character is enough. Of several found spans on one row,
 // the one with the most characters in common is compared.

@@ -200,21 +200,24 @@ func (r *keyReader) number(name string) float64 {
 	return v
 }
 
+// outcome reads the expected verdict, however it is spelled; nothing means that the key leaves it open. A verdict of another
+// scale stays as it is written, with a warning: it is met by none.
 func (r *keyReader) outcome() claims.Outcome {
-	s := r.text("expected_verdict")
-	var names []string
+	s := claims.Outcome(strings.NewReplacer(" ", "_", "-", "_").Replace(strings.ToLower(r.text("expected_verdict"))))
+	if s == "" || s == ArithmeticOrUnit || slices.Contains(outcomes(), s) {
+		return s
+	}
+	names := make([]string, 0, len(outcomes()))
 	for _, o := range outcomes() {
-		if s == string(o) {
-			return o
-		}
 		names = append(names, string(o))
 	}
 	hint := ""
-	if near := strictyaml.Nearest(s, names); near != "" {
-		hint = "did you mean " + near + "?"
+	if near := strictyaml.Nearest(string(s), names); near != "" {
+		hint = "; did you mean " + near + "?"
 	}
-	r.fault(r.column["expected_verdict"], strconv.Quote(s), strings.Join(names, ", "), hint)
-	return ""
+	line, _ := r.csv.FieldPos(r.column["expected_verdict"])
+	r.key.Warnings = append(r.key.Warnings, fmt.Sprintf("%s:%d: verdict %q is none of %s, and none meets it%s", r.file, line, s, strings.Join(names, ", "), hint))
+	return s
 }
 
 // outcomes returns every verdict.

@@ -165,7 +165,7 @@ func match(rows []*Row, p *Passage) []Match {
 		}
 		if m.Finding != nil {
 			m.Value, m.Unit = same(row, m.Finding)
-			m.Verdict = m.Finding.Verdict.Verdict == row.Expected
+			m.Verdict = meets(&m.Finding.Verdict, row.Expected)
 		}
 		matches = append(matches, m)
 	}
