@@ -1,0 +1,177 @@
+package energy
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"tokenwatt/catalog"
+)
+
+// aliases are models of the same shape as an entry of the catalog under another name.
+func aliases() [][2]string {
+	return [][2]string{
+		{"llama 3 3 70b", "llama-3.1-70b"},
+		{"deepseek r1", "deepseek-v3"},
+		{"deepseek v3 1", "deepseek-v3"},
+		{"qwen3 vl 235b a22b", "qwen3-235b-a22b"},
+		{"qwen3 omni 30b a3b", "qwen3-30b-a3b"},
+		{"qwen3 coder 30b a3b", "qwen3-30b-a3b"},
+		{"mistral nemo", "mistral-nemo-12b"},
+	}
+}
+
+// fillers are words of a model's name that do not change its shape.
+func filler(word string) bool {
+	switch word {
+	case "meta", "instruct", "chat", "it", "hf", "thinking", "vl", "base", "fp8", "awq", "gptq", "int4", "int8", "bf16", "preview", "fast", "hybrid", "mxfp4", "nvfp4", "fp4":
+		return true
+	}
+	if len(word) > 1 && strings.Trim(word[:len(word)-1], "0123456789") == "" && word[len(word)-1] == 'k' {
+		return true // 4k, 128k: of the context
+	}
+	n, err := strconv.Atoi(word)
+	return err == nil && n >= 101 && len(word) == 4 // 0528, 2507: a month
+}
+
+// words takes a model's name apart: "Qwen/Qwen3-30B-A3B-Instruct-2507" into qwen3, 30b, a3b.
+func words(name string) []string {
+	if at := strings.LastIndexByte(name, '/'); at >= 0 {
+		name = name[at+1:]
+	}
+	split := func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') }
+	list := strings.FieldsFunc(strings.ToLower(name), split)
+	return slices.DeleteFunc(list, filler)
+}
+
+// entryOf returns the entry of the catalog that a model's name means, or "".
+func entryOf(c *catalog.Catalog, name string) string {
+	said := strings.Join(words(name), " ")
+	if said == "" {
+		return ""
+	}
+	said = strings.ReplaceAll(said, "meta llama", "llama")
+	best := ""
+	for i := range c.Models {
+		entry := c.Models[i].Name
+		key := strings.Join(words(entry), " ")
+		if key == said || strings.ReplaceAll(key, " ", "") == strings.ReplaceAll(said, " ", "") {
+			return entry
+		}
+		if extends(said, key) && len(entry) > len(best) {
+			best = entry
+		}
+	}
+	for _, a := range aliases() {
+		if said == a[0] || extends(said, a[0]) {
+			return a[1]
+		}
+	}
+	return best
+}
+
+// extends tells whether a name is a key with a version behind it: "mixtral 8x7b v0 1".
+func extends(said, key string) bool {
+	rest, found := strings.CutPrefix(said, key+" ")
+	if !found {
+		return false
+	}
+	for _, w := range strings.Fields(rest) {
+		if strings.Trim(strings.TrimPrefix(w, "v"), "0123456789") != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// model finds the row's model in the catalog by its name, then by the backbone that the table names. A model that is in
+// neither gets the shape that its parameters suggest (shapeOf).
+func (r *record) model(c *catalog.Catalog, row *Row) {
+	row.Family = familyOf(r.cells["backbone"], row.Model)
+	params, active := r.size("params_b"), r.size("active_params_b")
+	for _, name := range []string{row.Model, r.cells["backbone"]} {
+		entry := entryOf(c, name)
+		if entry == "" {
+			continue
+		}
+		m := c.Models.Get(entry).Value
+		row.Entry, row.Problem.Model, row.Mixed = entry, m, m.Experts != nil
+		return
+	}
+	if params == 0 {
+		r.refuse("model", strconv.Quote(row.Model), "a model of the catalog (tokenwatt catalog models lists them), or params_b")
+		return
+	}
+	m, err := shapeOf(params, active)
+	if err != nil {
+		r.refuse("active_params_b", err.Error(), "at most params_b")
+		return
+	}
+	row.Problem.Model, row.Mixed = m, m.Experts != nil
+}
+
+// size reads a count of parameters in thousand millions, 0 where it is not given.
+func (r *record) size(column string) float64 {
+	if r.cells[column] == "" {
+		return 0
+	}
+	return r.number(column)
+}
+
+// familyOf is what is left out together: models of one name up to its size, so that one of 8 G says nothing of its
+// sibling of 32 G.
+func familyOf(backbone, model string) string {
+	name := backbone
+	if name == "" {
+		name = strings.Join(words(model), "-")
+	}
+	first, _, _ := strings.Cut(strings.ToLower(name), "-")
+	switch {
+	case strings.HasPrefix(first, "qwen"):
+		return "qwen"
+	case first == "codellama", first == "llama", first == "meta":
+		return "llama"
+	case first == "mixtral", first == "mistral":
+		return "mistral"
+	case strings.HasPrefix(first, "starcoder"):
+		return "starcoder"
+	}
+	return first
+}
+
+// shapeOf is a shape with so many parameters and active ones, both in 10^9, for models that the catalog does not have:
+// depth and width of dense models grow with the cube root of the parameters at 128 layers' width each, as those of
+// Llama 2 and 3 and Qwen 3 do (L = 32 at h = 4,096, 80 at 8,192), eight key-value heads of 128, a vocabulary of 150,000
+// where there is room for it. With fewer active parameters there are 128 experts of which 8 see a token.
+func shapeOf(params, active float64) (catalog.Model, error) {
+	if active == 0 {
+		active = params
+	}
+	if active > params {
+		return catalog.Model{}, fmt.Errorf("%g of %g", active, params)
+	}
+	const head, kv = 128, 8
+	hidden := max(1024, math.Round(4096*math.Cbrt(active/8)/256)*256)
+	m := catalog.Model{
+		Hidden: int(hidden), Heads: int(hidden) / head, KVHeads: kv, HeadDim: head, Activation: "swiglu", Norm: "rmsnorm",
+		Vocabulary: 150000, Context: 131072, TiedEmbeddings: active < 5,
+	}
+	m.Layers = max(12, int(math.Round(32*math.Cbrt(active/8))))
+	tables := float64(m.Vocabulary) * hidden * 2
+	if m.TiedEmbeddings {
+		tables /= 2
+	}
+	attention := 2*hidden*hidden + 2*hidden*kv*head
+	perLayer := (active*1e9-tables)/float64(m.Layers) - attention
+	inner := max(hidden, perLayer/(3*hidden))
+	m.FFN = int(math.Round(inner/64)) * 64
+	if active < 0.8*params {
+		const topK = 8
+		expert := max(64, math.Round(inner/topK/64)*64)
+		count := math.Round((params-active)*1e9/(float64(m.Layers)*3*hidden*expert)) + topK
+		m.Experts = &catalog.Experts{Count: int(count), TopK: topK, FFN: int(expert)}
+	}
+	return m, nil
+}
