@@ -193,6 +193,22 @@ func TestServing(t *testing.T) {
 	}
 }
 
+// TestServingEngine: the iterations of the engine, on models and layouts that no constant was set with.
+func TestServingEngine(t *testing.T) {
+	cases := run(t, "serving")
+	for name, median := range map[string]float64{"dense": 1.13, "MoE": 1.25, "8 and 4 bits": 1.25, "old engine": 1.12} {
+		within(t, cases, "engine, "+name+": energy for an output token", median)
+		within(t, cases, "engine, "+name+": power of the chips", 1.25)
+		within(t, cases, "engine, "+name+": time of a step", 1.25)
+	}
+	for _, chip := range []string{"a100-80gb", "h100-80gb"} {
+		for _, what := range []string{"prompt time", "token time"} {
+			within(t, cases, "engine, "+what+" on four "+chip, 1.12)
+		}
+	}
+	within(t, cases, "engine, mean power over thermal design power on four a100-80gb", 1.1)
+}
+
 // TestWeather: what is handed in agrees, what follows from clearness comes out near it, and the rest is printed. The
 // means of synthetic years with matched inputs spread by a few percent, as seeds do.
 func TestWeather(t *testing.T) {

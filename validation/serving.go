@@ -33,7 +33,11 @@ func servingCases(ctx context.Context, b *bench) ([]Case, error) {
 		return nil, err
 	}
 	latency, err := b.latencyCases()
-	return append(cases, latency...), err
+	if err != nil {
+		return nil, err
+	}
+	engine, err := b.engineCases(ctx)
+	return append(append(cases, latency...), engine...), err
 }
 
 // inferenceCases compares energy for an output token, and rate and power apart: energy is power over rate, so that

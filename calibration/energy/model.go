@@ -153,7 +153,7 @@ func shapeOf(params, active float64) (catalog.Model, error) {
 		return catalog.Model{}, fmt.Errorf("%g of %g", active, params)
 	}
 	const head, kv = 128, 8
-	hidden := max(1024, math.Round(4096*math.Cbrt(active/8)/256)*256)
+	hidden := max(1024, math.Round(4096*math.Cbrt(active/8)/1024)*1024) // whole groups of eight heads
 	m := catalog.Model{
 		Hidden: int(hidden), Heads: int(hidden) / head, KVHeads: kv, HeadDim: head, Activation: "swiglu", Norm: "rmsnorm",
 		Vocabulary: 150000, Context: 131072, TiedEmbeddings: active < 5,

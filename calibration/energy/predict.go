@@ -14,12 +14,21 @@ type Prediction struct {
 	*Row
 	Joules, Power, Time                   float64
 	JoulesSpread, PowerSpread, TimeSpread catalog.Quantum
+	// Batch is how many sequences ran in the mean where the simulator chose them; 0 where it is the row's.
+	Batch float64
 }
 
 // unknownWider is how much an interval widens, on both ends, where only the parameters of a model are known: models of
 // the catalog that are priced with the shape that shapeOf gives them are that much further off in the mean (a test has
 // the figure).
 const unknownWider = 1.15
+
+// What an interval widens by, on both ends, where the engine was measured on another accelerator: of the same
+// architecture, or of another. Assumed, as wide as compute/kernel widens its own.
+const (
+	widerWithin = 1.1
+	widerAcross = 1.2
+)
 
 // Predict prices the rows with the engines of the catalog. Rows that cannot be priced are returned as refused.
 func Predict(rows []Row) ([]Prediction, []score.Refusal) {
@@ -49,10 +58,19 @@ func predictionOf(r *prepared, e *catalog.ServingEngine) Prediction {
 		s = e.Mixed
 	}
 	p.JoulesSpread, p.PowerSpread, p.TimeSpread = s.Energy, s.Power, s.Step
+	wider := 1.0
 	if r.Entry == "" {
-		for _, q := range []*catalog.Quantum{&p.JoulesSpread, &p.PowerSpread, &p.TimeSpread} {
-			q.P10, q.P90 = q.P10/unknownWider, q.P90*unknownWider
+		wider *= unknownWider
+	}
+	if e.Accelerator != r.Accelerator {
+		if r.architecture == r.Problem.Kernels.Chip().Architecture {
+			wider *= widerWithin
+		} else {
+			wider *= widerAcross
 		}
+	}
+	for _, q := range []*catalog.Quantum{&p.JoulesSpread, &p.PowerSpread, &p.TimeSpread} {
+		q.P10, q.P90 = q.P10/wider, q.P90*wider
 	}
 	return p
 }

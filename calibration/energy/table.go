@@ -44,6 +44,7 @@ type Row struct {
 	MaxSeqs       int     // the server's setting; 0 where not given
 	Mixed, Low    bool    // experts; weights in 8 or 4 bits
 	Old           bool    // an engine before 2025
+	architecture  string  // of the accelerator that the engine was measured on
 }
 
 // Group is the name of the group that a row is judged in: old engine, FP8 and the like, MoE, dense.
@@ -252,7 +253,7 @@ func newMachines(c *catalog.Catalog) *machines {
 	return &machines{catalog: c, known: map[string]engine.Problem{}}
 }
 
-// complete fills in what a row takes from its machine and checks that the replica can be priced.
+// complete fills in what a row takes from its machine and tells whether the replica can be priced.
 func (m *machines) complete(row *Row) error {
 	key := row.Accelerator + "|" + row.Engine
 	p, known := m.known[key]
@@ -264,8 +265,13 @@ func (m *machines) complete(row *Row) error {
 	}
 	q := &row.Problem
 	q.Kernels, q.Network, q.Engine, q.Memory = p.Kernels, p.Network, p.Engine, p.Memory
+	if of := m.catalog.Accelerators.Get(p.Engine.Accelerator); of != nil {
+		row.architecture = of.Value.Architecture
+	}
 	q.Cache = kernel.BF16
 	q.MaxSeqs, q.MaxTokens = int(row.Batch)+1, 8192
 	q.MaxContext = 32768
-	return q.Check()
+	// Whether it fits the memory is not asked: it ran.
+	_, err := engine.NewCounter(*q)
+	return err
 }

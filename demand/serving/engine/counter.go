@@ -50,13 +50,3 @@ func (c *Counter) Host() Host {
 	all, experts, stages := c.Layers()
 	return HostOf(&c.b.Engine, all, experts, stages)
 }
-
-// Check returns everything that is wrong with a problem, the memory included, as New would.
-func (p Problem) Check() error {
-	shape, err := p.check()
-	if err != nil {
-		return err
-	}
-	_, err = newBuilder(p, shape).memory()
-	return err
-}

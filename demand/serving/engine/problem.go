@@ -57,7 +57,7 @@ type Problem struct {
 }
 
 // MachineOf fills in what a problem takes from the catalog for an accelerator: kernels, network, memory, and the engine
-// of the name, or the nearest where none is given (EngineOf). The errors are the catalog's and the packages' own.
+// of the library (EngineOf). The errors are the catalog's and the packages' own.
 func (p *Problem) MachineOf(c *catalog.Catalog, accelerator, engine string) error {
 	var err error
 	if p.Kernels, err = kernel.Of(c, accelerator, ""); err != nil {
@@ -76,8 +76,8 @@ func (p *Problem) MachineOf(c *catalog.Catalog, accelerator, engine string) erro
 }
 
 // EngineOf returns the inference engine of a library ("vllm 0.11", or the name of an entry) as measured on an
-// accelerator, or on the one whose architecture is nearest (kernel.Architectures); without a library the newest there.
-// The error is a *catalog.NotFoundError.
+// accelerator, or on the one whose architecture is nearest (kernel.Architectures); without a library that of the newest
+// one, wherever it was measured. The error is a *catalog.NotFoundError.
 func EngineOf(c *catalog.Catalog, accelerator, library string) (*catalog.ServingEngine, error) {
 	a := c.Accelerators.Get(accelerator)
 	if a == nil {
@@ -86,24 +86,29 @@ func EngineOf(c *catalog.Catalog, accelerator, library string) (*catalog.Serving
 	if e := c.ServingEngines.Get(library); e != nil {
 		return &e.Value, nil
 	}
+	if library == "" {
+		vintage := ""
+		for i := range c.ServingEngines {
+			if e := &c.ServingEngines[i].Value; e.Vintage > vintage {
+				library, vintage = e.Library, e.Vintage
+			}
+		}
+	}
 	order := kernel.Architectures(a.Value.Architecture)
 	rank := func(e *catalog.ServingEngine) int {
 		if e.Accelerator == accelerator {
 			return -1
 		}
-		of := c.Accelerators.Get(e.Accelerator)
-		if at := slices.Index(order, of.Value.Architecture); at >= 0 {
-			return at
+		if of := c.Accelerators.Get(e.Accelerator); of != nil {
+			if at := slices.Index(order, of.Value.Architecture); at >= 0 {
+				return at
+			}
 		}
 		return len(order)
 	}
 	var best *catalog.ServingEngine
 	for i := range c.ServingEngines {
-		e := &c.ServingEngines[i].Value
-		if library != "" && e.Library != library {
-			continue
-		}
-		if best == nil || rank(e) < rank(best) || rank(e) == rank(best) && e.Vintage > best.Vintage {
+		if e := &c.ServingEngines[i].Value; e.Library == library && (best == nil || rank(e) < rank(best)) {
 			best = e
 		}
 	}
