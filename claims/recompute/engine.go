@@ -21,11 +21,12 @@ type Settings struct {
 // Engine is a claims.Recomputer on a catalog. It is safe for use by several goroutines and gives the same verdict for the
 // same claim whatever it saw before: what it keeps between claims are results of pure functions.
 type Engine struct {
-	catalog  *catalog.Catalog
-	ledger   *ledger
-	settings Settings
-	training scenario.Training // the defaults of a scenario
-	serving  scenario.Serving
+	catalog    *catalog.Catalog
+	ledger     *ledger
+	attributes map[string][]fact // of machines and models, by the names of their entries
+	settings   Settings
+	training   scenario.Training // the defaults of a scenario
+	serving    scenario.Serving
 
 	lock     sync.Mutex
 	spans    map[string]span
@@ -45,7 +46,7 @@ const defaultDraws = 128
 // New prepares an engine. The errors are those of facts that cannot be read.
 func New(c *catalog.Catalog, s *Settings) (*Engine, error) {
 	e := &Engine{
-		catalog: c, spans: map[string]span{}, inverses: map[string][]claims.Assumption{},
+		catalog: c, attributes: attributesOf(c), spans: map[string]span{}, inverses: map[string][]claims.Assumption{},
 		runs: map[string]*runModel{}, fleets: map[string]*fleetModel{},
 		units: map[string]unitFactor{}, hulls: map[string]usualRange{}, models: map[string]input{},
 	}

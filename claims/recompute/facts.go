@@ -23,11 +23,12 @@ type fact struct {
 type ledger struct {
 	all []fact
 	at  map[string][]int // "quantity|subject" -> facts in the order of the files
+	of  map[string][]int // subject -> facts
 }
 
 // newLedger indexes the published facts of a catalog.
 func newLedger(c *catalog.Catalog) (*ledger, error) {
-	l := &ledger{at: map[string][]int{}}
+	l := &ledger{at: map[string][]int{}, of: map[string][]int{}}
 	for i := range c.Published {
 		p := &c.Published[i].Value
 		u, err := catalog.ParsePublishedUnit(p.Unit)
@@ -46,6 +47,7 @@ func newLedger(c *catalog.Catalog) (*ledger, error) {
 				seen[s] = true
 				key := p.Quantity + "|" + s
 				l.at[key] = append(l.at[key], len(l.all))
+				l.of[s] = append(l.of[s], len(l.all))
 			}
 		}
 		l.all = append(l.all, f)

@@ -28,8 +28,21 @@ type answer struct {
 	notes    []string
 }
 
-// judge returns the verdict of one day, nil where nothing bears on the claim.
+// judge returns the verdict of one day, nil where nothing bears on the claim. What neither facts nor a template of its type
+// decide may be a figure that is published of something that the text speaks of.
 func (e *Engine) judge(ctx context.Context, q *question) (*claims.Verdict, error) {
+	v, err := e.judgeByType(ctx, q)
+	if err != nil || v != nil && v.Verdict != claims.NotCheckable {
+		return v, err
+	}
+	if r := e.recognise(q); r != nil {
+		return r, nil
+	}
+	return v, nil
+}
+
+// judgeByType judges by what is known for the type of the claim.
+func (e *Engine) judgeByType(ctx context.Context, q *question) (*claims.Verdict, error) {
 	a, err := q.answer()
 	if err != nil {
 		return nil, err
