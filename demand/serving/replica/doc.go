@@ -3,9 +3,10 @@
 //
 // # Scheduler
 //
-// vllm-v1 is the scheduler of vLLM V1 (vllm/v1/core/sched/scheduler.py and kv_cache_manager.py) as it is from
-// release 0.9 to 0.11, written down from memory of that source. There is no phase of prompts and phase of decodes:
-// each iteration gives every sequence min(tokens - computed, limits) new tokens.
+// vllm-v1 is the scheduler of vLLM V1 for decoder-only text models with one kind of cache, compared with
+// vllm/v1/core/sched/scheduler.py at commit 00024d31 and vllm/v1/core/block_pool.py at commit 002f3491 of
+// vllm-project/vllm. There is no phase of prompts and phase of decodes: each iteration gives every sequence
+// min(tokens - computed, limits) new tokens.
 //
 //	budget = max batched tokens
 //	1. running sequences in order of admission: n = tokens + drafts - computed, at most the long-prefill threshold, the
@@ -43,10 +44,11 @@
 // # Options
 //
 // AsyncStop: with asynchronous scheduling the end of an answer is known one iteration late: the sequence keeps its
-// place and blocks, and is computed once more, which gives nothing. Speculation: each iteration verifies k drafts of
-// every decoding sequence; the first j are accepted with chance a^j, so that an iteration gives (1 - a^(k+1)) / (1 -
-// a) tokens in the mean; drafts that are rejected are taken back from the cache. The draft model takes k iterations
-// of its own cost.
+// place and blocks, and is computed once more, which gives nothing. vLLM does so with answers that stop by
+// themselves; an end by max tokens it may foresee, and a trace does not say which it was. Speculation: each
+// iteration verifies k drafts of every decoding sequence; the first j are accepted with chance a^j, so that an
+// iteration gives (1 - a^(k+1)) / (1 - a) tokens in the mean; drafts that are rejected are taken back from the
+// cache. The draft model takes k iterations of its own cost.
 //
 // # Caches from elsewhere
 //
