@@ -155,7 +155,7 @@ func drive(t *rapid.T, config *replica.Config, cost replica.Cost, requests []rep
 // TestOutsideChanges holds jumps equal to single iterations while a replica is looked at, interrupted, clocked
 // differently and fails.
 func TestOutsideChanges(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	many(t, func(t *rapid.T) {
 		config, cost, requests := scene(t)
 		r := random.Stream(rapid.Uint64().Draw(t, "ticks seed"), "ticks", 0)
 		most := rapid.SampledFrom([]int{look, clock, fail}).Draw(t, "kinds")

@@ -139,9 +139,18 @@ func scene(t *rapid.T) (replica.Config, replica.Cost, []replica.Request) {
 	return c, cost, requests
 }
 
+// many checks a property twenty times as often as asked for; scenes are small.
+func many(t *testing.T, property func(*rapid.T)) {
+	rapid.Check(t, func(t *rapid.T) {
+		for range 20 {
+			property(t)
+		}
+	})
+}
+
 // TestJumpsAreExact holds the fast-forward equal to the simulation of each iteration: times to 1e-9, all counts.
 func TestJumpsAreExact(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	many(t, func(t *rapid.T) {
 		config, cost, requests := scene(t)
 		var jump, slow record
 		a, err := replica.Run(context.Background(), &config, cost, each(requests), &jump)
