@@ -56,8 +56,20 @@ func (r *Replica) extend(piece *Piece) {
 	u.joulesMore = piece.JoulesPerContext * float64(sequences)
 }
 
-// affords is how many iterations beyond the first the free blocks suffice for: a sequence with room for j tokens takes
-// its next block at iteration j + 1, and then one in so many iterations as a block has tokens.
+// blocks is how many blocks the first m iterations beyond the first take: a sequence with room for j tokens takes its
+// next block at iteration j + 1, and then one in so many iterations as a block has tokens.
+func (u *run) blocks(m int64) int64 {
+	block := int64(len(u.slack))
+	var sum int64
+	for j, n := range u.slack {
+		if beyond := m - int64(j); beyond > 0 && n > 0 {
+			sum += int64(n) * ((beyond + block - 1) / block)
+		}
+	}
+	return sum
+}
+
+// affords is how many iterations beyond the first the free blocks suffice for: the greatest m with blocks(m) <= free.
 func (u *run) affords(free int64) int64 {
 	var all int64
 	for _, n := range u.slack {

@@ -123,6 +123,13 @@ func drive(t *rapid.T, config *replica.Config, cost replica.Cost, requests []rep
 				r.Release(now, e.id)
 			case look:
 				l := r.Load(now)
+				r.Sync(now)
+				if again := r.Load(now); again != l {
+					t.Fatalf("the load is %+v, and %+v once the cache is brought up to it", l, again)
+				}
+				if running, waiting, pending := r.Queue(); running != l.Running || waiting != l.Waiting+l.Receiving || pending != l.Pending {
+					t.Fatalf("the queue is %d, %d, %d for a load of %+v", running, waiting, pending, l)
+				}
 				keys := slices.Sorted(maps.Keys(f.stored))
 				seen = append(seen, fmt.Sprintf("%+v %x", l, keys))
 			case interrupt:

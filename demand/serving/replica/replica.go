@@ -178,16 +178,26 @@ type Load struct {
 	UsedBlocks, Blocks int   // of the KV cache, held by sequences and in all
 }
 
-// Load returns the load at time now, which may lie within a jump: blocks are those of the iteration under way.
+// Load returns the load at time now, which may lie within a jump: blocks are those of the iteration under way. It
+// takes no longer with many sequences.
 func (r *Replica) Load(now float64) Load {
-	r.Sync(now)
+	used := r.config.Blocks - r.pool.free
+	if r.busy && r.run.count > 1 {
+		used += int(r.run.blocks(r.under(now)-1) - r.run.blocks(r.run.taken))
+	}
 	return Load{
 		Running: len(r.running), Waiting: r.waiting.len(), Receiving: len(r.pulling) + len(r.ready), Pending: r.pending,
-		UsedBlocks: r.config.Blocks - r.pool.free, Blocks: r.config.Blocks,
+		UsedBlocks: used, Blocks: r.config.Blocks,
 	}
 }
 
-// Sync brings the cache up to the iteration under way at time now, within a jump. It changes no result.
+// Queue is what Load says without the blocks, for a router that looks at every replica for every request.
+func (r *Replica) Queue() (running, waiting int, pending int64) {
+	return len(r.running), r.waiting.len() + len(r.pulling) + len(r.ready), r.pending
+}
+
+// Sync brings the cache up to the iteration under way at time now, within a jump: Lookup then finds what the scheduler
+// would, and a CacheSink has been told. It changes no result.
 func (r *Replica) Sync(now float64) {
 	if r.busy && r.run.count > 1 {
 		r.allocateJump(r.under(now) - 1)
