@@ -23,8 +23,9 @@ type Reader struct {
 	parse   parser
 	counts  Counts
 
-	fatal    error // what Next returns from now on
-	previous record
+	fatal    error               // what Next returns from now on
+	current  record              // being read; here so that reading allocates nothing
+	previous record              // the latest so far
 	held     event.Queue[record] // of a sort window
 	newest   float64             // latest time read
 	emitted  bool                // whether a request was given
@@ -235,13 +236,13 @@ func (r *Reader) record() (record, error) {
 			r.counts.Blank++
 			continue
 		}
-		p := record{line: r.lines.number}
-		keep, err := r.parse.request(line, &p.Request)
+		r.current = record{line: r.lines.number}
+		keep, err := r.parse.request(line, &r.current.Request)
 		if err != nil {
 			return record{}, err
 		}
 		if keep {
-			return p, nil
+			return r.current, nil
 		}
 	}
 }
