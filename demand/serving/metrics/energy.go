@@ -54,9 +54,9 @@ func (m *meter) wait(to float64) {
 	if !(to > m.now) {
 		return
 	}
-	if m.level != 0 {
-		m.energy[m.phase].Add(m.level * (to - m.now))
-		m.power.Add(m.now, to, m.level)
+	if l := (line{m.now, to, m.level, m.level}).within(m.power.start, m.power.end); l.to > l.from && m.level != 0 {
+		m.energy[m.phase].Add(l.integral())
+		m.power.ramp(l)
 	}
 	m.now = to
 }
@@ -64,15 +64,16 @@ func (m *meter) wait(to float64) {
 // steps counts iterations.
 func (m *meter) steps(s *replica.Steps) {
 	m.wait(s.Start)
-	joules := s.Energy()
+	m.now = s.End()
+	joules := m.spread(s)
 	decode := joules
-	if len(s.Chunks) > 0 {
-		decode = math.Min(joules, math.Max(0, m.decodes(s)))
+	if len(s.Chunks) > 0 { // then it is one iteration, of constant power: a part of it has the same shares
+		if whole := s.Energy(); whole > 0 {
+			decode *= math.Min(1, math.Max(0, m.decodes(s)/whole))
+		}
 	}
 	m.energy[Decode].Add(decode)
 	m.energy[Prefill].Add(joules - decode)
-	m.spread(s, joules)
-	m.now = s.End()
 }
 
 // decodes is what the decodes of a mixed iteration and the verification of drafts would take alone.
@@ -96,36 +97,35 @@ func (m *meter) decodes(s *replica.Steps) float64 {
 	return p.Joules + p.JoulesPerContext*float64(s.ContextSum)
 }
 
-// spread puts iterations into the series. Within an iteration power is constant; a bin gets the exact integral.
-func (m *meter) spread(s *replica.Steps, joules float64) {
+// spread puts iterations into the series and returns their energy there. Within an iteration power is constant; a bin
+// gets the exact integral.
+func (m *meter) spread(s *replica.Steps) float64 {
 	p := m.power
-	end := s.End()
-	j := p.reach(end)
-	i := p.bin(s.Start)
-	if i == j && s.Start >= p.start {
-		p.put(i, joules)
-		return
+	from, to := max(s.Start, p.start), min(m.now, p.end)
+	if !(to > from) {
+		return 0
 	}
-	before := 0.0
-	if s.Start < p.start {
-		before = upTo(s, p.start)
-	}
+	j := p.reach(to)
+	i := p.bin(from)
+	first, last := upTo(s, from), upTo(s, to)
+	before := first
 	for ; i < j; i++ {
 		e := upTo(s, p.edge(i+1))
-		p.put(i, e-before)
+		p.bins[i] += e - before
 		before = e
 	}
-	p.put(j, joules-before)
+	p.bins[j] += last - before
+	return last - first
 }
 
 // upTo is the energy in J that iterations have taken up to a time: of k whole ones and of a part of the next. k solves
 // k a + m k (k-1) / 2 <= t, where the k-th iteration, from 0, lasts a + k m.
 func upTo(s *replica.Steps, now float64) float64 {
 	t := now - s.Start
-	switch {
-	case t <= 0:
+	if t <= 0 {
 		return 0
-	case now >= s.End():
+	}
+	if now >= s.End() {
 		return s.Energy()
 	}
 	// The root of m/2 k^2 + (a - m/2) k - t, written so that nothing cancels.

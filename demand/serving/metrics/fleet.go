@@ -13,8 +13,9 @@ import (
 // Settings say what is recorded of a fleet.
 type Settings struct {
 	Latency LatencySettings
-	// Start is where the series of time begin, in s.
-	Start float64
+	// Start and End bound the time that is studied, in s: what is before and behind it is left out of everything, and requests are
+	// those that arrive in it. So a service can fill up before and drain behind. End of 0 is none.
+	Start, End float64
 	// PowerBin is the width of the power series in s, 1 s to 1 h; 0 is 60 s. It grows with time: a year at 1 s is 250 MB.
 	PowerBin float64
 	// TimelineBin is the first width of the timelines in s; 0 is 1 s. TimelineBins is how many bins they have at most, even; 0
@@ -34,6 +35,7 @@ func (s Settings) complete() Settings {
 	if s.TimelineBins == 0 {
 		s.TimelineBins = 2048
 	}
+	s.Latency.From, s.Latency.To = s.Start, s.End
 	return s
 }
 
@@ -49,8 +51,8 @@ type Fleet struct {
 	Blocks   *Series // blocks of KV cache held by sequences
 
 	energy   [Phases]neumaier.Sum
-	running  Level
-	blocks   Level
+	running  level
+	blocks   level
 	capacity neumaier.Sum // block s of replicas that were on
 	on       neumaier.Sum // s that replicas were on
 	busy     neumaier.Sum // s that they ran iterations
@@ -75,6 +77,11 @@ func New(s Settings) (*Fleet, error) {
 	}
 	if err := list.Err(); err != nil {
 		return nil, err
+	}
+	if s.End != 0 {
+		for _, t := range []*Series{f.Power, f.Queue, f.Running, f.Blocks} {
+			t.end = s.End
+		}
 	}
 	return f, nil
 }
@@ -155,15 +162,18 @@ func (r *Recorder) until(now float64) {
 // pass counts time between iterations.
 func (r *Recorder) pass(now float64) {
 	if r.on && now > r.meter.now {
-		r.own(now - r.meter.now)
+		r.own(r.studied(line{from: r.meter.now, to: now}))
 	}
 	r.meter.wait(now)
 }
 
-// own counts seconds of a replica that is on.
-func (r *Recorder) own(seconds float64) {
-	r.fleet.on.Add(seconds)
-	r.fleet.capacity.Add(seconds * float64(r.replica.Blocks))
+// studied is the part of a line in the time that is studied.
+func (r *Recorder) studied(l line) line { return l.within(r.fleet.Power.start, r.fleet.Power.end) }
+
+// own counts the time of a replica that is on.
+func (r *Recorder) own(l line) {
+	r.fleet.on.Add(l.to - l.from)
+	r.fleet.capacity.Add((l.to - l.from) * float64(r.replica.Blocks))
 }
 
 // Steps takes iterations.
@@ -171,21 +181,28 @@ func (r *Recorder) Steps(s *replica.Steps) {
 	r.until(s.Start)
 	r.meter.steps(s)
 	f := r.fleet
-	end := r.meter.now
-	seconds := end - s.Start
-	r.own(seconds)
-	f.busy.Add(seconds)
+	running := r.studied(line{s.Start, r.meter.now, float64(s.Running), float64(s.Running)})
+	if !(running.to > running.from) {
+		return
+	}
+	r.own(running)
+	f.busy.Add(running.to - running.from)
 	f.steps += s.Count
-	f.Running.Add(s.Start, end, float64(s.Running))
-	f.running.add(s.Running, s.Running, seconds)
+	f.Running.ramp(running)
+	f.running.add(running)
 	// A jump takes a block of each sequence every so many iterations: a straight line but for the last block of each.
 	last := min(r.replica.Blocks, s.UsedBlocks+int(int64(s.Decodes)*(s.Count-1)/int64(r.replica.BlockTokens)))
-	f.Blocks.Ramp(s.Start, end, float64(s.UsedBlocks), float64(last))
-	f.blocks.add(s.UsedBlocks, last, seconds)
+	blocks := r.studied(line{s.Start, r.meter.now, float64(s.UsedBlocks), float64(last)})
+	f.Blocks.ramp(blocks)
+	f.blocks.add(blocks)
 }
 
-// Gaps takes times between tokens.
-func (r *Recorder) Gaps(g replica.Gaps) { r.fleet.Latency.Gaps(g) }
+// Gaps takes times between tokens, of the iterations that ended last: they count if those do in the time that is studied.
+func (r *Recorder) Gaps(g replica.Gaps) {
+	if r.meter.now >= r.fleet.Power.start && r.meter.now < r.fleet.Power.end {
+		r.fleet.Latency.Gaps(g)
+	}
+}
 
 // Done takes the end of a request that this replica alone served.
 func (r *Recorder) Done(d *replica.Done) {
@@ -204,21 +221,21 @@ func (f *Fleet) Request(r *Request) {
 // Waited puts a request that waited from one time to another into the timeline of the queue.
 func (f *Fleet) Waited(from, to float64) { f.Queue.Count(from, to, 1) }
 
-// Level is a number over the time that replicas ran.
-type Level struct {
+// level is a number over the time that replicas ran.
+type level struct {
 	integral, seconds neumaier.Sum
-	most              int
+	most              float64
 }
 
 // add adds a straight line.
-func (l *Level) add(first, last int, seconds float64) {
-	l.integral.Add(0.5 * float64(first+last) * seconds)
-	l.seconds.Add(seconds)
-	l.most = max(l.most, first, last)
+func (l *level) add(n line) {
+	l.integral.Add(n.integral())
+	l.seconds.Add(n.to - n.from)
+	l.most = max(l.most, n.first, n.last)
 }
 
 // merge adds another.
-func (l *Level) merge(o *Level) {
+func (l *level) merge(o *level) {
 	l.integral.Add(o.integral.Value())
 	l.seconds.Add(o.seconds.Value())
 	l.most = max(l.most, o.most)

@@ -149,8 +149,8 @@ func TestFleetAgainstEveryToken(t *testing.T) {
 				t.Fatalf("%s: %.12g, expected %.12g", c.name, c.got, c.want)
 			}
 		}
-		if share := float64(s.PeakBlocks) / float64(config.Blocks); s.MeanKV < 0 || s.MeanKV > share || share > 1 {
-			t.Fatalf("blocks: mean share %g, peak %d of %d", s.MeanKV, s.PeakBlocks, config.Blocks)
+		if share := s.PeakBlocks / float64(config.Blocks); s.MeanKV < 0 || s.MeanKV > share || share > 1 {
+			t.Fatalf("blocks: mean share %g, peak %g of %d", s.MeanKV, s.PeakBlocks, config.Blocks)
 		}
 	})
 }
@@ -227,9 +227,13 @@ func TestJumpsAndIterationsRecordAlike(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, c := range [][2]float64{
-			{x.Latency.TTFT.P99, y.Latency.TTFT.P99}, {x.Latency.ITL.P99, y.Latency.ITL.P99}, {x.Latency.ITL.Mean, y.Latency.ITL.Mean},
-			{x.Energy[metrics.Prefill], y.Energy[metrics.Prefill]}, {x.Energy[metrics.Decode], y.Energy[metrics.Decode]},
-			{x.MeanRunning, y.MeanRunning}, {x.MeanQueue, y.MeanQueue},
+			{x.Latency.TTFT.P99, y.Latency.TTFT.P99},
+			{x.Latency.ITL.P99, y.Latency.ITL.P99},
+			{x.Latency.ITL.Mean, y.Latency.ITL.Mean},
+			{x.Energy[metrics.Prefill], y.Energy[metrics.Prefill]},
+			{x.Energy[metrics.Decode], y.Energy[metrics.Decode]},
+			{x.MeanRunning, y.MeanRunning},
+			{x.MeanQueue, y.MeanQueue},
 		} {
 			if !near(c[0], c[1], 1e-8) && !(math.IsNaN(c[0]) && math.IsNaN(c[1])) {
 				t.Fatalf("jumps %.15g, iterations %.15g", c[0], c[1])
@@ -353,8 +357,14 @@ func TestFootprintByHand(t *testing.T) {
 	}
 	// 1.5 kWh of IT, 1.8 kWh metered; 100 tokens out, 300 in.
 	for _, c := range []struct{ got, want float64 }{
-		{got.KWh, 1.8}, {got.EnergyUSD, 0.18}, {got.HardwareUSD, 4}, {got.GramsCO2, 720},
-		{got.USDPerMillionOutputTokens, 41_800}, {got.USDPerMillionTokens, 10_450}, {got.GramsPerMillionOutputTokens, 7.2e6}, {got.GramsPerMillionTokens, 1.8e6},
+		{got.KWh, 1.8},
+		{got.EnergyUSD, 0.18},
+		{got.HardwareUSD, 4},
+		{got.GramsCO2, 720},
+		{got.USDPerMillionOutputTokens, 41_800},
+		{got.USDPerMillionTokens, 10_450},
+		{got.GramsPerMillionOutputTokens, 7.2e6},
+		{got.GramsPerMillionTokens, 1.8e6},
 	} {
 		if !near(c.got, c.want, 1e-12) {
 			t.Errorf("%+v: %g, expected %g", got, c.got, c.want)
@@ -428,4 +438,58 @@ func TestRecordingAllocatesNothing(t *testing.T) {
 	}); n != 0 {
 		t.Errorf("%g allocations", n)
 	}
+}
+
+// TestTimeStudied cuts a run into stretches of time: what they have adds up to the whole, and each has its own bins and requests.
+func TestTimeStudied(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		config := replica.Defaults(400, 2048)
+		config.MaxBatchedTokens, config.MaxSeqs = 256, 16
+		requests := drawRequests(t)
+		whole, sink, end := record(t, config, slices.Clone(requests), metrics.Settings{PowerBin: 1})
+		all, err := whole.Summary(end)
+		if err != nil {
+			t.Fatal(err)
+		}
+		first, second := math.Ceil(end/3), math.Ceil(end/2)+1
+		var energy, on, busy, waits, running float64
+		var finished, gaps, outside int64
+		for _, s := range []metrics.Settings{{End: first}, {Start: first, End: second}, {Start: second}} {
+			s.PowerBin = 1
+			part, _, _ := record(t, config, slices.Clone(requests), s)
+			p, err := part.Summary(end)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i, w := range part.Power.Means(end) {
+				if want := whole.Power.Means(end)[int(s.Start)+i]; math.Abs(w-want) > 1e-6 {
+					t.Fatalf("%+v: second %d has %g W, expected %g W", s, i, w, want)
+				}
+			}
+			energy += p.Energy.Total()
+			on += p.ReplicaSeconds
+			busy += p.Busy * p.ReplicaSeconds
+			waits += part.Queue.Integral()
+			running += part.Running.Integral()
+			finished += p.Latency.Totals.Finished
+			outside += p.Latency.Totals.Outside
+			gaps += p.Latency.ITL.Count
+			if math.Abs(part.Power.Integral()-p.Energy.Total()) > 1e-9*p.Energy.Total() {
+				t.Fatalf("%+v: %g J in the series, %g J by phase", s, part.Power.Integral(), p.Energy.Total())
+			}
+		}
+		for _, c := range [][2]float64{
+			{energy, all.Energy.Total()},
+			{on, all.ReplicaSeconds},
+			{busy, all.Busy * all.ReplicaSeconds},
+			{running, whole.Running.Integral()},
+			{float64(finished), float64(len(sink.done))},
+			{float64(outside), 2 * float64(len(sink.done))},
+			{float64(gaps), float64(all.Latency.ITL.Count)},
+		} {
+			if math.Abs(c[0]-c[1]) > 1e-9*math.Max(1, c[1]) {
+				t.Fatalf("parts %.12g, whole %.12g", c[0], c[1])
+			}
+		}
+	})
 }

@@ -33,6 +33,9 @@ type LatencySettings struct {
 	// Frontend is the time in s that a request takes outside the engine before its first token is seen (HTTP, tokens to text
 	// and back): it is added to TTFT, E2E and NTPOT and to nothing else.
 	Frontend float64
+	// From and To leave out, and count, requests that arrive before From or from To on, in s: the service fills up and drains. To
+	// of 0 is no end. A Fleet sets both to its own times.
+	From, To float64
 }
 
 // check returns all that is wrong with settings.
@@ -46,6 +49,9 @@ func (s *LatencySettings) check() error {
 	}
 	if !(s.Frontend >= 0) || math.IsInf(s.Frontend, 0) {
 		list.Add("frontend", number(s.Frontend), "0 s or above")
+	}
+	if math.IsNaN(s.From) || math.IsInf(s.From, 0) || s.To != 0 && !(s.To > s.From) {
+		list.Add("time studied", number(s.From)+" s to "+number(s.To)+" s", "an end behind its beginning, or 0 for none")
 	}
 	names := map[string]bool{}
 	for _, o := range s.SLOs {
@@ -89,6 +95,7 @@ type Latency struct {
 // Totals are counts of requests and tokens.
 type Totals struct {
 	Finished    int64   // answered
+	Outside     int64   // that arrived before or behind the time studied: in no other figure
 	Rejected    int64   // turned away by admission or the engine, or given up: they count against every SLO
 	Input       int64   // tokens of prompts of finished requests
 	Output      int64   // tokens given to finished requests
@@ -118,7 +125,7 @@ func (l *Latency) all() [6]**Distribution {
 // Done takes the end of a request that one replica served from its arrival on.
 func (l *Latency) Done(d *replica.Done) {
 	if d.Refused {
-		l.Reject()
+		l.Reject(d.Request.Arrival)
 		return
 	}
 	l.Request(&Request{
@@ -129,6 +136,9 @@ func (l *Latency) Done(d *replica.Done) {
 
 // Request takes the end of a request.
 func (l *Latency) Request(r *Request) {
+	if l.outside(r.Arrival) {
+		return
+	}
 	ttft := r.FirstToken - r.Arrival + l.settings.Frontend
 	e2e := r.LastToken - r.Arrival + l.settings.Frontend
 	tpot := math.NaN()
@@ -154,8 +164,21 @@ func (l *Latency) Request(r *Request) {
 	t.First, t.Last = min(t.First, r.Arrival), max(t.Last, r.LastToken)
 }
 
-// Reject takes a request that gets no answer.
-func (l *Latency) Reject() { l.totals.Rejected++ }
+// Reject takes a request that arrived at a time, in s, and gets no answer.
+func (l *Latency) Reject(arrival float64) {
+	if !l.outside(arrival) {
+		l.totals.Rejected++
+	}
+}
+
+// outside tells whether a request is outside the time studied, and counts it then.
+func (l *Latency) outside(arrival float64) bool {
+	if arrival >= l.settings.From && (l.settings.To == 0 || arrival < l.settings.To) {
+		return false
+	}
+	l.totals.Outside++
+	return true
+}
 
 // Gaps takes times between tokens.
 func (l *Latency) Gaps(g replica.Gaps) {
@@ -170,8 +193,8 @@ func (l *Latency) Met() []int64 { return slices.Clone(l.met) }
 
 // Merge adds what another record has, which stays as it is. The settings have to be equal.
 func (l *Latency) Merge(o *Latency) error {
-	if l.settings.Frontend != o.settings.Frontend || !slices.Equal(l.settings.SLOs, o.settings.SLOs) {
-		return fmt.Errorf("%w: records of latency with other objectives or another frontend", ErrMerge)
+	if l.settings.Frontend != o.settings.Frontend || l.settings.From != o.settings.From || l.settings.To != o.settings.To || !slices.Equal(l.settings.SLOs, o.settings.SLOs) {
+		return fmt.Errorf("%w: records of latency with other objectives, another frontend or another time", ErrMerge)
 	}
 	others := o.all()
 	for i, d := range l.all() {
@@ -184,6 +207,7 @@ func (l *Latency) Merge(o *Latency) error {
 	}
 	t, u := &l.totals, &o.totals
 	t.Finished += u.Finished
+	t.Outside += u.Outside
 	t.Rejected += u.Rejected
 	t.Input += u.Input
 	t.Output += u.Output

@@ -9,9 +9,11 @@ import (
 )
 
 // Series is a quantity over time in bins of equal width: of each bin it keeps the integral, so that what is put in is
-// there, whatever the width. The first bin begins at Start.
+// there, whatever the width. The first bin begins at Start. What is before it is left out, and so is, in a Fleet with an
+// end, what is behind that.
 type Series struct {
 	start float64 // s
+	end   float64 // s
 	width float64 // s
 	most  int     // bins; 0 is without bound
 	bins  []float64
@@ -30,7 +32,7 @@ func NewSeries(start, width float64) (*Series, error) {
 	if err := list.Err(); err != nil {
 		return nil, err
 	}
-	return &Series{start: start, width: width}, nil
+	return &Series{start: start, end: math.Inf(1), width: width}, nil
 }
 
 // NewTimeline returns a series of at most so many bins, an even number, that begin with the given width: where time goes past
@@ -49,7 +51,7 @@ func NewTimeline(start, width float64, most int) (*Series, error) {
 	if err := list.Err(); err != nil {
 		return nil, err
 	}
-	return &Series{start: start, width: width, most: most}, nil
+	return &Series{start: start, end: math.Inf(1), width: width, most: most}, nil
 }
 
 // Width is the present width of a bin in s.
@@ -72,8 +74,8 @@ func (s *Series) reach(t float64) int {
 	return i
 }
 
-// bin is the bin that a time is in; what is before the start is in the first.
-func (s *Series) bin(t float64) int { return max(0, int((t-s.start)/s.width)) }
+// bin is the bin that a time is in.
+func (s *Series) bin(t float64) int { return int((t - s.start) / s.width) }
 
 // edge is the beginning of a bin.
 func (s *Series) edge(i int) float64 { return s.start + float64(float64(i)*s.width) }
@@ -105,25 +107,43 @@ func (s *Series) settle() {
 	}
 }
 
-// Add adds a constant level from one time to another. What is before the start is left out.
-func (s *Series) Add(from, to, level float64) { s.Ramp(from, to, level, level) }
+// Add adds a constant level from one time to another.
+func (s *Series) Add(from, to, level float64) { s.ramp(line{from, to, level, level}) }
 
-// Ramp adds a level that goes in a straight line from first to last.
-func (s *Series) Ramp(from, to, first, last float64) {
-	if from < s.start {
-		if to <= s.start {
-			return
-		}
-		first += (last - first) * ((s.start - from) / (to - from))
-		from = s.start
+// line is a level that goes in a straight line from first to last.
+type line struct{ from, to, first, last float64 }
+
+// within is the part of a line between two times; one that ends where it begins if there is none.
+func (l line) within(start, end float64) line {
+	slope := (l.last - l.first) / (l.to - l.from)
+	if l.to > end {
+		l.last -= slope * (l.to - end)
+		l.to = end
 	}
+	if l.from < start {
+		l.first += slope * (start - l.from)
+		l.from = start
+	}
+	if !(l.to > l.from) {
+		return line{}
+	}
+	return l
+}
+
+// integral is the area under a line.
+func (l line) integral() float64 { return (l.to - l.from) * (0.5 * (l.first + l.last)) }
+
+// ramp adds a line.
+func (s *Series) ramp(l line) {
+	l = l.within(s.start, s.end)
+	from, to, first, last := l.from, l.to, l.first, l.last
 	if !(to > from) {
 		return
 	}
 	j := s.reach(to)
 	i := s.bin(from)
 	if i == j {
-		s.bins[i] += (to - from) * (0.5 * (first + last))
+		s.bins[i] += l.integral()
 		return
 	}
 	slope := (last - first) / (to - from)
@@ -144,7 +164,7 @@ func (s *Series) Ramp(from, to, first, last float64) {
 
 // Count adds n to the level from one time to another, in a time that does not depend on how long that is.
 func (s *Series) Count(from, to float64, n int64) {
-	from = max(from, s.start)
+	from, to = max(from, s.start), min(to, s.end)
 	if !(to > from) {
 		return
 	}
@@ -160,9 +180,6 @@ func (s *Series) Count(from, to float64, n int64) {
 	s.steps[j] -= n
 }
 
-// put adds an integral that lies in the bin of a time.
-func (s *Series) put(i int, integral float64) { s.bins[i] += integral }
-
 // Integral is the sum of all bins: J of a series in W.
 func (s *Series) Integral() float64 {
 	s.settle()
@@ -173,9 +190,10 @@ func (s *Series) Integral() float64 {
 	return sum
 }
 
-// Means returns the mean level of each bin up to a time; the last bin is the mean of its part before it. A bin that nothing
+// Means returns the mean level of each bin up to a time, at most the end; the last bin is the mean of its part before it. A bin that nothing
 // was added to is 0.
 func (s *Series) Means(end float64) []float64 {
+	end = min(end, s.end)
 	if !(end > s.start) {
 		return nil
 	}
@@ -200,7 +218,7 @@ func (s *Series) Merge(o *Series) error {
 	for s.most > 0 && o.most > 0 && o.width*float64(group) < s.width {
 		group *= 2
 	}
-	if s.start != o.start || o.width*float64(group) != s.width || (s.most > 0) != (o.most > 0) {
+	if s.start != o.start || s.end != o.end || o.width*float64(group) != s.width || (s.most > 0) != (o.most > 0) {
 		return fmt.Errorf("%w: series from %g s in bins of %g s, and from %g s in bins of %g s", ErrMerge, s.start, s.width, o.start, o.width)
 	}
 	if len(o.bins) > 0 {

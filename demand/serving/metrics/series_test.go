@@ -65,7 +65,7 @@ func TestSeriesAgainstSamples(t *testing.T) {
 				into.Count(a, b, int64(first))
 			case 2:
 				last = float64(rapid.IntRange(-3, 9).Draw(t, "last"))
-				into.Ramp(a, b, first, last)
+				into.ramp(line{a, b, first, last})
 			}
 			for i := from; i < to; i++ {
 				grid[i] += first + (last-first)*(float64(i-from)+0.5)/float64(to-from)
@@ -101,8 +101,11 @@ func TestBeforeTheStart(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	s.end = 12
+	s.Add(12, 15, 3)
+	s.Count(11, 20, 0)
 	s.Add(5, 9, 3)
-	s.Ramp(8, 12, 0, 4) // 2 at 10 s
+	s.ramp(line{8, 16, 0, 8}) // 2 at 10 s, 4 at 12 s
 	s.Count(9, 11, 2)
 	if got := s.Means(12); len(got) != 2 || math.Abs(got[0]-4.5) > 1e-12 || math.Abs(got[1]-3.5) > 1e-12 {
 		t.Errorf("%v, expected 4.5 and 3.5", got)

@@ -27,15 +27,16 @@ type Summary struct {
 	MeanQueue   float64 // requests waiting for their first iteration, over the time studied
 	PeakQueue   float64 // highest bin of the timeline
 	MeanRunning float64 // sequences in the iterations of a replica, over the time that it ran them
-	PeakRunning int     // of a replica
+	PeakRunning float64 // of a replica
 	MeanKV      float64 // share of blocks held, over the time that replicas were on
-	PeakBlocks  int     // of a replica
+	PeakBlocks  float64 // of a replica
 	CacheHits   float64 // share of the tokens of prompts that were found in a cache at the first admission
 }
 
-// Summary returns the record in figures for the time from its start to the end given, which is behind it. Every recorder has
-// been finished at the end before.
+// Summary returns the record in figures for the time from its start to the end given, which is behind it, or to that of the
+// settings if it is earlier. Every recorder has been finished at that time before, and every request has been answered.
 func (f *Fleet) Summary(end float64) (Summary, error) {
+	end = min(end, f.Power.end)
 	seconds := end - f.settings.Start
 	list := fault.List{Cause: ErrSettings}
 	if !(seconds > 0) || math.IsInf(seconds, 0) {
@@ -115,8 +116,9 @@ type Footprint struct {
 
 const joulesPerKWh = 3.6e6
 
-// Footprint returns what the fleet cost from its start to the end given.
+// Footprint returns what the fleet cost from its start to the end given, or to that of the settings if it is earlier.
 func (f *Fleet) Footprint(end float64, p *Prices) (Footprint, error) {
+	end = min(end, f.Power.end)
 	if err := p.check(end-f.settings.Start, f.Power.width); err != nil {
 		return Footprint{}, err
 	}

@@ -94,7 +94,7 @@ func (m *mooncake) object(q *Request) (places [4]int, err *strictyaml.Error) {
 // value reads the value of a key.
 func (m *mooncake) value(key string, keyAt int, q *Request, places *[4]int) (err *strictyaml.Error) {
 	at := m.at + 1
-	which := -1
+	var which int
 	switch key {
 	case keyTime:
 		which = 0

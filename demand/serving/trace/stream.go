@@ -78,9 +78,9 @@ func (s *Stream) Next(r *Request) error {
 	start, end := secondsAnHour*float64(s.from), secondsAnHour*float64(s.to)
 	for {
 		arrival, ok := s.visits()
-		waiting, any := s.active.Peek()
+		waiting, more := s.active.Peek()
 		switch {
-		case any && (!ok || waiting <= arrival):
+		case more && (!ok || waiting <= arrival):
 			_, v, _ := s.active.Pop()
 			t := v.turns[v.next]
 			if t.arrival >= end {
