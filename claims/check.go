@@ -41,6 +41,7 @@ type Context struct {
 	Claims   []Claim   // all of the text
 	Verdicts []Verdict // of the checks on the text, by claim; Verdict "" where they decided nothing
 	Rates    []Rate    // exchange rates that the text implies
+	Mentions []Subject // named subjects of the text in its order, whether a claim is about them or not
 }
 
 // Rate is an exchange rate that a conversion in the text implies.
@@ -78,7 +79,7 @@ func Check(ctx context.Context, p Problem, s *Settings) (*Result, error) {
 		return nil, err
 	}
 	c.run()
-	about := &Context{Document: p.Document, Date: c.date, Today: p.Today, Claims: c.claims, Verdicts: c.verdicts, Rates: c.rates}
+	about := &Context{Document: p.Document, Date: c.date, Today: p.Today, Claims: c.claims, Verdicts: c.verdicts, Rates: c.rates, Mentions: c.mentions()}
 	r := &Result{Document: p.Document, Date: c.date, Today: p.Today, Findings: make([]Finding, 0, len(c.claims))}
 	for i := range c.claims {
 		if err := ctx.Err(); err != nil {

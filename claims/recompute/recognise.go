@@ -3,6 +3,7 @@ package recompute
 import (
 	"fmt"
 	"math"
+	"sort"
 	"strconv"
 	"strings"
 
@@ -17,7 +18,7 @@ import (
 // Such a figure is recognised by its value and dimension:
 //
 //   - of a subject of the claim (named in its sentence, or carried over) within recognised
-//   - of a subject of another claim of the text only with two significant digits, or where the type fits
+//   - of another subject that the text names only with two significant digits, or where the type fits
 //
 // and, of a subject of the claim, by digits that are those of the only figure but at another scale: that is a slip of the order of
 // magnitude. Anything else is left undecided: that a number is no published figure says nothing.
@@ -31,10 +32,11 @@ const (
 // wideFact is how far apart the ends of a fact are at most where a number inside it is recognised as it.
 const wideFact = 1.8
 
-// claimsBack is how many claims before a claim the subjects are taken of, and claimsFirst how many from the beginning of the text.
+// How many subjects of the text are looked at beside those of the claim: before it, behind it, and at the beginning.
 const (
-	claimsBack  = 24
-	claimsFirst = 6
+	mentionsBack  = 24
+	mentionsAhead = 3
+	mentionsFirst = 6
 )
 
 // recognise returns a verdict on a claim that repeats a figure, nil where it does not.
@@ -62,7 +64,7 @@ func (e *Engine) recognise(q *question) *claims.Verdict {
 				continue
 			}
 			typed := f.entry.Quantity == string(q.claim.Type)
-			if (digits >= 2 || typed || s.Via == "") && q.meets(&f, a) {
+			if (digits >= 2 || typed || s.Via == "" && m.Kind != measure.Money) && q.meets(&f, a) {
 				return q.recognisedAs(&f, a, 1)
 			}
 			if digits >= 3 || digits == 2 && typed {
@@ -108,21 +110,17 @@ func (e *Engine) figures(q *question, s *claims.Subject, seen map[string]bool) [
 	return out
 }
 
-// elsewhere returns the subjects of the claims before a claim and at the beginning of the text.
+// elsewhere returns the subjects that the text names before a claim, the nearest first, those right behind it, and those that it
+// begins with.
 func (q *question) elsewhere() []claims.Subject {
+	all := q.about.Mentions
+	n := sort.Search(len(all), func(i int) bool { return all[i].Span.Start >= q.claim.Measure.Start })
 	var out []claims.Subject
-	n := q.claim.Number - 1
-	all := q.about.Claims
-	for i := min(n, len(all)) - 1; i >= 0 && i >= n-claimsBack; i-- {
-		out = append(out, all[i].Subject)
+	for i := n - 1; i >= 0 && i >= n-mentionsBack; i-- {
+		out = append(out, all[i])
 	}
-	for i := 0; i < min(claimsFirst, len(all)); i++ {
-		out = append(out, all[i].Subject)
-	}
-	for i := n + 1; i < min(n+3, len(all)); i++ {
-		out = append(out, all[i].Subject)
-	}
-	return out
+	out = append(out, all[n:min(n+mentionsAhead, len(all))]...)
+	return append(out, all[:min(mentionsFirst, len(all))]...)
 }
 
 // fits reports whether a figure can be what a claim states: it measures the same kind of thing.
