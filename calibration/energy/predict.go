@@ -58,7 +58,7 @@ func predictionOf(r *prepared, e *catalog.ServingEngine) Prediction {
 		s = e.Mixed
 	}
 	p.JoulesSpread, p.PowerSpread, p.TimeSpread = s.Energy, s.Power, s.Step
-	wider := 1.0
+	wider := r.Row.task().Wider
 	if r.Entry == "" {
 		wider *= unknownWider
 	}

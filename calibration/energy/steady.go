@@ -12,25 +12,31 @@ import (
 type Task struct {
 	Input  float64 // tokens of a prompt, images and frames included
 	HostMS float64 // time of the host for a prompt: decoding images, their encoder
+	Wider  float64 // what the interval widens by, on both ends: tasks that no fit has seen
 }
 
 // TaskOf returns the prompt of a task of ML.ENERGY. Lengths are not in its tables: those of text are assumed, those of
-// images and video come from the fit.
+// images and video come from the fit. Completions of code in the middle of files, of which the shared table has none, get
+// a guess of 1,200 tokens of context, and any other task the length of chats; their intervals are wider.
 func TaskOf(name string) Task {
 	switch name {
 	case "image-chat":
-		return Task{Input: 880, HostMS: 60}
+		return Task{Input: 880, HostMS: 60, Wider: 1}
 	case "video-chat":
-		return Task{Input: 1440, HostMS: 57}
+		return Task{Input: 1440, HostMS: 57, Wider: 1}
+	case "lm-arena-chat", "sharegpt-chat", "gpqa", "evalplus-code":
+		return Task{Input: 300, Wider: 1}
+	case "sourcegraph-fim":
+		return Task{Input: 1200, Wider: 1.5}
 	}
-	return Task{Input: 300}
+	return Task{Input: 300, Wider: 1.2}
 }
 
 // task is that of the row, with the prompt that its table gives where it does.
 func (r *Row) task() Task {
 	t := TaskOf(r.Task)
 	if r.Input > 0 {
-		t.Input = r.Input
+		t.Input, t.Wider = r.Input, 1
 	}
 	return t
 }

@@ -229,6 +229,10 @@ func (r *record) format() engine.Format {
 	switch text {
 	case "", "bfloat16", "bf16", "float16", "fp16", "half", "auto":
 		return engine.BF16
+	case "fp8-e4m3", "fp8_e4m3", "float8":
+		return engine.FP8
+	case "fp4", "modelopt_fp4":
+		return engine.NVFP4
 	case "int4", "awq", "gptq", "w4a16":
 		return engine.INT4
 	case "int8", "w8a8":

@@ -54,6 +54,10 @@ func DecodeCost(c *Chip, f *catalog.DecodeFit, a Attention) Cost {
 	}
 	x := float64(a.Batch*s.heads*s.parts) / c.Cores
 	waves := max(1, f.Quantisation*math.Ceil(x)+(1-f.Quantisation)*x)
+	if a.Latent {
+		// Kernels of latent attention deal keys out evenly over the cores (FlashMLA, deepseek-ai, tile scheduler).
+		waves = max(1, x)
+	}
 	rate := c.Bandwidth * f.Bandwidth
 	queries := 4 * float64(a.Batch*a.Heads) * width
 	moved := (cost.Bytes - queries) * (1 - cacheSaving*warmth(c, f, a, cost.Bytes-queries))

@@ -12,7 +12,7 @@ import (
 // How finely the tables stand.
 const (
 	tokenGrid   grid = 6 // tokens of an iteration: each up to 64, then 64 to an octave
-	decodeGrid  grid = 4
+	decodeGrid  grid = 5
 	contextGrid grid = 2
 	promptGrid  grid = 2
 )
