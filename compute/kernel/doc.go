@@ -73,7 +73,9 @@
 //
 //	P = idle + (TDP - idle) (0.18 + 0.83 um + 1.39 uc), at most the limit;  clock share = (allowed / wanted)^0.35
 //
-// with um and uc the use of bandwidth and bf16 peak; power.go has the data and the errors.
+// with um and uc the use of bandwidth and bf16 peak; power.go has the data and the errors. Draw is the form for longer
+// stretches with gaps between kernels, as serving has: base, busy time, and use to a power below one, with parameters of the
+// engine that was measured (catalog, serving_engines).
 //
 // # Assumptions and what is not modelled
 //

@@ -36,14 +36,7 @@ func (m *Machine) GroupedGEMM(p Precision, groups, rows, cols, inner int) Cost {
 // nobody measured the precision the parameters of bf16 hold; without any it is the roofline. No tokens cost nothing; a
 // precision that the chip lacks takes forever.
 func (m *Machine) Experts(e Experts) Cost {
-	var f *catalog.GroupedFit
-	for _, p := range [...]Precision{e.Precision, BF16} {
-		if entry := m.fits.MoE.Get(p.String()); entry != nil {
-			f = &entry.Value
-			break
-		}
-	}
-	return ExpertsCost(&m.chip, f, e)
+	return ExpertsCost(&m.chip, m.expertFit(e.Precision), e)
 }
 
 // joining is the exponent with which arithmetic and memory time of the expert products join: these kernels hide little
@@ -160,4 +153,26 @@ func (t *tiling) product(c *Chip, f *catalog.GroupedFit, cols, inner, unit, move
 		s += f.Reread * weights * t.again * expert / (expert + c.L2) / c.Bandwidth
 	}
 	return s
+}
+
+// Padding is how many times the operations asked for an expert block executes: its tiles are filled up with empty rows. 1
+// where no expert kernel was measured, or nothing is computed.
+func (m *Machine) Padding(e Experts) float64 {
+	f := m.expertFit(e.Precision)
+	pairs, touched := e.load()
+	if f == nil || !(pairs > 0) {
+		return 1
+	}
+	t := tilingOf(&m.chip, f, e, pairs, touched)
+	return max(1, t.blocks*t.rows/pairs)
+}
+
+// expertFit is the fit of a precision, or of bf16; nil where neither was measured.
+func (m *Machine) expertFit(p Precision) *catalog.GroupedFit {
+	for _, p := range [...]Precision{p, BF16} {
+		if entry := m.fits.MoE.Get(p.String()); entry != nil {
+			return &entry.Value
+		}
+	}
+	return nil
 }

@@ -84,3 +84,19 @@ func TestGroupedGEMM(t *testing.T) {
 		t.Errorf("a format that the chip lacks takes %g s", c.Seconds)
 	}
 }
+
+// Tiles of one token each are nearly empty; those of many tokens are nearly full.
+func TestPadding(t *testing.T) {
+	for _, m := range machines(t) {
+		e := Experts{Tokens: 4, Hidden: 4096, Inner: 1024, TopK: 8, Count: 128, Local: 128, Skew: 1, Matrices: 3, Precision: BF16}
+		few := m.Padding(e)
+		e.Tokens = 65536
+		many := m.Padding(e)
+		if few < 8 || few > 64 || many < 1 || many > 1.1 {
+			t.Errorf("%s: %g times the operations for 4 tokens, %g for 65536", m.chip.Name, few, many)
+		}
+		if none := m.Padding(Experts{}); none != 1 {
+			t.Errorf("nothing is padded %g times", none)
+		}
+	}
+}

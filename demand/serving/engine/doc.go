@@ -31,7 +31,7 @@
 //	P = TDP (base + busy ub + memory um^(1/2) + compute uc^(1/2)), at most the ceiling
 //
 // of kernels' time, bytes and operations over those at peak (kernel.Draw), so that a chip that waits for its host
-// draws near the base. Under a cap arithmetic slows down until the power keeps to it; a lower clock slows arithmetic down
+// draws near the base. Of expert blocks the operations that are executed count, empty rows of their tiles too. Under a cap arithmetic slows down until the power keeps to it; a lower clock slows arithmetic down
 // and takes its energy with the power 1.86 of the clock. Hosts and fans are apart (NodeWatts).
 //
 // # Tables

@@ -145,7 +145,10 @@ func (b *builder) layer(kind transformer.LayerKind, t int, graph bool) Work {
 	reductions := 2.0
 	if kind == transformer.ExpertLayer {
 		all := t * b.DP
-		b.kernel(&w, b.expertPart(), b.experts, b.machine.Experts(b.expertShape(all)), 1)
+		e := b.expertShape(all)
+		cost := b.machine.Experts(e)
+		cost.FLOPs *= b.machine.Padding(e) // what is executed draws power, not what is asked for
+		b.kernel(&w, b.expertPart(), b.experts, cost, 1)
 		if b.DP > 1 {
 			reductions = 1
 			b.dispatch(&w, t)
