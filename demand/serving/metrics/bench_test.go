@@ -2,7 +2,6 @@ package metrics_test
 
 import (
 	"context"
-	"iter"
 	"math"
 	"testing"
 
@@ -18,19 +17,6 @@ type discard struct{}
 func (discard) Steps(*replica.Steps) {}
 func (discard) Gaps(replica.Gaps)    {}
 func (discard) Done(*replica.Done)   {}
-
-// requests makes a trace requests of a replica.
-func requests(s trace.Source) iter.Seq2[replica.Request, error] {
-	return func(yield func(replica.Request, error) bool) {
-		id := uint64(0)
-		for q, err := range trace.All(s) {
-			if !yield(replica.Request{ID: id, Arrival: q.Arrival, Input: q.Input, Output: q.Output}, err) {
-				return
-			}
-			id++
-		}
-	}
-}
 
 // BenchmarkAzureHour runs the conversation hour of Azure's 2023 trace on a replica that resembles Llama-3.1-8B on one
 // H100: without a record, with one, and with one and its summary.
@@ -66,7 +52,7 @@ func BenchmarkAzureHour(b *testing.B) {
 					sink = recorder
 				}
 				source := all
-				if _, err := replica.Run(context.Background(), &config, &h100, requests(&source), sink); err != nil {
+				if _, err := replica.Run(context.Background(), &config, &h100, trace.Requests(&source), sink); err != nil {
 					b.Fatal(err)
 				}
 				if c.summarise {

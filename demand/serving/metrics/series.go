@@ -3,6 +3,7 @@ package metrics
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 
 	"tokenwatt/internal/fault"
@@ -204,6 +205,21 @@ func (s *Series) Means(end float64) []float64 {
 		means[i] = s.bins[i] / (min(end, s.edge(i+1)) - s.edge(i))
 	}
 	return means
+}
+
+// Quantiles returns the levels that the given shares of the time up to an end are at or below, by the means of bins; NaN of no
+// time.
+func (s *Series) Quantiles(end float64, shares ...float64) []float64 {
+	means := s.Means(end)
+	slices.Sort(means)
+	levels := make([]float64, len(shares))
+	for i, share := range shares {
+		levels[i] = math.NaN()
+		if n := len(means); n > 0 {
+			levels[i] = means[max(0, min(n-1, int(math.Ceil(share*float64(n)))-1))]
+		}
+	}
+	return levels
 }
 
 // Merge adds another series with the same start, which stays as it is. Bins have the same width, or the widths are powers of

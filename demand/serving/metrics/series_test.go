@@ -114,3 +114,23 @@ func TestBeforeTheStart(t *testing.T) {
 		t.Error("means of no time")
 	}
 }
+
+// TestQuantilesOverTime by hand: 6 s of level 1, 3 s of level 5, 1 s of level 9.
+func TestQuantilesOverTime(t *testing.T) {
+	s, err := NewSeries(0, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Add(0, 3, 5)
+	s.Add(3, 9, 1)
+	s.Add(9, 10, 9)
+	got := s.Quantiles(10, 0, 0.5, 0.6, 0.61, 0.9, 0.95, 1)
+	for i, want := range []float64{1, 1, 1, 5, 5, 9, 9} {
+		if got[i] != want {
+			t.Errorf("%v", got)
+		}
+	}
+	if v := s.Quantiles(0, 0.5)[0]; !math.IsNaN(v) {
+		t.Errorf("no time has a level of %g", v)
+	}
+}

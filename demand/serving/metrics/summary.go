@@ -25,6 +25,7 @@ type Summary struct {
 	Iterations     int64
 
 	MeanQueue   float64 // requests waiting for their first iteration, over the time studied
+	P95Queue    float64 // level that 95 % of the time is at or below, by bins of the timeline
 	PeakQueue   float64 // highest bin of the timeline
 	MeanRunning float64 // sequences in the iterations of a replica, over the time that it ran them
 	PeakRunning float64 // of a replica
@@ -54,6 +55,7 @@ func (f *Fleet) Summary(end float64) (Summary, error) {
 		Busy:           f.busy.Value() / f.on.Value(),
 		Iterations:     f.steps,
 		MeanQueue:      f.Queue.Integral() / seconds,
+		P95Queue:       f.Queue.Quantiles(end, 0.95)[0],
 		PeakQueue:      peak(f.Queue.Means(end)),
 		MeanRunning:    f.running.integral.Value() / f.running.seconds.Value(),
 		PeakRunning:    f.running.most,

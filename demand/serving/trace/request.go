@@ -4,6 +4,8 @@ import (
 	"errors"
 	"io"
 	"iter"
+
+	"tokenwatt/demand/serving/replica"
 )
 
 // Request is one prompt and the length of its answer.
@@ -67,4 +69,25 @@ func Collect(s Source, most int) (Slice, error) {
 		all = append(all, r)
 	}
 	return all, nil
+}
+
+// Requests gives the requests of a source as replicas take them, numbered from 0. The last pair has the error that ended the
+// source, if one did.
+func Requests(s Source) iter.Seq2[replica.Request, error] {
+	return func(yield func(replica.Request, error) bool) {
+		id := uint64(0)
+		for q, err := range All(s) {
+			if !yield(q.Replica(id), err) {
+				return
+			}
+			id++
+		}
+	}
+}
+
+// Replica returns the request as a replica takes it, under a number.
+func (r *Request) Replica(id uint64) replica.Request {
+	return replica.Request{
+		ID: id, Arrival: r.Arrival, Input: r.Input, Output: r.Output, Prefix: r.Prefix, PrefixTokens: r.PrefixTokens, Named: r.Named,
+	}
 }

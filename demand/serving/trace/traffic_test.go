@@ -3,7 +3,6 @@ package trace_test
 import (
 	"context"
 	"errors"
-	"iter"
 	"math"
 	"slices"
 	"strings"
@@ -183,16 +182,9 @@ func TestPrefixesHit(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	source := iter.Seq2[replica.Request, error](func(yield func(replica.Request, error) bool) {
-		for q, err := range trace.All(s) {
-			if !yield(replica.Request{Arrival: q.Arrival, Input: q.Input, Output: q.Output, Prefix: q.Prefix, PrefixTokens: q.PrefixTokens, Named: q.Named}, err) {
-				return
-			}
-		}
-	})
 	config := replica.Defaults(100_000, 8192)
 	cost := replica.Linear{Fixed: 0.01, PerToken: 1e-5, PerContext: 1e-8, Watts: 400}
-	c, err := replica.Run(context.Background(), &config, &cost, source, nothing{})
+	c, err := replica.Run(context.Background(), &config, &cost, trace.Requests(s), nothing{})
 	if err != nil {
 		t.Fatal(err)
 	}
