@@ -165,12 +165,25 @@ func (q *question) named(ids ...string) bool {
 
 // chinese reports whether the claim's sentence is Chinese.
 func (q *question) chinese() bool {
-	for _, r := range q.words(q.claim.Context) {
+	for _, r := range q.words(q.sentence()) {
 		if r >= 0x4e00 && r <= 0x9fff {
 			return true
 		}
 	}
 	return false
+}
+
+// sentenceReach is how far from its number the words of a claim's sentence are looked at, in characters. It bounds the work on
+// a sentence that holds all numbers of a text.
+const sentenceReach = 500
+
+// sentence returns the claim's sentence within the reach of its number.
+func (q *question) sentence() text.Range {
+	s, m := q.claim.Context, &q.claim.Measure
+	if m.Start < s.Start || m.End > s.End {
+		return text.Range{Start: s.Start, End: min(s.End, s.Start+2*sentenceReach)}
+	}
+	return text.Range{Start: max(s.Start, m.Start-sentenceReach), End: min(s.End, m.End+sentenceReach)}
 }
 
 // words returns the text of a range of the document.
@@ -185,7 +198,7 @@ func (q *question) words(r text.Range) string {
 // mentions reports whether the claim's sentence has one of the words, in lower case.
 func (q *question) mentions(words ...string) bool {
 	if q.lower == "" {
-		q.lower = strings.ToLower(q.words(q.claim.Context))
+		q.lower = strings.ToLower(q.words(q.sentence()))
 	}
 	for _, w := range words {
 		if strings.Contains(q.lower, w) {
