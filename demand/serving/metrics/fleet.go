@@ -123,26 +123,29 @@ type Recorder struct {
 	changes []change // that were told and are not counted yet: iterations may be under way at their time
 }
 
-// change is what a replica draws between iterations from a time on.
+// change is what a replica draws between iterations from a time on, or what its iterations take.
 type change struct {
 	at, watts float64
 	phase     Phase
 	on        bool
+	cost      replica.Cost // nil where it does not change; then the others do
 }
 
 // Draw says what the replica draws between iterations from now on, in W, and what for: Idle, or Starting. A replica that
 // draws for either is on. An iteration that is under way goes on. Times do not go back.
 func (r *Recorder) Draw(now, watts float64, phase Phase) {
-	r.changes = append(r.changes, change{now, watts, phase, true})
+	r.changes = append(r.changes, change{at: now, watts: watts, phase: phase, on: true})
 }
 
 // Off says that the replica is off from now on, or from the end of the iteration that is under way, and draws nothing.
 func (r *Recorder) Off(now float64) {
-	r.changes = append(r.changes, change{now, 0, Idle, false})
+	r.changes = append(r.changes, change{at: now, phase: Idle})
 }
 
-// Clock says what iterations cost from now on, as of another frequency.
-func (r *Recorder) Clock(cost replica.Cost) { r.meter.cost = cost }
+// Clock says what iterations that begin from now on take, as of another frequency.
+func (r *Recorder) Clock(now float64, cost replica.Cost) {
+	r.changes = append(r.changes, change{at: now, cost: cost})
+}
 
 // Finish counts up to the end of what is studied.
 func (r *Recorder) Finish(now float64) { r.until(now) }
@@ -152,6 +155,10 @@ func (r *Recorder) until(now float64) {
 	n := 0
 	for ; n < len(r.changes) && r.changes[n].at <= now; n++ {
 		c := r.changes[n]
+		if c.cost != nil {
+			r.meter.cost = c.cost
+			continue
+		}
 		r.pass(c.at)
 		r.meter.level, r.meter.phase, r.on = c.watts, c.phase, c.on
 	}

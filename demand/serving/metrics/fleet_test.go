@@ -329,10 +329,17 @@ func TestDrawDuringAnIteration(t *testing.T) {
 	}
 	r.Draw(0, 100, metrics.Idle)
 	r.Draw(2, 60, metrics.Idle) // under way from 1 s to 3 s
+	slow := replica.Linear{Fixed: 1, Watts: 300}
+	r.Clock(4, &slow)
 	r.Steps(&replica.Steps{Start: 1, Count: 2, Seconds: 1, Joules: 500, Decodes: 1, ContextSum: 1, ContextMax: 1, Running: 1, UsedBlocks: 1})
-	r.Finish(5)
-	if got, want := f.Power.Means(5), []float64{100, 500, 500, 60, 60}; !slices.Equal(got, want) {
+	// Of the mixed iteration the decodes take 300 J by the cost of its beginning, the prompt the rest.
+	r.Steps(&replica.Steps{Start: 5, Count: 1, Seconds: 2, Joules: 700, Decodes: 1, ContextSum: 1, ContextMax: 1, Running: 2, UsedBlocks: 2, Chunks: []replica.Chunk{{New: 9, Logits: 1}}})
+	r.Finish(8)
+	if got, want := f.Power.Means(8), []float64{100, 500, 500, 60, 60, 350, 350, 60}; !slices.Equal(got, want) {
 		t.Errorf("%v W, expected %v", got, want)
+	}
+	if e := f.Energy(); e[metrics.Prefill] != 400 || e[metrics.Decode] != 1300 || e[metrics.Idle] != 280 {
+		t.Errorf("%v J", e)
 	}
 }
 
