@@ -20,6 +20,8 @@ func aliases() [][2]string {
 		{"qwen3 omni 30b a3b", "qwen3-30b-a3b"},
 		{"qwen3 coder 30b a3b", "qwen3-30b-a3b"},
 		{"mistral nemo", "mistral-nemo-12b"},
+		{"llama 4 scout 17b 16e", "llama-4-scout"},
+		{"llama 4 maverick 17b 128e", "llama-4-maverick"},
 	}
 }
 

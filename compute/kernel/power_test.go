@@ -151,3 +151,34 @@ func TestPowerWithinLimits(t *testing.T) {
 		t.Errorf("a large product draws %g W at clock %g", w, k)
 	}
 }
+
+// TestDraw: between base and ceiling, no less for more use, and a cap leaves a share of the clock.
+func TestDraw(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		share := rapid.Float64Range(0, 1)
+		d := Draw{
+			Base: 0.1 + 0.2*share.Draw(r, "base"), Busy: share.Draw(r, "busy"), Memory: share.Draw(r, "memory"),
+			Compute: share.Draw(r, "compute"), Power: rapid.SampledFrom([]float64{0.5, 0.6, 0.75, 1}).Draw(r, "power"), Ceiling: 0.97,
+		}
+		ub, um, uc := share.Draw(r, "ub"), share.Draw(r, "um"), share.Draw(r, "uc")
+		w := d.Watts(700, ub, um, uc)
+		if w < 700*d.Base || w > 0.97*700 {
+			r.Fatalf("%+v draws %g W", d, w)
+		}
+		if more := d.Watts(700, ub, um*1.01, uc*1.01); more < w-1e-9 {
+			r.Fatalf("%+v draws %g W for more use, %g W for less", d, more, w)
+		}
+		if limit := 700*d.Base + 10; w > limit {
+			if c := d.ClockAt(700, limit, w); !(c > 0 && c < 1) {
+				r.Fatalf("clock %g", c)
+			}
+		}
+	})
+	d := Draw{Base: 0.2, Busy: 0.1, Memory: 0.4, Compute: 0.5, Power: 0.5, Ceiling: 1}
+	if w := d.Watts(1000, 0, 0, 0); w != 200 {
+		t.Errorf("a chip that waits draws %g W, want 200 W", w)
+	}
+	if w := d.Watts(1000, 1, 0.25, 0); math.Abs(w-500) > 1e-9 {
+		t.Errorf("half the root of a quarter of the bandwidth: %g W, want 500 W", w)
+	}
+}

@@ -23,12 +23,15 @@ func NewCounter(p Problem) (*Counter, error) {
 func (c *Counter) Work(decodes, context int, chunks []replica.Chunk) (w Work, captured bool) {
 	s := &c.b.Engine
 	tokens, sampled := decodes, decodes
+	call := 0.0
 	for i := range chunks {
 		tokens += chunks[i].New
 		sampled += chunks[i].Logits
-		one := c.b.prompt(chunks[i].New, chunks[i].Cached)
-		w.add(&one, 1)
+		own, once := c.b.prompt(chunks[i].New, chunks[i].Cached)
+		w.add(&own, 1)
+		call = max(call, once)
 	}
+	w.Seconds[PrefillAttention] += call
 	captured = tokens <= s.Graphs && (len(chunks) == 0 || s.GraphPrompts)
 	padding := tokens
 	if captured {

@@ -34,7 +34,7 @@ type Engine struct {
 	contexts int      // nodes of a context
 	decoded  []amount // decode attention by sequences and mean context
 	cached   int      // nodes of cached tokens
-	prompts  []amount // prefill attention by new and cached tokens
+	prompts  []chunk  // prefill attention by new and cached tokens
 }
 
 // New returns the engine of a problem. The error joins everything that is wrong, each as *fault.Error that wraps
@@ -94,7 +94,8 @@ func (e *Engine) tabulate() error {
 	e.cached = promptGrid.size(p.MaxContext)
 	for i := range promptGrid.size(p.MaxTokens) {
 		for j := range e.cached {
-			e.prompts = append(e.prompts, put(b.prompt(int(promptGrid.node(i)), int(promptGrid.node(j)))))
+			own, once := b.prompt(int(promptGrid.node(i)), int(promptGrid.node(j)))
+			e.prompts = append(e.prompts, chunk{put(own), once * e.factors[PrefillAttention]})
 		}
 	}
 	if !priced {
@@ -111,6 +112,7 @@ func (e *Engine) Step(decodes int, contextSum, contextMax int64, chunks []replic
 	}
 	tokens, sampled, finished := decodes, decodes, 0
 	var a amount
+	call := 0.0
 	for i := range chunks {
 		c := &chunks[i]
 		tokens += c.New
@@ -118,8 +120,10 @@ func (e *Engine) Step(decodes int, contextSum, contextMax int64, chunks []replic
 		if c.Logits > 0 {
 			finished++
 		}
-		e.prompt(&a, c.New, c.Cached)
+		call = max(call, e.prompt(&a, c.New, c.Cached))
 	}
+	a.seconds += call
+	a.kernels += call
 	captured := e.problem.Engine.GraphPrompts && tokens <= e.problem.Engine.Graphs
 	if captured && tokens < len(e.graphs) {
 		a.plus(e.graphs[tokens], 1)
@@ -204,8 +208,14 @@ func (e *Engine) row(table []amount, n int) amount {
 	return between(&table[i], &table[i+1], f)
 }
 
-// prompt adds attention of a chunk.
-func (e *Engine) prompt(a *amount, tokens, cached int) {
+// chunk is prefill attention of one chunk: its own part, and the seconds that the call takes once for all its chunks.
+type chunk struct {
+	own  amount
+	once float64
+}
+
+// prompt adds a chunk's own part of attention and returns what the call takes once.
+func (e *Engine) prompt(a *amount, tokens, cached int) float64 {
 	i, f := promptGrid.index(int64(tokens))
 	j, g := promptGrid.index(int64(cached))
 	if last := len(e.prompts)/e.cached - 2; i > last {
@@ -214,11 +224,17 @@ func (e *Engine) prompt(a *amount, tokens, cached int) {
 	if j > e.cached-2 {
 		j, g = e.cached-2, 1
 	}
+	once := 0.0
+	add := func(c *chunk, weight float64) {
+		a.plus(c.own, weight)
+		once += c.once * weight
+	}
 	row, next := e.prompts[i*e.cached:], e.prompts[(i+1)*e.cached:]
-	a.plus(row[j], (1-f)*(1-g))
-	a.plus(row[j+1], (1-f)*g)
-	a.plus(next[j], f*(1-g))
-	a.plus(next[j+1], f*g)
+	add(&row[j], (1-f)*(1-g))
+	add(&row[j+1], (1-f)*g)
+	add(&next[j], f*(1-g))
+	add(&next[j+1], f*g)
+	return once
 }
 
 // DrawOf is the power form of an engine's entry.

@@ -308,3 +308,19 @@ func TestJumpsAreExact(t *testing.T) {
 		})
 	}
 }
+
+// Chunks of several sequences share a call: a hundred drafts to verify take far less than a hundred calls.
+func TestChunksShareCalls(t *testing.T) {
+	e := newEngine(t, problem(t, "llama-3.1-8b", "h100-sxm", 1))
+	draft := replica.Chunk{New: 4, Cached: 1000, Logits: 4}
+	decode, _ := e.Step(100, 100*1000, 1000, nil)
+	one, _ := e.Step(99, 99*1000, 1000, []replica.Chunk{draft})
+	hundred := make([]replica.Chunk, 100)
+	for i := range hundred {
+		hundred[i] = draft
+	}
+	all, _ := e.Step(0, 0, 0, hundred)
+	if all < decode || all > 2.5*decode || one < decode || one > 1.3*decode {
+		t.Errorf("a hundred decodes take %.4f s, with a draft of three %.4f s, a hundred drafts %.4f s", decode, one, all)
+	}
+}

@@ -280,12 +280,15 @@ func (b *builder) decodes(n, context int) Work {
 	return w
 }
 
-// prompt is attention of new tokens of one sequence behind cached ones. With a pipeline or data-parallel attention a
-// chunk's work is spread over the ranks as the tokens are.
-func (b *builder) prompt(tokens, cached int) Work {
-	var w Work
+// together is how many chunks of one size run in the call of which a chunk's own part is taken.
+const together = 8
+
+// prompt is attention of new tokens of one sequence behind cached ones, in two parts: what the chunk itself takes among
+// others of its size, and what the call takes once, its launch and the cores that lone chunks leave idle, in seconds
+// alone. The two are the call of one chunk. With data-parallel attention chunks are spread over the ranks as tokens are.
+func (b *builder) prompt(tokens, cached int) (own Work, once float64) {
 	if tokens < 1 {
-		return w
+		return own, 0
 	}
 	a := kernel.Attention{
 		Batch: 1, Query: tokens, Cached: cached, Heads: b.heads.Query / b.TP, KVHeads: max(1, b.heads.KeyValue/b.TP),
@@ -293,20 +296,28 @@ func (b *builder) prompt(tokens, cached int) Work {
 	}
 	windowed := float64(b.heads.WindowedLayers)
 	spread := 1 / float64(b.DP)
+	add := func(a kernel.Attention, layers float64) {
+		one := b.machine.Prefill(a)
+		a.Batch = 1 + together
+		more := (b.machine.Prefill(a).Seconds - one.Seconds) / together
+		once += max(0, one.Seconds-more) * layers
+		one.Seconds = min(more, one.Seconds)
+		b.kernel(&own, PrefillAttention, kernel.BF16, one, layers)
+	}
 	if full := b.layers - windowed; full > 0 {
-		b.kernel(&w, PrefillAttention, kernel.BF16, b.machine.Prefill(a), full*spread)
+		add(a, full*spread)
 	}
 	if windowed > 0 {
 		a.Window = b.heads.Window
-		b.kernel(&w, PrefillAttention, kernel.BF16, b.machine.Prefill(a), windowed*spread)
+		add(a, windowed*spread)
 	}
 	if b.heads.Latent > 0 && cached > 0 {
 		// The cached latents are expanded to keys and values anew.
 		mla := b.Model.MLA
 		cost := b.machine.GEMM(kernel.BF16, cached, b.heads.Query/b.TP*(mla.NopeDim+mla.VDim), mla.KVRank)
-		b.kernel(&w, Products, kernel.BF16, cost, b.layers*spread)
+		b.kernel(&own, Products, kernel.BF16, cost, b.layers*spread)
 	}
-	return w
+	return own, once
 }
 
 // padded is the batch that a captured graph of the engine runs for n sequences: vLLM's sizes 1, 2, 4, then in steps of 8
