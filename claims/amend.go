@@ -2,6 +2,7 @@ package claims
 
 import (
 	"sort"
+	"strings"
 
 	"tokenwatt/claims/measure"
 )
@@ -20,6 +21,8 @@ func (r *reader) amend() {
 			m.Fault = measure.NoFault // "额定功率10.2千瓦,全年用电8.9万度": the power is the number before
 		case m.Currency != "" && m.Per == "h" && r.besideChipTime(i):
 			m.Per, m.NormalisedUnit = "GPU h", m.Currency+"/GPU h"
+		case m.Currency != "" && m.Per == "" && m.High <= dearestHour && r.timesChipTime(i):
+			m.Per, m.NormalisedUnit = "GPU h", m.Currency+"/GPU h"
 		case m.Fault == measure.NoFault && overKind(m) == measure.Power && secondsOf(m.Per) > 0 && r.consumed(m):
 			m.Fault = measure.PowerPerTime
 		case m.Kind == measure.Tokens && m.Implied && r.cueBetween("activate", max(0, m.Start-activateReach), m.Start):
@@ -33,6 +36,24 @@ func (r *reader) amend() {
 func (r *reader) besideChipTime(i int) bool {
 	for _, k := range []int{i - 1, i + 1} {
 		if k >= 0 && k < len(r.measures) && r.measures[k].Kind == measure.ChipTime && r.measures[k].Sentence == r.measures[i].Sentence {
+			return true
+		}
+	}
+	return false
+}
+
+// dearestHour is more than an hour of any accelerator costs, in USD or yuan.
+const dearestHour = 100
+
+// timesChipTime reports whether a sum of money stands right behind accelerator-hours as what one of them costs: "2.788M GPU hours
+// at $2", "2.788M GPU hours x $2".
+func (r *reader) timesChipTime(i int) bool {
+	if i == 0 || r.measures[i-1].Kind != measure.ChipTime || r.measures[i].Start-r.measures[i-1].End > len(" at about ") {
+		return false
+	}
+	for _, w := range strings.Fields(strings.ToLower(string(r.doc.Text[r.measures[i-1].End:r.measures[i].Start]))) {
+		switch w {
+		case "at", "@", "x", "×", "*":
 			return true
 		}
 	}

@@ -21,7 +21,7 @@ const (
 func (c *checker) chain(m int) {
 	x := &c.measures[m]
 	i := c.at[m]
-	if i < 0 || c.verdicts[i].Verdict != "" || !exact(x) && x.Bound != measure.Interval || x.Normalised <= 0 || x.Fault != measure.NoFault {
+	if i < 0 || c.verdicts[i].Verdict != "" || !exact(x) && x.Bound != measure.Interval || x.Normalised <= 0 || x.Fault != measure.NoFault || x.Kind == measure.Date {
 		return
 	}
 	candidates := c.chainCandidates(m)
@@ -30,7 +30,7 @@ func (c *checker) chain(m int) {
 	}
 	best := &solution{off: math.Inf(1), anywhere: true}
 	for _, t := range c.chainTargets(m, candidates) {
-		for size := 1; size <= min(len(candidates), chainFactors) && best.off > 1; size++ {
+		for size := 1; size <= min(len(candidates), c.chainSize(m)) && best.off > 1; size++ {
 			c.search(t, candidates, &chosen{}, amount{low: 1, high: 1}, size, best)
 		}
 	}
@@ -40,18 +40,26 @@ func (c *checker) chain(m int) {
 	}
 }
 
+// chainSize is how many factors a number may follow from: a multiple is the ratio of two.
+func (c *checker) chainSize(m int) int {
+	if c.measures[m].Kind == measure.Multiple {
+		return 2
+	}
+	return chainFactors
+}
+
 // chainCandidates returns the measures before a measure that it may follow from, the nearest ones.
 func (c *checker) chainCandidates(m int) []factor {
 	var out []factor
 	for k := m - 1; k >= 0 && k >= m-2*chainCandidates && c.measures[m].Start-c.measures[k].End <= chainReach; k-- {
 		x := &c.measures[k]
-		if len(out) >= chainCandidates {
+		if len(out) >= chainCandidates && c.measures[m].Kind != measure.Multiple {
 			// Farther back only fleets are looked at: they are named once and counted with until the end.
 			if x.Kind != measure.Count || len(out) >= chainCandidates+2 {
 				continue
 			}
 		}
-		if x.Kind == measure.Date || x.Fault != measure.NoFault || x.Normalised <= 0 || x.Kind == measure.Multiple {
+		if x.Kind == measure.Date || x.Fault != measure.NoFault || x.Normalised <= 0 || x.Kind == measure.Multiple || c.threadCounter(x) {
 			continue
 		}
 		f := c.factor(k)

@@ -90,6 +90,7 @@ func Check(ctx context.Context, p Problem, s *Settings) (*Result, error) {
 		}
 		r.Findings = append(r.Findings, Finding{Claim: c.claims[i], Verdict: c.verdicts[i]})
 	}
+	r.repeated()
 	return r, nil
 }
 

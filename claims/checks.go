@@ -49,6 +49,9 @@ func (c *checker) settled(i int) bool {
 		if p := c.paragraphOf(c.measureOf(i)); p != nil {
 			return true // a total
 		}
+		if c.claims[i].Type == EnergyShare && v.Verdict != Consistent {
+			return false // a published share decides: the two amounts may be of different years
+		}
 		return v.Verdict != Consistent || c.solid[i] || c.claims[i].Type == Comparison || c.claims[i].Type == Conversion || c.derived(c.measureOf(i))
 	}
 	return false

@@ -103,7 +103,7 @@ const longestTitle = 60
 // so ("in 2023 data centres used ..."), and there the type is "".
 func (s *scene) dateType() Type {
 	c := s.m.Calendar
-	if c.Year == 0 || c.Decade || c.Fiscal || s.inTitle(s.m.Start) {
+	if c.Year == 0 || c.Decade || c.Fiscal || s.inTitle(s.m.Start) || s.dateline() {
 		return ""
 	}
 	future := s.date.Known() && s.date.Before(Date{Year: c.Year}) || s.in("future")
@@ -116,6 +116,18 @@ func (s *scene) dateType() Type {
 		return ForecastDate
 	}
 	return EventDate
+}
+
+// dateline reports a date that says when a report was filed: "（贵阳，2025年9月18日电）".
+func (s *scene) dateline() bool {
+	if s.m.End >= len(s.doc.Text) {
+		return false
+	}
+	switch s.doc.Text[s.m.End] {
+	case '电', '讯':
+		return s.paragraph >= 0 && s.m.Start-s.doc.Paragraphs[s.paragraph].Start <= longestByline
+	}
+	return false
 }
 
 // eventBeside reports whether an event is told in the clause of a date, or in the next where the date's own clause is

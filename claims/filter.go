@@ -1,6 +1,7 @@
 package claims
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -34,6 +35,8 @@ func (s *scene) isClaim(t Type) bool {
 	switch {
 	case m.Kind == measure.Date:
 		return t != ""
+	case s.threadCounter(m):
+		return false
 	case !s.digitless() && s.named(m.Number()):
 		return false
 	case s.furniture():
@@ -50,6 +53,19 @@ func (s *scene) isClaim(t Type) bool {
 		return s.countClaims(t)
 	}
 	return true
+}
+
+// threadCounter reports the number of a post in a thread: "2/" at the beginning of a paragraph, "1/6" at the end of a short one.
+func (r *reader) threadCounter(m *measure.Measure) bool {
+	if m.Paragraph < 0 || m.Paragraph >= len(r.doc.Paragraphs) || m.Bound != measure.Exact {
+		return false
+	}
+	p, t := r.doc.Paragraphs[m.Paragraph], r.doc.Text
+	if m.NumberStart == p.Start && m.NumberEnd < p.End && t[m.NumberEnd] == '/' {
+		return m.NumberEnd+1 >= p.End || t[m.NumberEnd+1] == ' ' || unicode.IsDigit(t[m.NumberEnd+1])
+	}
+	slash := slices.Contains(t[m.NumberStart:m.NumberEnd], '/')
+	return slash && (m.NumberStart == p.Start || m.NumberEnd == p.End) && p.Len() <= longestByline
 }
 
 // furniture reports whether a number without a unit of its own, or a time, stands beside a word of page furniture in a

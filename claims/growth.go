@@ -48,6 +48,9 @@ func (c *checker) changeOf(m int, kind measure.Kind) amount {
 		slack = Tolerance
 	}
 	low, high := x.Normalised*scale, x.NormalisedHigh*scale
+	if kind == measure.Multiple && (x.Bound == measure.MoreThan || x.Bound == measure.AtLeast) {
+		high += 0.99 // 一倍多, "more than twice": less than one more
+	}
 	return amount{at: m, low: low - slack*math.Abs(low), high: high + slack*math.Abs(high)}
 }
 

@@ -60,7 +60,7 @@ func (c *checker) product(m int) {
 // derivable reports whether a measure can be the result of a product.
 func (c *checker) derivable(m int) bool {
 	x := &c.measures[m]
-	if x.ConversionOf >= 0 || x.Implied && x.Kind == measure.Share || x.Fault != measure.NoFault || x.Normalised <= 0 {
+	if x.ConversionOf >= 0 || x.Implied && x.Kind == measure.Share || x.Fault != measure.NoFault || x.Normalised <= 0 || c.threadCounter(x) {
 		return false
 	}
 	switch c.types[m] {

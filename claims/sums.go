@@ -46,7 +46,7 @@ func (c *checker) sum(m int) {
 	switch {
 	case off == 1:
 		c.decide(m, c.sumVerdict(m, used, parts, Consistent, 1))
-	case off > 1+sumTolerance && c.listed(w) && (total.middle() < parts.middle() || !partial):
+	case off > 1+sumTolerance && (c.listed(w) || c.endsList(m, used, w)) && (total.middle() < parts.middle() || !partial):
 		c.decide(m, c.sumVerdict(m, used, parts, direction(total, parts), off))
 	}
 }
@@ -57,6 +57,12 @@ func alike(a, b *measure.Measure) bool {
 		return false
 	}
 	return a.NormalisedUnit == b.NormalisedUnit || a.Kind == measure.Count && (a.Noun == "" || b.Noun == "")
+}
+
+// endsList reports whether a total stands behind three parts or more, right behind a word of totalling.
+func (c *checker) endsList(m int, used []int, w text.Range) bool {
+	return len(used) > 2 && used[len(used)-1] < m && c.cueBetween("total", max(c.measures[m-1].End, c.measures[m].Start-totalReach), c.measures[m].Start) &&
+		!c.cueBetween("rise", w.Start, w.End) && !c.cueBetween("fall", w.Start, w.End)
 }
 
 // listed reports whether a sentence lists parts rather than telling how something changed.

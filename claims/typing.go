@@ -67,6 +67,8 @@ func (s *scene) moneyType() Type {
 	}
 	daily := isPer(s.m, "day") || s.in("per-day")
 	switch {
+	case s.m.Per == "" && s.m.High <= dearestKWh && s.priceBefore():
+		return ElectricityPrice
 	case s.in("bill") || s.near("bill") && (s.in("electric") || secondsOf(s.m.Per) > 0):
 		if daily {
 			return DailyBill
@@ -100,6 +102,18 @@ func (s *scene) moneyType() Type {
 	}
 	return Spending
 }
+
+// dearestKWh is more than a kWh costs, in USD or yuan.
+const dearestKWh = 5
+
+// priceBefore reports whether a word for the price of electricity stands right before an amount: "电价取0.6元", "at a tariff of $0.08".
+func (s *scene) priceBefore() bool {
+	p := s.look("tariff")
+	return p.clause && p.before && p.distance <= tariffReach
+}
+
+// tariffReach is how far behind "tariff" its amount stands, in characters.
+const tariffReach = 6
 
 // unitPrice reports whether an amount can be the price of one machine: it is not a total, and no more than the dearest
 // rack costs.

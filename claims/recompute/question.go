@@ -239,6 +239,11 @@ func (q *question) amount(seconds float64) (amount, error) {
 		a.low, a.high, a.factor, a.unit = a.low/kWh, a.high/kWh, a.factor/kWh, "kg/kWh"
 		a.dim = q.engine.measures("kg/kWh")
 	}
+	if m := &q.claim.Measure; q.claim.Type == claims.ElectricityPrice && m.Currency != "" && m.NormalisedUnit == m.Currency { // "a tariff of $0.08"
+		const kWh = 3.6e6
+		a.low, a.high, a.factor, a.unit = a.low/kWh, a.high/kWh, a.factor/kWh, m.Currency+"/kWh"
+		a.dim = q.engine.measures("USD/kWh")
+	}
 	return a.over(seconds, q.claim.Period), nil
 }
 

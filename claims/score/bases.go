@@ -21,6 +21,8 @@ func base(word string) (factor, bool) {
 		return factor{"J", 3600}, true
 	case "度":
 		return factor{"J", 3.6e6}, true
+	case "b", "byte", "bytes", "字节":
+		return factor{"B", 1}, true
 	case "s", "sec", "second", "seconds", "秒":
 		return factor{"s", 1}, true
 	case "min", "minute", "minutes", "分钟":
@@ -141,7 +143,7 @@ func prefixed(word string) (factor, bool) {
 				continue
 			}
 			return scaled(rest, p.scale)
-		case "w", "wh", "j", "watt", "watts", "瓦", "瓦时", "焦", "flop", "flops", "t", "usd":
+		case "w", "wh", "j", "watt", "watts", "瓦", "瓦时", "焦", "flop", "flops", "t", "usd", "b", "byte", "bytes", "字节":
 			return scaled(rest, p.scale)
 		}
 	}
