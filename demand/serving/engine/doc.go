@@ -44,7 +44,7 @@
 // # Parameters
 //
 // catalog/data/engines-serving.yaml, fitted by calibration/energy to measured steps and power; the errors with whole
-// families of models left out stand there. EngineOf takes the nearest entry for an accelerator that nobody measured.
+// families of models left out stand there. Of takes the nearest entry for an accelerator that nobody measured.
 //
 // # Not modelled
 //

@@ -257,19 +257,22 @@ func TestRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, test := range [][3]string{
-		{"h100-sxm", "", "vllm 0.11 h100-sxm"}, {"h200-sxm", "", "vllm 0.11 h100-sxm"}, {"gb200", "", "vllm 0.11 b200-sxm"},
-		{"a100-sxm-80gb", "", "vllm 0.11 h100-sxm"}, {"a100-sxm-80gb", "vllm 0.5", "vllm 0.5 a100-sxm-40gb"},
+		{"h100-sxm", "", "vllm 0.11 h100-sxm"},
+		{"h200-sxm", "", "vllm 0.11 h100-sxm"},
+		{"gb200", "", "vllm 0.11 b200-sxm"},
+		{"a100-sxm-80gb", "", "vllm 0.11 h100-sxm"},
+		{"a100-sxm-80gb", "vllm 0.5", "vllm 0.5 a100-sxm-40gb"},
 		{"h100-sxm", "vllm-0.5-a100-sxm-40gb", "vllm 0.5 a100-sxm-40gb"},
 	} {
-		e, err := engine.EngineOf(c, test[0], test[1])
+		e, err := engine.Of(c, test[0], test[1])
 		if err != nil || e.Library+" "+e.Accelerator != test[2] {
 			t.Errorf("%s with %q: %+v, %v, want %s", test[0], test[1], e, err, test[2])
 		}
 	}
-	if _, err := engine.EngineOf(c, "h100-sxm", "vllm 9"); !errors.Is(err, catalog.ErrNotFound) {
+	if _, err := engine.Of(c, "h100-sxm", "vllm 9"); !errors.Is(err, catalog.ErrNotFound) {
 		t.Errorf("%v", err)
 	}
-	if _, err := engine.EngineOf(&catalog.Catalog{}, "h100-sxm", ""); !errors.Is(err, catalog.ErrNotFound) {
+	if _, err := engine.Of(&catalog.Catalog{}, "h100-sxm", ""); !errors.Is(err, catalog.ErrNotFound) {
 		t.Errorf("%v", err)
 	}
 }

@@ -57,7 +57,7 @@ type Problem struct {
 }
 
 // MachineOf fills in what a problem takes from the catalog for an accelerator: kernels, network, memory, and the engine
-// of the library (EngineOf). The errors are the catalog's and the packages' own.
+// of the library (Of). The errors are the catalog's and the packages' own.
 func (p *Problem) MachineOf(c *catalog.Catalog, accelerator, engine string) error {
 	var err error
 	if p.Kernels, err = kernel.Of(c, accelerator, ""); err != nil {
@@ -66,7 +66,7 @@ func (p *Problem) MachineOf(c *catalog.Catalog, accelerator, engine string) erro
 	if p.Network, err = collective.Of(c, accelerator, nil); err != nil {
 		return err
 	}
-	e, err := EngineOf(c, accelerator, engine)
+	e, err := Of(c, accelerator, engine)
 	if err != nil {
 		return err
 	}
@@ -75,10 +75,10 @@ func (p *Problem) MachineOf(c *catalog.Catalog, accelerator, engine string) erro
 	return nil
 }
 
-// EngineOf returns the inference engine of a library ("vllm 0.11", or the name of an entry) as measured on an
+// Of returns the inference engine of a library ("vllm 0.11", or the name of an entry) as measured on an
 // accelerator, or on the one whose architecture is nearest (kernel.Architectures); without a library that of the newest
 // one, wherever it was measured. The error is a *catalog.NotFoundError.
-func EngineOf(c *catalog.Catalog, accelerator, library string) (*catalog.ServingEngine, error) {
+func Of(c *catalog.Catalog, accelerator, library string) (*catalog.ServingEngine, error) {
 	a := c.Accelerators.Get(accelerator)
 	if a == nil {
 		return nil, &catalog.NotFoundError{Kind: "accelerators", Name: accelerator, Nearest: c.Nearest("accelerators", accelerator)}
