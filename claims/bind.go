@@ -12,7 +12,7 @@ func (r *reader) bind() ([]Claim, []int) {
 		r.types[i] = s.typeOf()
 		r.periods[i] = s.period(r.types[i])
 	}
-	var claims []Claim
+	claims := make([]Claim, 0, len(r.measures)) // most are
 	at := make([]int, len(r.measures))
 	for i := range r.measures {
 		s := r.scene(i)

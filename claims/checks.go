@@ -16,7 +16,8 @@ type checker struct {
 	at       []int // of the claim by measure, -1 for background
 	verdicts []Verdict
 	rates    []Rate
-	solid    []bool // by claim: an equation gives its number within the rounding
+	factors  []factor // the last made, by measure modulo recent
+	solid    []bool   // by claim: an equation gives its number within the rounding
 }
 
 // run makes the checks in their order. What one decided no later one changes, except that an error goes before a

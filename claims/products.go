@@ -3,6 +3,7 @@ package claims
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"tokenwatt/claims/measure"
@@ -70,8 +71,25 @@ func (c *checker) derivable(m int) bool {
 	return x.Kind != measure.Date && x.Kind != measure.Ratio && x.Change == 0
 }
 
-// factor returns a measure with the units it may stand for.
+// recent is how many factors are kept: the equations and chains of a measure look at this few before and behind it.
+const recent = 64
+
+// factor returns a measure with the units it may stand for. Neighbours ask for the same ones, so that the last are kept. Whoever
+// appends to the variants gets a copy of them.
 func (c *checker) factor(i int) factor {
+	if c.factors == nil {
+		c.factors = make([]factor, recent)
+	}
+	k := &c.factors[i%recent]
+	if k.variants == nil || k.at != i {
+		*k = c.makeFactor(i)
+		k.variants = slices.Clip(k.variants)
+	}
+	return *k
+}
+
+// makeFactor finds the units that a measure may stand for.
+func (c *checker) makeFactor(i int) factor {
 	a := c.amountOf(i)
 	f := factor{amount: a, variants: []amount{a}, name: string(c.types[i])}
 	if p := c.perPeriod(i, a); p != a {

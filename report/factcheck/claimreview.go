@@ -1,7 +1,6 @@
 package factcheck
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 
@@ -9,8 +8,8 @@ import (
 )
 
 type reviewGraph struct {
-	Context string   `json:"@context"`
-	Graph   []review `json:"@graph"`
+	Context string     `json:"@context"`
+	Graph   []struct{} `json:"@graph"` // of review, written one by one
 }
 
 type review struct {
@@ -54,25 +53,22 @@ type rating struct {
 // WriteClaimReview writes a ClaimReview of schema.org per claim as JSON-LD. The addresses are those of the cards in
 // report.html beside it: whoever publishes the page puts its own before them.
 func WriteClaimReview(w io.Writer, r *Report) error {
-	graph := reviewGraph{Context: "https://schema.org", Graph: []review{}}
-	for i := range r.Result.Findings {
+	title := r.title()
+	graph := reviewGraph{Context: "https://schema.org", Graph: []struct{}{}}
+	return writeListed(w, graph, "@graph", len(r.Result.Findings), func(i int) any {
 		f := &r.Result.Findings[i]
 		c := &f.Claim
 		address := fmt.Sprintf("report.html#claim-%d", c.Number)
 		one := review{
 			Type: "ClaimReview", ID: address, URL: address, Published: r.Result.Today.String(), Author: organisation{"Organization", "tokenwatt " + r.Version},
 			Claimed: r.sentence(c), Rating: rate(&f.Verdict),
-			Item: reviewed{Type: "Claim", Published: r.Result.Date.String(), Appearance: work{"CreativeWork", r.title(), r.span(c)}},
+			Item: reviewed{Type: "Claim", Published: r.Result.Date.String(), Appearance: work{"CreativeWork", title, r.span(c)}},
 		}
 		if c.Attributed != "" {
 			one.Item.Author = &organisation{"Organization", c.Attributed}
 		}
-		graph.Graph = append(graph.Graph, one)
-	}
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	return e.Encode(graph)
+		return one
+	})
 }
 
 // rate puts a verdict on the scale of the package.

@@ -17,6 +17,8 @@ func width(s string) int {
 // runeWidth follows the wide ranges of Unicode's East Asian Width.
 func runeWidth(c rune) int {
 	switch {
+	case c < 0x300: // below the combining marks, the first that are not one column wide
+		return 1
 	case unicode.Is(unicode.Mn, c) || c == 0x200b:
 		return 0
 	case c >= 0x1100 && c <= 0x115f, c >= 0x2e80 && c <= 0x303e, c >= 0x3041 && c <= 0xa4cf, c >= 0xac00 && c <= 0xd7a3,

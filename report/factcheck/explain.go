@@ -1,6 +1,7 @@
 package factcheck
 
 import (
+	"bufio"
 	"errors"
 	"fmt"
 	"io"
@@ -25,7 +26,7 @@ func Explain(w io.Writer, r *Report, n int, o TextOptions) error {
 		o.Width = 100
 	}
 	f := &r.Result.Findings[n-1]
-	p := &printer{options: o}
+	p := &printer{out: bufio.NewWriter(w), options: o}
 	p.line(p.bold(fmt.Sprintf("Claim %d: ", n)) + p.paint(f.Verdict.Verdict, sign(f.Verdict.Verdict)+" "+headline(f.Verdict.Verdict, f.Verdict.Factor)))
 	p.wrapped("  text        ", "“"+r.sentence(&f.Claim)+"”")
 	p.understood(r, &f.Claim)
@@ -33,8 +34,7 @@ func Explain(w io.Writer, r *Report, n int, o TextOptions) error {
 	p.judged(&f.Verdict)
 	p.assumptions(&f.Verdict)
 	p.sources(&f.Verdict)
-	_, err := io.WriteString(w, p.b.String())
-	return err
+	return p.out.Flush()
 }
 
 // understood prints how the claim was read.

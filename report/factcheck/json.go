@@ -1,7 +1,6 @@
 package factcheck
 
 import (
-	"encoding/json"
 	"io"
 
 	"tokenwatt/claims"
@@ -20,7 +19,7 @@ type jsonReport struct {
 	Today     string         `json:"today"` // what counts as today
 	Extractor string         `json:"extractor"`
 	Tally     map[string]int `json:"verdicts"`
-	Claims    []jsonClaim    `json:"claims"`
+	Claims    []struct{}     `json:"claims"` // written by listed, one by one
 	Warnings  []string       `json:"warnings"`
 }
 
@@ -121,7 +120,7 @@ func WriteJSON(w io.Writer, r *Report) error {
 	out := jsonReport{
 		Schema: SchemaVersion, Tokenwatt: r.Version, File: r.Name, Format: string(d.Format), Encoding: string(d.Encoding),
 		Language: string(d.Language), Length: len(d.Original), Date: r.Result.Date.String(), Today: r.Result.Today.String(),
-		Extractor: r.Extractor, Tally: map[string]int{}, Claims: []jsonClaim{}, Warnings: r.Result.Warnings,
+		Extractor: r.Extractor, Tally: map[string]int{}, Claims: []struct{}{}, Warnings: r.Result.Warnings,
 	}
 	if out.Warnings == nil {
 		out.Warnings = []string{}
@@ -130,14 +129,9 @@ func WriteJSON(w io.Writer, r *Report) error {
 		out.Tally[string(o)] = 0
 	}
 	for i := range r.Result.Findings {
-		f := &r.Result.Findings[i]
-		out.Tally[string(f.Verdict.Verdict)]++
-		out.Claims = append(out.Claims, r.jsonClaim(f))
+		out.Tally[string(r.Result.Findings[i].Verdict.Verdict)]++
 	}
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	return e.Encode(out)
+	return writeListed(w, out, "claims", len(r.Result.Findings), func(i int) any { return r.jsonClaim(&r.Result.Findings[i]) })
 }
 
 func (r *Report) jsonClaim(f *claims.Finding) jsonClaim {

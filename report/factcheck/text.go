@@ -1,6 +1,7 @@
 package factcheck
 
 import (
+	"bufio"
 	"fmt"
 	"io"
 	"math"
@@ -102,24 +103,26 @@ func WriteText(w io.Writer, r *Report, o TextOptions) error {
 	if o.Width <= 0 {
 		o.Width = 100
 	}
-	p := &printer{options: o}
+	p := &printer{out: bufio.NewWriter(w), options: o}
 	p.head(r)
 	if len(r.Result.Findings) == 0 {
 		p.line("No quantitative claim on computing, energy, cost, carbon or water was found.")
 	}
 	p.table(r)
 	p.foot(r)
-	_, err := io.WriteString(w, p.b.String())
-	return err
+	return p.out.Flush()
 }
 
-// printer collects lines.
+// printer writes lines; out keeps the first error for Flush.
 type printer struct {
-	b       strings.Builder
+	out     *bufio.Writer
 	options TextOptions
 }
 
-func (p *printer) line(s string) { p.b.WriteString(strings.TrimRight(s, " ") + "\n") }
+func (p *printer) line(s string) {
+	_, _ = p.out.WriteString(strings.TrimRight(s, " "))
+	_ = p.out.WriteByte('\n')
+}
 
 func (p *printer) head(r *Report) {
 	p.line(p.bold(clean(r.title())))
