@@ -2,6 +2,7 @@ package claims
 
 import (
 	"math"
+	"slices"
 
 	"tokenwatt/claims/measure"
 )
@@ -35,9 +36,37 @@ func (c *checker) chain(m int) {
 		}
 	}
 	c.sixND(m, candidates, best)
+	if best.off > 1+chainTolerance && c.energyInPower(m, candidates) {
+		return
+	}
 	if best.off <= 1+chainTolerance && c.telling(m, best) {
 		c.decide(m, c.productVerdict(m, best, Consistent))
 	}
+}
+
+// energyInPower finds an energy that is written in a unit of power: a word of use stands before it, and the numbers before it give an
+// energy of the same digits ("30.84 million GPU hours at 0.7 kW use 21.59 GW").
+func (c *checker) energyInPower(m int, candidates []factor) bool {
+	x := &c.measures[m]
+	if x.Kind != measure.Power || x.Per != "" || !c.cueBetween("consumption", max(0, x.Start-usedReach), x.Start) {
+		return false
+	}
+	t := c.amountOf(m)
+	t.units += factors{"h": 1}.key()
+	best := &solution{off: math.Inf(1), anywhere: true}
+	for size := 2; size <= min(len(candidates), chainFactors) && best.off > 1; size++ {
+		c.search(t, candidates, &chosen{}, amount{low: 1, high: 1}, size, best)
+	}
+	if best.off > 1+growthTolerance || !slices.ContainsFunc(best.used, func(a amount) bool {
+		return c.measures[a.at].Kind == measure.Time || c.measures[a.at].Kind == measure.ChipTime
+	}) {
+		return false
+	}
+	v := c.productVerdict(m, best, Consistent)
+	v.Verdict, v.ErrorKind, v.Check, v.Factor = UnitError, UnitKind, CheckDimension, 0
+	v.Reasons = append(v.Reasons, Reason{Text: "By these numbers it is an energy, and its unit is one of power.", Formula: "[" + x.NormalisedUnit + "]"})
+	c.decide(m, v)
+	return true
 }
 
 // chainSize is how many factors a number may follow from: a multiple is the ratio of two.

@@ -18,8 +18,8 @@ func (c *checker) growth(m int) {
 		return
 	}
 	from, to, ok := c.ends(m, c.sentenceRange(m))
-	if !ok && !c.valued(m) {
-		from, to, ok = c.ends(m, c.sentenceBefore(m))
+	for k := c.measures[m].Sentence - 1; !ok && k >= 0 && k >= c.measures[m].Sentence-changeBack && !c.valued(m) && c.inParagraphOf(m, k); k-- {
+		from, to, ok = c.ends(m, c.doc.Sentences[k].Range)
 	}
 	if !ok || from.low <= 0 || to.low <= 0 {
 		return
@@ -35,6 +35,15 @@ func (c *checker) growth(m int) {
 		return
 	}
 	c.decide(m, c.growthVerdict(m, a, from, to, best, off))
+}
+
+// changeBack is how many sentences back the two values of a change are looked for.
+const changeBack = 3
+
+// inParagraphOf reports whether a sentence is in the paragraph of a measure.
+func (c *checker) inParagraphOf(m, sentence int) bool {
+	own := c.measures[m].Sentence
+	return own < len(c.doc.Sentences) && c.doc.Sentences[sentence].Paragraph == c.doc.Sentences[own].Paragraph
 }
 
 // changeOf returns a stated change as a fraction or a multiple, whatever time it is per.
@@ -244,7 +253,7 @@ func (c *checker) yearOf(i int) int { return c.scene(i).dateNear().Year }
 func (c *checker) valued(m int) bool {
 	first, end := c.measuresIn(c.sentenceRange(m))
 	for k := max(first, m-neighbours); k < min(end, m+neighbours+1); k++ {
-		if x := &c.measures[k]; k != m && x.Kind != measure.Date && x.Kind != measure.Time {
+		if x := &c.measures[k]; k != m && x.Kind != measure.Date && x.Kind != measure.Time && x.Kind != measure.Share && x.Kind != measure.Multiple {
 			return true
 		}
 	}

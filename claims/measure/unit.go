@@ -248,7 +248,11 @@ func (s *scan) kilowattHour(j int, n *number) bool {
 		switch s.at(k) {
 		case '。', '；', ';':
 			k = -1
-		case '温', '摄', '热', '冷', '纬', '经', '氏':
+		case '热', '冷':
+			if s.at(k-1) != '散' && s.at(k+1) != '却' { // 散热 and 冷却 are loads
+				return false
+			}
+		case '温', '摄', '纬', '经', '氏':
 			return false
 		case '下':
 			if s.at(k-1) == '零' {

@@ -32,10 +32,12 @@ type answer struct {
 // decide may be a figure that is published of something that the text speaks of.
 func (e *Engine) judge(ctx context.Context, q *question) (*claims.Verdict, error) {
 	v, err := e.judgeByType(ctx, q)
-	if err != nil || v != nil && v.Verdict != claims.NotCheckable {
+	switch {
+	case err != nil, v != nil && v.Verdict == claims.Consistent, v != nil && off(v) && v.Check != claims.CheckRecompute:
 		return v, err
 	}
-	if r := e.recognise(q); r != nil {
+	strict := v != nil && off(v) // then only a figure of the claim's own kind and subject speaks against the recomputation
+	if r := e.recognise(q, strict); r != nil {
 		return r, nil
 	}
 	return v, nil

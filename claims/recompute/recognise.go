@@ -39,8 +39,9 @@ const (
 	mentionsFirst = 6
 )
 
-// recognise returns a verdict on a claim that repeats a figure, nil where it does not.
-func (e *Engine) recognise(q *question) *claims.Verdict {
+// recognise returns a verdict on a claim that repeats a figure, nil where it does not. Strictly, only a single figure of the claim's type and
+// of its subject counts.
+func (e *Engine) recognise(q *question, strict bool) *claims.Verdict {
 	m := &q.claim.Measure
 	if m.Fault != measure.NoFault || m.ConversionOf >= 0 || m.Normalised <= 0 {
 		return nil
@@ -64,6 +65,9 @@ func (e *Engine) recognise(q *question) *claims.Verdict {
 				continue
 			}
 			typed := f.entry.Quantity == string(q.claim.Type)
+			if strict && (!typed || digits < 2 || f.low != f.high) {
+				continue
+			}
 			if (digits >= 2 || typed || s.Via == "" && m.Kind != measure.Money) && q.meets(&f, a) {
 				return q.recognisedAs(&f, a, 1)
 			}
@@ -71,6 +75,9 @@ func (e *Engine) recognise(q *question) *claims.Verdict {
 				slips = append(slips, f)
 			}
 		}
+	}
+	if strict {
+		return nil
 	}
 	others := map[string]bool{}
 	for _, s := range q.elsewhere() {
