@@ -31,6 +31,7 @@ func (c *checker) run() {
 		c.growth(m)
 		c.comparison(m)
 		c.sum(m)
+		c.wordShare(m)
 	}
 	c.tableSums()
 	c.dimensions()

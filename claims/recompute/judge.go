@@ -266,6 +266,9 @@ func (w *weighing) event() (span, bool) {
 			return hull(same), true
 		}
 	}
+	if h := hull(a.facts); w.question.claim.Type == claims.EnergyShare && len(a.facts) > 0 && len(own) == len(a.facts) && w.amount.low > 1.5*h.high {
+		return h, true // beyond all that are published
+	}
 	if len(own) == 1 && len(a.facts) == 1 && !w.outgrown(&own[0]) {
 		return hull(own), true
 	}

@@ -58,7 +58,7 @@ func (q *question) placeNamed() bool {
 
 // anywhere holds a price or an intensity of no place that is named against all that are published.
 func (q *question) anywhere(a *answer, quantity string) {
-	unit := map[string]string{"electricity_price": "USD/kWh", "carbon_intensity": "kg/kWh"}[quantity]
+	unit := map[string]string{"electricity_price": "USD/kWh", "carbon_intensity": "kg/kWh", "gpu_price": "USD"}[quantity]
 	r := q.engine.ledger.whole(quantity, q.day)
 	if unit == "" || r.source == "" {
 		return
@@ -224,6 +224,10 @@ func (q *question) machinePrice(accelerator *catalog.Accelerator, server *catalo
 		return &answer{facts: []fact{entry("server", server.Title+": price", "gpu_price", "USD", &server.Price)}}
 	}
 	a := q.nearestFacts("gpu_price", claims.Accelerator)
+	if accelerator == nil && !q.acceleratorNamed() {
+		a = &answer{}
+		q.anywhere(a, "gpu_price")
+	}
 	if len(a.facts) == 0 && accelerator != nil && accelerator.Price.Known() {
 		a.facts = []fact{entry("chip", accelerator.Title+": price", "gpu_price", "USD", &accelerator.Price)}
 	}
@@ -232,6 +236,16 @@ func (q *question) machinePrice(accelerator *catalog.Accelerator, server *catalo
 		a.facts[n-1].low, a.facts[n-1].high = math.Min(a.facts[n-1].low, low), math.Max(a.facts[n-1].high, high)
 	}
 	return a
+}
+
+// acceleratorNamed reports whether the claim speaks of an accelerator by its name, here or in the sentences before.
+func (q *question) acceleratorNamed() bool {
+	for i := range q.subjects {
+		if s := &q.subjects[i]; s.Class == claims.Accelerator && s.ID != "gpu" && s.ID != "accelerator" {
+			return true
+		}
+	}
+	return false
 }
 
 // hourly reports whether what a price is per has an hour in it.

@@ -259,7 +259,9 @@ func attributesOf(c *catalog.Catalog) map[string][]fact {
 func ofAccelerator(name string, a *catalog.Accelerator) []fact {
 	var out []fact
 	out = add(out, name, a.Title+": thermal design power", "gpu_power", "W", 1, &a.TDP)
-	out = add(out, name, a.Title+": memory", "data_size", "B", 1, &a.Memory)
+	if out = add(out, name, a.Title+": memory", "data_size", "B", 1, &a.Memory); a.Memory.Known() {
+		out[len(out)-1].low *= 1e9 / (1 << 30) // vendors write GB for GiB
+	}
 	out = add(out, name, a.Title+": bandwidth of its memory", "bandwidth", "B/s", 1, &a.MemoryBandwidth)
 	peaks := []*quantity.Figure[quantity.Compute]{&a.PeakBF16, &a.PeakFP8, &a.PeakFP4}
 	for i, format := range []string{"16-bit", "8-bit", "4-bit"} {
