@@ -77,7 +77,7 @@ func Fusion(ctx context.Context, s *scenario.Scenario, settings *FusionSettings)
 			q.MapCells = -1
 		}
 		if settings.Progress != nil {
-			q.Progress = func(what string) { settings.Progress(p.Name+": "+what, "") }
+			q.Progress = func(what, state string) { settings.Progress(p.Name+": "+what, state) }
 		}
 		a, err := AnswerFusion(ctx, p, q)
 		if err != nil {

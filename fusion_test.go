@@ -151,7 +151,7 @@ fusion:
 	if !errors.As(err, &refused) || !errors.Is(err, pulse.ErrMachine) || errors.Is(err, fusion.ErrPlant) || refused.Name != "mine" {
 		t.Fatalf("a machine without energy for its formation: %v", err)
 	}
-	if !strings.Contains(err.Error(), "fusion.machines.mine.formation_energy (mine.yaml:6): found ") {
+	if !strings.Contains(err.Error(), "fusion.machines.mine.formation_energy (mine.yaml:6): found 1 J, expected ") || strings.Contains(err.Error(), "FormationEfficiency") {
 		t.Errorf("no place in %v", err)
 	}
 }

@@ -163,11 +163,14 @@ func (p *FusionPlant) faults(err error) []string {
 	}
 	var f *fault.Error
 	if !errors.As(err, &f) {
-		return []string{err.Error()}
+		return []string{fusion.Spell(err.Error())}
 	}
-	name := f.Field
+	name, found, expected := f.Field, f.Found, fusion.Spell(f.Expected)
 	if q, ok := fusion.ParameterOfField(f.Field); ok {
 		name = q.Name
+		if q.Unit != "" {
+			found += " " + q.Unit
+		}
 	}
 	for i := range p.Inputs {
 		if in := &p.Inputs[i]; in.Parameter.Name == name {
@@ -175,8 +178,8 @@ func (p *FusionPlant) faults(err error) []string {
 			if in.Basis == string(quantity.Scenario) {
 				place = " (" + in.Source + ")"
 			}
-			return []string{fmt.Sprintf("%s%s: found %s, expected %s", in.Path, place, f.Found, f.Expected)}
+			return []string{fmt.Sprintf("%s%s: found %s, expected %s", in.Path, place, found, expected)}
 		}
 	}
-	return []string{fmt.Sprintf("%s: found %s, expected %s", name, f.Found, f.Expected)}
+	return []string{fmt.Sprintf("%s: found %s, expected %s", name, found, expected)}
 }

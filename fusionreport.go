@@ -108,7 +108,7 @@ func ledgerKinds() []struct {
 // pulseLedger is the energy of a pulse by phase and kind.
 func pulseLedger(r *pulse.Result) report.FusionLedger {
 	const mj = 1e-6
-	l := report.FusionLedger{BankMJ: mj * r.Circuit.BankBefore, BackMJ: mj * r.Recovered, Closure: r.Closure}
+	l := report.FusionLedger{BankMJ: mj * r.Circuit.BankBefore, BackMJ: mj * (r.Recovered - r.Ledger.HoldSupply), Closure: r.Closure}
 	for i := range r.Phases {
 		ph := &r.Phases[i]
 		l.Phases = append(l.Phases, report.FusionPhase{Name: string(ph.Name), StartMS: 1e3 * ph.Start, EndMS: 1e3 * ph.End})

@@ -22,13 +22,13 @@ type FusionQuestion struct {
 	// Traces is the number of instants of the pulse's traces, 0 for none.
 	Traces int
 	// Progress, if not nil, is told what is being done.
-	Progress func(what string)
+	Progress func(what, state string)
 }
 
 // tell reports what is being done.
 func (q *FusionQuestion) tell(what string) {
 	if q.Progress != nil {
-		q.Progress(what)
+		q.Progress(what, "")
 	}
 }
 
@@ -74,8 +74,13 @@ func AnswerFusion(ctx context.Context, p *FusionPlant, q FusionQuestion) (*Fusio
 		}
 	}
 	if len(a.Belief.Tornado) > 0 && q.Draws > 0 {
-		q.tell(fmt.Sprintf("%d draws from the ranges", q.Draws))
-		a.Draws, err = s.Draw(ctx, &fusion.DrawSettings{Draws: q.Draws, Seed: q.Seed, Targets: targets[1:]})
+		what := fmt.Sprintf("%d draws from the ranges", q.Draws)
+		q.tell(what)
+		settings := fusion.DrawSettings{Draws: q.Draws, Seed: q.Seed, Targets: targets[1:]}
+		if q.Progress != nil {
+			settings.Progress = func(done int) { q.Progress(what, fmt.Sprintf("%d left", max(0, q.Draws-done))) }
+		}
+		a.Draws, err = s.Draw(ctx, &settings)
 		if err != nil {
 			return nil, fmt.Errorf("draws of fusion machine %s: %w", p.Name, err)
 		}

@@ -71,7 +71,8 @@ type FusionLedger struct {
 	Rows   []FusionLedgerMJ `json:"rows"`
 	// Open is what the books of a phase, and of the pulse last, do not account for.
 	Open []float64 `json:"not_accounted_for_mj"`
-	// BankMJ is in the bank before the pulse, BackMJ in bank and staging store after it.
+	// BankMJ is in the bank before the pulse, BackMJ in it after the pulse once the staging store is emptied or filled from it and
+	// what an active hold drew is given back.
 	BankMJ float64 `json:"bank_mj"`
 	BackMJ float64 `json:"back_mj"`
 	// Closure is the largest of Open over BankMJ.

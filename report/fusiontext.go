@@ -200,8 +200,22 @@ func (p *page) fusionLedger(l *FusionLedger) {
 	}
 	t.row(open...)
 	p.table(t)
-	p.paragraph("  ", fmt.Sprintf("bank %s MJ before, %s MJ back after the pulse (%s); the books close to %s of the bank",
-		Number(l.BankMJ, 4), Number(l.BackMJ, 4), Percent(l.BackMJ/l.BankMJ, 3), openText(l.Closure)))
+	p.paragraph("  ", fmt.Sprintf("bank %s MJ before, %s MJ back after the pulse (%s)%s; the books close to %s of the bank",
+		Number(l.BankMJ, 4), Number(l.BackMJ, 4), Percent(l.BackMJ/l.BankMJ, 3), settledText(l), openText(l.Closure)))
+}
+
+// settledText says of a bank that other stores took part, where they did.
+func settledText(l *FusionLedger) string {
+	var with []string
+	for i := range l.Rows {
+		if r := &l.Rows[i]; r.PulseMJ != 0 && (r.Key == "staging" || r.Key == "hold_supply") {
+			with = append(with, r.Name)
+		}
+	}
+	if len(with) == 0 {
+		return ""
+	}
+	return ", " + strings.Join(with, " and ") + " settled"
 }
 
 // openText writes what books leave open.

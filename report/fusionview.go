@@ -188,8 +188,8 @@ func (v *fusionMachineView) ledger(l *FusionLedger) {
 		open.Cells = append(open.Cells, typeset(openText(value)))
 	}
 	v.LedgerRows = append(v.LedgerRows, open)
-	v.LedgerText = fmt.Sprintf("Bank %s MJ before, %s MJ back after the pulse (%s). The books close to %s of the bank.",
-		Number(l.BankMJ, 4), Number(l.BackMJ, 4), Percent(l.BackMJ/l.BankMJ, 3), typeset(openText(l.Closure)))
+	v.LedgerText = fmt.Sprintf("Bank %s MJ before, %s MJ back after the pulse (%s)%s. The books close to %s of the bank.",
+		Number(l.BankMJ, 4), Number(l.BackMJ, 4), Percent(l.BackMJ/l.BankMJ, 3), settledText(l), typeset(openText(l.Closure)))
 }
 
 // cards are the numbers that stand beside the verdict.

@@ -24,7 +24,7 @@ const fusionSchema = "1"
 // fusionFlags are the flags of `fusion`.
 type fusionFlags struct {
 	planFlags
-	preset   string
+	presets  []string
 	machines []string
 	power    string
 	lcoe     string
@@ -66,7 +66,7 @@ No fusion machine has delivered net electricity.`,
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&f.preset, "preset", "", "answer for this machine of the catalog in place of a scenario")
+	flags.StringArrayVar(&f.presets, "preset", nil, "answer for this machine of the catalog in place of a scenario")
 	flags.StringArrayVar(&f.machines, "machine", nil, "answer for this machine of the scenario alone (may be given several times)")
 	flags.StringVar(&f.power, "power", "", "net power to reach for, for example 50MW (fusion.power)")
 	flags.StringVar(&f.lcoe, "lcoe", "", "cost of electricity to reach for, for example 60USD/MWh (fusion.lcoe; else the site's price)")
@@ -129,7 +129,9 @@ func (f *fusionFlags) check(cmd *cobra.Command, args []string) error {
 		return usageError{fmt.Errorf("--preset is in place of a scenario: leave %s out", args[0])}
 	case preset && changed("machine"):
 		return usageError{errors.New("--preset is one machine: leave --machine out")}
-	case preset && f.preset == "":
+	case len(f.presets) > 1:
+		return usageError{fmt.Errorf("--preset is one machine: found %d; a scenario may have several (fusion.machines)", len(f.presets))}
+	case preset && f.presets[0] == "":
 		return usageError{errors.New("--preset is empty: name a machine of the catalog (tokenwatt catalog fusion lists them)")}
 	case len(args) > 1:
 		return usageError{fmt.Errorf("one scenario was expected, found %d arguments", len(args))}
@@ -185,13 +187,14 @@ func (f *fusionFlags) scenario(cmd *cobra.Command, args []string) (path string, 
 	if err != nil {
 		return "", nil, err
 	}
-	entry := known.Fusion.Get(f.preset)
+	preset := f.presets[0]
+	entry := known.Fusion.Get(preset)
 	if entry == nil {
 		var names []string
 		for i := range known.Fusion {
 			names = append(names, known.Fusion[i].Name)
 		}
-		return "", nil, usageError{fmt.Errorf("the catalog has no machine %q: it has %s%s", f.preset, strings.Join(names, ", "), meant(f.preset, names))}
+		return "", nil, usageError{fmt.Errorf("the catalog has no machine %q: it has %s%s", preset, strings.Join(names, ", "), meant(preset, names))}
 	}
 	assignments, err := parseAssignments(load.set)
 	if err != nil {
@@ -205,8 +208,8 @@ workloads:
 fusion:
   machines:
     %s: {preset: %s}
-`, entry.Value.Title, f.preset, f.preset)
-	s, err = scenario.Parse("preset "+f.preset, []byte(text), ".", assignments)
+`, entry.Value.Title, preset, preset)
+	s, err = scenario.Parse("preset "+preset, []byte(text), ".", assignments)
 	return "-", s, err
 }
 

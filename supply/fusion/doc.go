@@ -11,6 +11,7 @@
 //	      (E_rec - E_B) / eta_charge       where it has to be topped up
 //	    + eta_th x heat - E_form / eta_charge - pumps - (housekeeping + monitoring) / f
 //
+// E_rec is in the bank after the pulse once the staging store is settled and what an active hold drew is given back.
 // Heat is that of neutrons times the blanket's gain, radiation, transport, prompt losses and what is left of the plasma. Q_sci is
 // fusion over the work on the plasma, Q_eng gross over recirculated energy. Without auxiliaries, heat recovery and formation the
 // sign of the net is that of Q - BreakEvenGain.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"tokenwatt/internal/fault"
 	"tokenwatt/quantity"
@@ -20,6 +21,8 @@ type DrawSettings struct {
 	Seed  uint64
 	// Targets are those whose chances are counted beside that of a net power above 0.
 	Targets []Target
+	// Progress, if not nil, is told the number of draws that were looked at, some hundred times and from one worker at a time.
+	Progress func(done int)
 }
 
 // Draws are a study's plants at random. Every draw is in exactly one of Refused, Failed and Computed.
@@ -113,7 +116,7 @@ func (s *Study) Draw(ctx context.Context, settings *DrawSettings) (*Draws, error
 	if err != nil {
 		return nil, err
 	}
-	problem, drawn := e.problem(ctx)
+	problem, drawn := e.problem(ctx, q.counter())
 	if len(drawn) == 0 {
 		list.Add("inputs", "none with a range", "at least one to draw")
 		return nil, list.Err()
@@ -134,8 +137,24 @@ func (s *Study) Draw(ctx context.Context, settings *DrawSettings) (*Draws, error
 	return drawsOf(&q, result), nil
 }
 
+// counter is what each worker calls after a plant; the plants of the tornado's bars are counted too.
+func (q *DrawSettings) counter() func() {
+	if q.Progress == nil {
+		return func() {}
+	}
+	var lock sync.Mutex
+	done, every := 0, max(1, q.Draws/100)
+	return func() {
+		lock.Lock()
+		defer lock.Unlock()
+		if done++; done%every == 0 {
+			q.Progress(done)
+		}
+	}
+}
+
 // problem is the study as a sweep's, with the inputs that are drawn.
-func (e *evaluator) problem(ctx context.Context) (sweep.Problem, []*Input) {
+func (e *evaluator) problem(ctx context.Context, count func()) (sweep.Problem, []*Input) {
 	p := sweep.Problem{Outputs: []string{
 		"net power", "scientific Q", "engineering Q", "capital", "yearly cost", "energy of a year", "LCOE", "producer",
 	}}
@@ -162,6 +181,7 @@ func (e *evaluator) problem(ctx context.Context) (sweep.Problem, []*Input) {
 				drawn[i].Set(&plant, v)
 			}
 			r, err := e.at(ctx, &plant)
+			count()
 			if err != nil {
 				return err
 			}
@@ -170,6 +190,15 @@ func (e *evaluator) problem(ctx context.Context) (sweep.Problem, []*Input) {
 		}, nil
 	}
 	return p, drawn
+}
+
+// acting are the shares without those of prices, lives and the fuel's cycle: energy and power do not depend on them, and what an
+// estimate from few draws gives them is its noise.
+func acting(shares []sweep.Share) []sweep.Share {
+	return slices.DeleteFunc(shares, func(s sweep.Share) bool {
+		q, ok := ParameterNamed(s.Parameter)
+		return ok && q.Group != PulseGroup && q.Group != ConversionGroup
+	})
 }
 
 // outputsOf writes a plant's outputs.
@@ -189,6 +218,7 @@ func drawsOf(q *DrawSettings, r *sweep.Result) *Draws {
 	d.sort(r.Failures)
 	d.Tornado, d.Shares = r.Outputs[netOutput].Tornado, r.Outputs[netOutput].FirstOrder
 	d.GainTornado, d.GainShares = r.Outputs[engineeringOutput].Tornado, r.Outputs[engineeringOutput].FirstOrder
+	d.Shares, d.GainShares = acting(d.Shares), acting(d.GainShares)
 	column := func(k int) []float64 { return r.Outputs[k].Sample }
 	for i := range d.Computed {
 		d.Outcomes = append(d.Outcomes, Outcome{
@@ -216,7 +246,7 @@ func drawsOf(q *DrawSettings, r *sweep.Result) *Draws {
 	for _, o := range r.Warnings {
 		// What the sweep says about failed draws is said here by cause, and bars are of the net power alone.
 		if !strings.Contains(o, "draws failed") && (!strings.Contains(o, "tornado bar") || strings.Contains(o, "for net power ")) {
-			d.Warnings = append(d.Warnings, o)
+			d.Warnings = append(d.Warnings, Spell(o))
 		}
 	}
 	return d
@@ -281,7 +311,7 @@ func (d *Draws) sort(failures []sweep.DrawError) {
 		if errors.As(f.Err, &e) {
 			count(refusals, e.Field, ruleOf(f.Err))
 		} else {
-			count(refusals, causeOf(f.Err), f.Err.Error())
+			count(refusals, causeOf(f.Err), ruleOf(f.Err))
 		}
 	}
 	d.RefusedBy, d.FailedBy = causes(refusals), causes(failed)

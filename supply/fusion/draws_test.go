@@ -12,6 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"tokenwatt/supply/fusion/pulse"
+	"tokenwatt/sweep"
 )
 
 // Wilson's interval: 0, 1, 5 and 10 of 10 as tables and R's prop.test(correct = FALSE) have them.
@@ -65,6 +66,28 @@ func TestDrawsHaveTheirChance(t *testing.T) {
 	}
 }
 
+// Power does not depend on prices and lives: whatever an estimate from few draws says, they get no share of it. What is left to
+// do is told from the first to the last draw.
+func TestDrawsShareNothingWithPrices(t *testing.T) {
+	h, owner, shots := input(t, "confinement_factor", 0.5, 40.5), input(t, "owner", 0, 1e9), input(t, "bank_shots", 1e6, 1e9)
+	var done []int
+	d, err := toyStudy(t, h, owner, shots).Draw(context.Background(), &DrawSettings{Draws: 200, Progress: func(n int) { done = append(done, n) }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, list := range [][]sweep.Share{d.Shares, d.GainShares} {
+		if len(list) != 1 || list[0].Parameter != "confinement_factor" {
+			t.Errorf("shares %+v", list)
+		}
+	}
+	if len(d.Tornado) != 3 {
+		t.Errorf("%d bars", len(d.Tornado))
+	}
+	if !slices.IsSorted(done) || len(done) < 100 || done[0] != 2 || done[len(done)-1] < 200 {
+		t.Errorf("progress %v", done)
+	}
+}
+
 // Refusals and failures are counted apart and by name, and the summaries are of the rest.
 func TestDrawsCountRefusalsAndFailures(t *testing.T) {
 	length, thick := input(t, "frc_length", 1.5, 3.5), input(t, "coil_thickness", 0.005, 0.055)
@@ -78,7 +101,7 @@ func TestDrawsCountRefusalsAndFailures(t *testing.T) {
 	if math.Abs(float64(d.Refused)-500) > 1 || math.Abs(float64(d.Failed)-50) > 15 || d.Refused+d.Failed+d.Computed != 1000 {
 		t.Errorf("refused %d, failed %d, computed %d", d.Refused, d.Failed, d.Computed)
 	}
-	if len(d.RefusedBy) != 1 || d.RefusedBy[0].Draws != d.Refused || !strings.HasPrefix(d.RefusedBy[0].Rule, "FRCLength: expected at most the coil's length") {
+	if len(d.RefusedBy) != 1 || d.RefusedBy[0].Draws != d.Refused || !strings.HasPrefix(d.RefusedBy[0].Rule, "frc_length: expected at most the coil's length") {
 		t.Errorf("refused by %+v", d.RefusedBy)
 	}
 	if len(d.FailedBy) != 1 || d.FailedBy[0] != (Cause{errOfTest.Error(), d.Failed}) {

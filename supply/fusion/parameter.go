@@ -1,6 +1,9 @@
 package fusion
 
-import "reflect"
+import (
+	"reflect"
+	"strings"
+)
 
 // Group is what a parameter is about.
 type Group string
@@ -78,6 +81,37 @@ func ParameterOfField(field string) (Parameter, bool) {
 	}
 	return Parameter{}, false
 }
+
+// Spell writes the fields of pulse.Machine in the text of a refusal, such as RoundTrip, as the parameters that set them, such as
+// round_trip. Fields of one letter stay, and so does what may begin a sentence: only a name with a capital inside is one for
+// sure, and Resistance, of which no refusal speaks otherwise.
+func Spell(text string) string {
+	var out strings.Builder
+	for text != "" {
+		word := strings.IndexFunc(text, isLetter)
+		if word < 0 {
+			break
+		}
+		out.WriteString(text[:word])
+		text = text[word:]
+		end := strings.IndexFunc(text, func(r rune) bool { return !isLetter(r) })
+		if end < 0 {
+			end = len(text)
+		}
+		name := text[:end]
+		if strings.ToLower(name[1:]) != name[1:] || name == "Resistance" {
+			if q, ok := ParameterOfField(name); ok {
+				name = q.Name
+			}
+		}
+		out.WriteString(name)
+		text = text[end:]
+	}
+	return out.String() + text
+}
+
+// isLetter tells what names of fields are made of.
+func isLetter(r rune) bool { return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' }
 
 func pulseParameters() []Parameter {
 	const g = PulseGroup

@@ -71,6 +71,22 @@ func TestParameterOfField(t *testing.T) {
 	}
 }
 
+// TestSpell: what the pulse says of its fields is said of what people write.
+func TestSpell(t *testing.T) {
+	for text, want := range map[string]string{
+		"":                                   "",
+		"0 (Resistance is given) or a share": "0 (resistance_ohm is given) or a share",
+		"RoundTrip is 0.95, expected at most 0.9.": "round_trip is 0.95, expected at most 0.9.",
+		"Length of the coil over SwitchDrop":       "Length of the coil over switch_drop_v",
+		"an FRC of D-He3 at 20 keV":                "an FRC of D-He3 at 20 keV",
+		"70 % \u2265 HoldTime":                     "70 % \u2265 hold_time",
+	} {
+		if got := fusion.Spell(text); got != want {
+			t.Errorf("%q: got %q, expected %q", text, got, want)
+		}
+	}
+}
+
 func TestDefaultsAreTaken(t *testing.T) {
 	for _, fuel := range []pulse.Fuel{pulse.DHe3, pulse.DT, pulse.DD, pulse.PB11} {
 		if err := fusion.Check(fusion.Default(fuel)); err != nil {

@@ -146,11 +146,11 @@ func TestAloneSaysWhyNot(t *testing.T) {
 	if a.Smallest != nil || !strings.Contains(a.Reason, "the nearest is 0.25 MW at 1") {
 		t.Errorf("round_trip: %q", a.Reason)
 	}
-	if a := of(t, &b.Goals[0], "resistance_ohm"); a.Smallest != nil || !strings.Contains(a.Reason, "cannot be moved by itself: Resistance: expected 0") {
+	if a := of(t, &b.Goals[0], "resistance_ohm"); a.Smallest != nil || !strings.Contains(a.Reason, "cannot be moved by itself: resistance_ohm: expected 0") {
 		t.Errorf("resistance: %q", a.Reason)
 	}
 	f := of(t, &b.Goals[0], "frc_length")
-	if f.Up.Limit < 2.45 || f.Up.Limit > 2.5 || !strings.Contains(f.Up.Stopped, "FRCLength: expected at most the coil's length") {
+	if f.Up.Limit < 2.45 || f.Up.Limit > 2.5 || !strings.Contains(f.Up.Stopped, "frc_length: expected at most the coil's length") {
 		t.Errorf("frc_length ends at %g: %q", f.Up.Limit, f.Up.Stopped)
 	}
 	if c := of(t, &b.Goals[0], "coil_thickness"); !strings.Contains(c.Down.Stopped, errOfTest.Error()) || c.Down.Limit < 0.01 || c.Down.Limit > 0.012 {

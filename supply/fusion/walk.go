@@ -146,7 +146,11 @@ func (p *path) nearest(t Target, met bool) *station {
 func ruleOf(err error) string {
 	var e *fault.Error
 	if errors.As(err, &e) {
-		return e.Field + ": expected " + e.Expected
+		field := e.Field
+		if q, ok := ParameterOfField(field); ok {
+			field = q.Name
+		}
+		return field + ": expected " + Spell(e.Expected)
 	}
-	return err.Error()
+	return Spell(err.Error())
 }

@@ -66,6 +66,24 @@ func (s Species) String() string {
 	}
 }
 
+// Nuclei is the plural of its name in running text: deuterons, tritons, helium-3 nuclei, alpha particles, protons, boron nuclei.
+func (s Species) Nuclei() string {
+	switch s {
+	case Deuteron:
+		return "deuterons"
+	case Triton:
+		return "tritons"
+	case Helium3:
+		return "helium-3 nuclei"
+	case Helium4:
+		return "alpha particles"
+	case Proton:
+		return "protons"
+	default:
+		return "boron nuclei"
+	}
+}
+
 // Ions are the densities of the thermal ions of a quasi-neutral plasma, with one impurity of any charge.
 type Ions struct {
 	N [SpeciesCount]float64 // m^-3

@@ -178,8 +178,10 @@ func (c *checker) circuit(m Machine) {
 		c.positive("CoilThickness", m.CoilThickness)
 		c.number("CoilTemperature", m.CoilTemperature, fmt.Sprintf("above zero and below melting at %g K", m.Coil.MeltingTemperature),
 			func(v float64) bool { return v > 0 && v < m.Coil.MeltingTemperature })
-		c.number("Coil.Coefficient", m.Coil.resistivity(m.CoilTemperature),
-			"a resistivity above zero at the coil's temperature", func(v float64) bool { return v > 0 })
+		if rho := m.Coil.resistivity(m.CoilTemperature); !(rho > 0) || math.IsInf(rho, 1) {
+			c.Add("CoilTemperature", strconv.FormatFloat(m.CoilTemperature, 'g', 6, 64),
+				fmt.Sprintf("a temperature at which the line of the resistivity is above zero: it gives %.3g ohm m there", rho))
+		}
 	}
 }
 

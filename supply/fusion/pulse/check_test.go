@@ -33,6 +33,7 @@ func TestCheckRefuses(t *testing.T) {
 		"hold":           {func(m *pulse.Machine) { m.HoldTime, m.Hold = 1e-3, "" }, "crowbar or active"},
 		"two losses":     {func(m *pulse.Machine) { m.Resistance = 1e-3 }, "follows from it"},
 		"law":            {func(m *pulse.Machine) { m.Confinement = "bohm" }, "one of none"},
+		"no resistivity": {func(m *pulse.Machine) { m.CoilTemperature = 20 }, "CoilTemperature is 20, expected a temperature at which"},
 		"molten":         {func(m *pulse.Machine) { m.CoilTemperature = 1000 }, "below melting"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -167,8 +167,8 @@ func (r *run) orbit() {
 		}
 	}
 	if rs := peak.SeparatrixRatio * r.m.Radius; worst > rs/4 && r.m.PromptLoss < 1 {
-		r.warn("at peak the gyroradius of a %s of %.3g MeV is %.2g of the separatrix radius, and %.0f %% of the charged products are taken as lost at birth",
-			of.species, of.energy/plasma.JoulePerMeV, worst/rs, 100*r.m.PromptLoss)
+		r.warn("at peak the gyroradius of %s of %.3g MeV is %.2g of the separatrix radius, and %.0f %% of the charged products are taken as lost at birth",
+			of.species.Nuclei(), of.energy/plasma.JoulePerMeV, worst/rs, 100*r.m.PromptLoss)
 	}
 }
 

@@ -244,7 +244,7 @@ func TestWarnings(t *testing.T) {
 		"above melting":              func(m *pulse.Machine) { m.PeakField = 60; m.FluxH = 10 },
 		"less than two skin depths":  func(m *pulse.Machine) { m.CoilThickness = 3e-3; m.RoundTrip = 0.8 },
 		"staging store ends":         func(m *pulse.Machine) { m.Staging, m.StagingEfficiency, m.Confinement = 4, 0.8, pulse.NoTransport },
-		"gyroradius":                 func(*pulse.Machine) {},
+		"gyroradius of protons of":   func(*pulse.Machine) {},
 		"colder than the range of a": func(m *pulse.Machine) { m.Fuel, m.FuelRatio = pulse.PB11, 5 },
 		"collisions in the cold":     func(m *pulse.Machine) { m.ElectronTemperature, m.IonTemperature, m.HalfPeriod = 0.05, 0.5, 3e-3 },
 		"an elongated one":           func(m *pulse.Machine) { m.Length, m.FRCLength = 0.5, 0.4; m.FormationEnergy = 0 },
