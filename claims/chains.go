@@ -41,7 +41,57 @@ func (c *checker) chain(m int) {
 	}
 	if best.off <= 1+chainTolerance && c.telling(m, best) {
 		c.decide(m, c.productVerdict(m, best, Consistent))
+		return
 	}
+	c.slipOfTen(m, candidates)
+}
+
+// slipDigits is how many digits a number needs to show that it is another one at the wrong power of ten, and slipTolerance how
+// close they have to be.
+const (
+	slipDigits    = 3
+	slipTolerance = 0.01
+)
+
+// slipOfTen finds a number that is the product or quotient of two amounts right before it but for a power of ten: "315 million kWh at
+// 0.56 kg emit 17,600 t". Fewer digits, plain numbers and guessed units prove nothing.
+func (c *checker) slipOfTen(m int, candidates []factor) {
+	x := &c.measures[m]
+	if x.Kind == measure.Share || x.Kind == measure.Multiple || x.Bound == measure.Interval || digitsOf(x.Value) < slipDigits || len(candidates) < 2 {
+		return
+	}
+	near := candidates[:min(len(candidates), slipCandidates)]
+	for _, k := range []float64{1, -1, 2, -2, 3, -3, 4, -4} {
+		for _, t := range c.chainTargets(m, near) {
+			t.low, t.high = t.low*math.Pow(10, k), t.high*math.Pow(10, k)
+			best := &solution{off: math.Inf(1)}
+			c.search(t, near, &chosen{}, amount{low: 1, high: 1}, 2, best)
+			if best.off > 1+slipTolerance || !c.telling(m, best) || c.plain(best) || !c.rooted(m, rootsOf(best)) {
+				continue
+			}
+			best.target.low, best.target.high = best.target.low/math.Pow(10, k), best.target.high/math.Pow(10, k)
+			best.off = math.Pow(10, math.Abs(k))
+			c.decide(m, c.productVerdict(m, best, direction(best.target, best.value)))
+			return
+		}
+	}
+}
+
+// slipCandidates is how many measures before a number a slip is looked for in.
+const slipCandidates = 4
+
+// plain reports whether a factor of an equation is a plain number.
+func (c *checker) plain(s *solution) bool {
+	return slices.ContainsFunc(s.used, func(a amount) bool { return a.units == 0 })
+}
+
+// rootsOf returns the factors of an equation as they were chosen.
+func rootsOf(s *solution) []choice {
+	out := make([]choice, len(s.used))
+	for i, a := range s.used {
+		out[i] = choice{a, s.signs[i]}
+	}
+	return out
 }
 
 // energyInPower finds an energy that is written in a unit of power: a word of use stands before it, and the numbers before it give an
@@ -112,6 +162,12 @@ func (c *checker) chainVariants(k int, a amount) []amount {
 		out = append(out, bare)
 	}
 	m := &c.measures[k]
+	if c.types[k] == GPUPrice && m.Per == "" {
+		each := a
+		each.units -= factors{"accelerator": 1}.key()
+		each.loose = true
+		out = append(out, each)
+	}
 	if m.Currency != "" && (m.Per == "h" || m.Per == "hour") {
 		each := a
 		each.units -= factors{"accelerator": 1}.key()
@@ -180,13 +236,18 @@ func (c *checker) sixND(m int, candidates []factor, best *solution) {
 // unit than the number, a product needs a unit, and a share or multiple two amounts of one physical unit or noun.
 func (c *checker) telling(m int, s *solution) bool {
 	own := c.amountOf(m)
-	physical := 0
+	physical, bare := 0, 0
 	for _, f := range s.used {
+		if f.count && f.units == 0 {
+			bare++
+		}
 		if f.units != 0 && !f.count {
 			physical++
 		}
 	}
 	switch kind := c.measures[m].Kind; {
+	case bare > 1:
+		return false
 	case len(s.used) == 1:
 		return physical == 1 && c.measures[s.used[0].at].NormalisedUnit != c.measures[m].NormalisedUnit
 	case kind == measure.Share || kind == measure.Multiple:

@@ -21,6 +21,10 @@ func (c *checker) growth(m int) {
 	for k := c.measures[m].Sentence - 1; !ok && k >= 0 && k >= c.measures[m].Sentence-changeBack && !c.valued(m) && c.inParagraphOf(m, k); k-- {
 		from, to, ok = c.ends(m, c.doc.Sentences[k].Range)
 	}
+	marked := ok
+	if !ok {
+		from, to, ok = c.pairOf(m)
+	}
 	if !ok || from.low <= 0 || to.low <= 0 {
 		return
 	}
@@ -31,10 +35,20 @@ func (c *checker) growth(m int) {
 			best, off = r, f
 		}
 	}
-	if math.IsInf(off, 1) {
+	if math.IsInf(off, 1) || !marked && off > 1+growthTolerance {
 		return
 	}
 	c.decide(m, c.growthVerdict(m, a, from, to, best, off))
+}
+
+// pairOf returns the two amounts of one unit right before a change: nothing says that it is between them, so that they can only bear
+// it out ("A100 400 W, H100 700 W, up 75 %").
+func (c *checker) pairOf(m int) (from, to amount, ok bool) {
+	if m < 2 || !c.comparable(m-1) || !c.comparable(m-2) || c.measures[m].Start-c.measures[m-2].End > reach {
+		return from, to, false
+	}
+	from, to = c.amountOf(m-2), c.amountOf(m-1)
+	return from, to, from.units == to.units
 }
 
 // changeBack is how many sentences back the two values of a change are looked for.

@@ -55,6 +55,9 @@ func (f *Finding) repeats(o *Finding) {
 // digitsKey names the digits and the unit of a number; "" where they prove nothing.
 func digitsKey(m *measure.Measure) string {
 	least := 3
+	if m.Value >= 100 && m.Value < 1000 && m.Scale <= 1 {
+		least = 2 // "340 MWh", and "340 GWh"
+	}
 	switch m.Kind {
 	case measure.Date, measure.Time, measure.Count, measure.Ratio:
 		return ""
@@ -70,4 +73,10 @@ func digitsKey(m *measure.Measure) string {
 		return ""
 	}
 	return m.NormalisedUnit + " " + s
+}
+
+// digitsOf counts the significant digits of a number as it is written, scale apart.
+func digitsOf(v float64) int {
+	s, _, _ := strings.Cut(strconv.FormatFloat(math.Abs(v), 'e', -1, 64), "e")
+	return len(strings.ReplaceAll(s, ".", ""))
 }

@@ -90,10 +90,43 @@ func (e *Engine) recognise(q *question, strict bool) *claims.Verdict {
 			}
 		}
 	}
+	if v := e.drawn(q, a); v != nil {
+		return v
+	}
 	for i := range slips {
 		if k, ok := slip(&slips[i], a); ok {
 			return q.recognisedAs(&slips[i], a, math.Pow10(k))
 		}
+	}
+	return nil
+}
+
+// surveyedPUE is more than facilities with accelerators add to what a machine draws, in surveys.
+const surveyedPUE = 1.6
+
+// drawn finds that the power of one accelerator, of which the text does not say what is in it, lies between what the chip draws and its
+// share of the facility.
+func (e *Engine) drawn(q *question, a amount) *claims.Verdict {
+	m := &q.claim.Measure
+	if q.claim.Type != claims.GPUPower || m.NormalisedUnit != "kW/GPU" && !q.mentions("每张", "每卡", "每块", "每片", "单卡", "each", "per gpu", "per card", "per chip") {
+		return nil
+	}
+	for i := range q.subjects {
+		x := e.catalog.Accelerators.Get(q.subjects[i].Entry)
+		if x == nil || !x.Value.TDP.Known() {
+			continue
+		}
+		s := e.serverOf(x.Name)
+		if s == nil {
+			continue
+		}
+		low, high := float64(x.Value.TDP.Mode)*idle, float64(s.MaxPower.High)/float64(s.Accelerators)*surveyedPUE
+		if a.low < low || a.high > high {
+			return nil
+		}
+		f := fact{entry: &catalog.Published{Value: float64(s.MaxPower.Mode) / float64(s.Accelerators), Low: low, High: high, Unit: "W"}, low: low, high: high}
+		f.entry.Title, f.entry.Source, f.entry.Basis = s.Title+": from the chip's draw to its share of the facility", s.MaxPower.Source, quantity.Estimate
+		return q.recognisedAs(&f, a, 1)
 	}
 	return nil
 }
@@ -247,6 +280,9 @@ func attributesOf(c *catalog.Catalog) map[string][]fact {
 			out[slug(name)] = add(out[slug(name)], name, s.Title+": nameplate power of the machine for each accelerator", "gpu_power", "W", 1/float64(s.Accelerators), &s.MaxPower)
 		}
 		out[slug(x.Name)] = add(out[slug(x.Name)], x.Name, s.Title+": price", "gpu_price", "USD", 1, &s.Price)
+		n := quantity.Exact(quantity.Count(s.Accelerators))
+		n.Source, n.Date, n.Basis = s.Source, s.Date, s.Basis
+		out[slug(x.Name)] = add(out[slug(x.Name)], x.Name, s.Title+": accelerators in it", "fleet_size", "1", 1, &n)
 	}
 	for i := range c.Models {
 		x := &c.Models[i]

@@ -197,6 +197,9 @@ func (q *question) equivalence() *answer {
 		{claims.TrainingEnergy, claims.Energy, claims.AnnualEnergy, claims.EnergyPerQuery},
 	} {
 		total, ok := q.stated("total", "amount", 0, nil, types...)
+		if !ok && q.engine.same(f.entry.Unit, types[0]) {
+			total, ok = q.before("total", "amount", func(*measure.Measure) bool { return true }, types...)
+		}
 		if ok && q.engine.same(f.entry.Unit, types[0]) {
 			return &answer{kind: claims.EquivalenceKind, template: product("number of "+f.entry.Subject, "", "amount / amount of one", "The amount that the text states over that of one.", []input{total}, []input{each})}
 		}
