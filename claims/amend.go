@@ -13,6 +13,8 @@ func (r *reader) amend() {
 	for i := range r.measures {
 		m := &r.measures[i]
 		switch {
+		case m.Kind == measure.Count && (m.Noun == "" || m.Noun == "GPU") && r.inChipTimeCell(m):
+			m.Kind, m.Noun, m.NormalisedUnit = measure.ChipTime, "GPU", "GPU h"
 		case m.Kind == measure.Count && (m.Noun == "" || m.Noun == "chip") && m.Unit != "" && m.Per == "":
 			if n := r.machineBehind(m); n != "" {
 				m.Noun, m.NormalisedUnit = n, n
@@ -29,6 +31,22 @@ func (r *reader) amend() {
 			m.Kind, m.Noun, m.NormalisedUnit = measure.Parameters, "parameter", "parameter"
 		}
 	}
+}
+
+// inChipTimeCell reports whether a number stands alone in a cell of a table under or beside a head of accelerator-hours.
+func (r *reader) inChipTimeCell(m *measure.Measure) bool {
+	if m.Paragraph < 0 || m.Paragraph >= len(r.doc.Paragraphs) || r.doc.Paragraphs[m.Paragraph].Len() > m.End-m.Start+len(" h") {
+		return false
+	}
+	for _, w := range r.headsOf(m.Paragraph) {
+		head := strings.ToLower(string(r.doc.Text[w.Start:w.End]))
+		for _, name := range []string{"gpu hour", "gpu-hour", "gpu h", "gpu小时", "gpu 小时", "卡时", "accelerator-hour", "accelerator hour"} {
+			if strings.Contains(head, name) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // besideChipTime reports whether the measure before or behind one is of accelerator-hours, in the same sentence: "2.788 million

@@ -141,6 +141,9 @@ func (c *checker) chainCandidates(m int) []factor {
 		if x.Kind == measure.Date || x.Fault != measure.NoFault || x.Normalised <= 0 || x.Kind == measure.Multiple || c.threadCounter(x) {
 			continue
 		}
+		if !c.sameLine(m, k) {
+			continue
+		}
 		f := c.factor(k)
 		if x.Kind == measure.Ratio {
 			f.units, f.variants = 0, nil
@@ -150,6 +153,16 @@ func (c *checker) chainCandidates(m int) []factor {
 		out = append(out, f)
 	}
 	return out
+}
+
+// sameLine reports whether two measures stand in one row or one column of a table, where the first stands in a table.
+func (c *checker) sameLine(m, k int) bool {
+	p := c.paragraphOf(m)
+	if p == nil || p.Column == 0 || p.Row == 0 {
+		return true
+	}
+	o := c.paragraphOf(k)
+	return o != nil && o.Table == p.Table && (o.Column == p.Column || o.Row == p.Row)
 }
 
 // chainVariants returns what else a factor may be: a count without its noun, a price of an hour that is one of an
@@ -162,6 +175,12 @@ func (c *checker) chainVariants(k int, a amount) []amount {
 		out = append(out, bare)
 	}
 	m := &c.measures[k]
+	if m.Kind == measure.ChipTime {
+		each := a
+		each.units -= factors{"accelerator": 1}.key()
+		each.loose = true
+		out = append(out, each)
+	}
 	if c.types[k] == GPUPrice && m.Per == "" {
 		each := a
 		each.units -= factors{"accelerator": 1}.key()

@@ -205,7 +205,7 @@ func (c *checker) ends(m int, w text.Range) (from, to amount, ok bool) {
 	w = text.Range{Start: max(w.Start, c.measures[m].Start-2*reach), End: min(w.End, c.measures[m].End+reach)}
 	first, end := c.measuresIn(w)
 	var found []int
-	for k := max(first, m-neighbours); k < min(end, m+neighbours+1); k++ {
+	for k := max(first, m-2*neighbours); k < min(end, m+neighbours+1); k++ {
 		x := &c.measures[k]
 		if k == m || x.ConversionOf >= 0 || x.Kind == measure.Date || x.Kind == measure.Share || x.Kind == measure.Multiple || x.Kind == measure.Time {
 			continue

@@ -37,8 +37,8 @@ func newReader(p *Problem, lex *lexicon.Lexicon) *reader {
 		r.groups[name] = i
 	}
 	r.measures = r.withExclusive(p.Measures)
-	r.amend()
 	r.tables, r.headings = heads(p.Document), headingsOf(p.Document)
+	r.amend()
 	r.date = p.Date
 	if !r.date.Known() {
 		r.date = r.textDate(p.Today)
