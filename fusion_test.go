@@ -84,6 +84,24 @@ func checkFusionMachine(t *testing.T, m *report.FusionMachine) {
 			t.Errorf("%s, %s: %g MJ open", m.Name, m.Ledger.Phases[k].Name, open)
 		}
 	}
+	// What comes back is with the staging store settled and without what the supply of the hold gave.
+	back := m.Ledger.BankMJ
+	for _, row := range m.Ledger.Rows {
+		switch row.Key {
+		case "bank", "staging":
+			back += row.PulseMJ
+		case "hold_supply":
+			back -= row.PulseMJ
+		}
+	}
+	if math.Abs(back-m.Ledger.BackMJ) > 1e-9*back {
+		t.Errorf("%s: %g MJ come back by the ledger, %g by the text", m.Name, back, m.Ledger.BackMJ)
+	}
+	for _, c := range m.Traces.Columns {
+		if end := c.Values[len(c.Values)-1]; c.Key == "current_ma" && end != 0 {
+			t.Errorf("%s: a current of %g MA at the end of the pulse", m.Name, end)
+		}
+	}
 	if len(m.Inputs) < 85 || m.Inputs[0].Basis != "assumed" {
 		t.Errorf("%s: %d inputs, the first %+v", m.Name, len(m.Inputs), m.Inputs[0])
 	}

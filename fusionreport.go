@@ -167,9 +167,23 @@ func tracesOf(r *pulse.Result) report.FusionTraces {
 		for i := range states {
 			column.Values = append(column.Values, c.of(&states[i]))
 		}
+		settle(column.Values)
 		t.Columns = append(t.Columns, column)
 	}
 	return t
+}
+
+// settle makes 0 of what is 0 but for round-off, such as the current at the end of a pulse: below 1e-12 of the greatest value.
+func settle(values []float64) {
+	greatest := 0.0
+	for _, v := range values {
+		greatest = max(greatest, math.Abs(v))
+	}
+	for i, v := range values {
+		if math.Abs(v) < 1e-12*greatest {
+			values[i] = 0
+		}
+	}
 }
 
 // shownUnit is the unit that a reader is used to in place of a parameter's, and how much of the parameter's it is.

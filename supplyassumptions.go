@@ -102,18 +102,17 @@ func (p *plan) gridEnters(field string) bool {
 }
 
 // fuelEnters tells whether a fuel's figure acts: not where all candidates that burn it have a machine, which buys its own fuel
-// or gives no power at all. What burns it outside the supply is not asked.
+// and releases no carbon, whatever fuel the technology names, or gives no power at all. What burns it outside the supply is not asked.
 func (p *plan) fuelEnters(path string) bool {
 	burned := false
 	for i := range p.scenario.Supply.Candidates {
 		c := &p.scenario.Supply.Candidates[i]
 		fuel := p.scenario.Define.Technologies.Get(c.Value.Technology).Value.Fuel
-		field, ok := strings.CutPrefix(path, strictyaml.JoinPath("catalog.fuels", fuel)+".")
-		if fuel == "" || !ok {
+		if fuel == "" || !strings.HasPrefix(path, strictyaml.JoinPath("catalog.fuels", fuel)+".") {
 			continue
 		}
 		burned = true
-		if p.producer(c.Name) && (field != "price" || c.Value.Machine == "") {
+		if p.producer(c.Name) && c.Value.Machine == "" {
 			return true
 		}
 	}

@@ -130,6 +130,7 @@ type FusionAccount struct {
 
 // FusionLCOE is the levelised cost of electricity in USD/MWh where Defined; a plant that is not a producer has none.
 type FusionLCOE struct {
+	// Defined tells a producer. High is 0 where the plant with all prices and lives at their dear ends is a load.
 	Defined bool    `json:"defined"`
 	USD     float64 `json:"usd_per_mwh,omitempty"`
 	Low     float64 `json:"low_usd_per_mwh,omitempty"`

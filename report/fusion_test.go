@@ -178,6 +178,20 @@ func TestFusionVerdict(t *testing.T) {
 	}
 }
 
+// TestFusionLCOEWords: a cost that has no dear end says so, and none is below 0 or not a number.
+func TestFusionLCOEWords(t *testing.T) {
+	for want, c := range map[string]FusionLCOE{
+		"undefined: not a producer": {},
+		"71.7 USD/MWh":              {Defined: true, USD: 71.7},
+		"71.7 USD/MWh (36 – 260)":   {Defined: true, USD: 71.7, Low: 36, High: 260},
+		"71.7 USD/MWh (36 at the cheap ends; undefined at the dear ends: not a producer)": {Defined: true, USD: 71.7, Low: 36},
+	} {
+		if got := c.words(); got != want {
+			t.Errorf("got %q, expected %q", got, want)
+		}
+	}
+}
+
 // TestFusionDocumentedFields: docs/report.md names every field of fusion.json.
 func TestFusionDocumentedFields(t *testing.T) {
 	text, err := os.ReadFile(filepath.Join("..", "docs", "report.md"))

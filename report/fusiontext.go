@@ -284,10 +284,23 @@ func (c *FusionLCOE) words() string {
 		return undefinedLCOE
 	}
 	text := Number(c.USD, 3) + " USD/MWh"
-	if c.High > 0 {
-		text += " (" + Between(c.Low, c.High, 3) + ")"
+	if between := c.between(); between != "" {
+		text += " (" + between + ")"
 	}
 	return text
+}
+
+// between is the cost of electricity with all prices and lives at their cheap ends and at their dear ends; "" where that is not
+// known.
+func (c *FusionLCOE) between() string {
+	switch {
+	case c.High > 0:
+		return Between(c.Low, c.High, 3)
+	case c.Low > 0:
+		return Number(c.Low, 3) + " at the cheap ends; undefined at the dear ends: not a producer"
+	default:
+		return ""
+	}
 }
 
 func (p *page) fusionInputs(inputs []FusionInput) {

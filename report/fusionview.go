@@ -27,7 +27,7 @@ type fusionMachineView struct {
 	Traces, Energy, Map, ChanceFigure, TornadoFigure, CostFigure template.HTML
 	LedgerHead                                                   []string
 	LedgerRows                                                   []fusionLedgerRow
-	LedgerText                                                   string
+	LedgerText, LCOEText                                         string
 	Cards                                                        []fusionCard
 	GroupRows                                                    []fusionGroupView
 	AccountRows                                                  []fusionAccountRow
@@ -201,8 +201,9 @@ func (v *fusionMachineView) cards() {
 		o := &m.Chance.Goals[0]
 		add("Chance of a net power above 0", typeset(Percent(o.Share, 3)), "95 % interval "+typeset(chanceInterval(o)))
 	}
+	v.LCOEText = m.LCOE.words()
 	if m.LCOE.Defined {
-		add("Cost of electricity", typeset(Number(m.LCOE.USD, 3)+" USD/MWh"), typeset(Between(m.LCOE.Low, m.LCOE.High, 3)))
+		add("Cost of electricity", typeset(Number(m.LCOE.USD, 3)+" USD/MWh"), typeset(m.LCOE.between()))
 	} else {
 		add("Cost of electricity", "undefined", "not a producer")
 	}

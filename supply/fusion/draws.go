@@ -11,6 +11,7 @@ import (
 
 	"tokenwatt/internal/fault"
 	"tokenwatt/quantity"
+	"tokenwatt/supply/fusion/pulse"
 	"tokenwatt/sweep"
 )
 
@@ -246,7 +247,7 @@ func drawsOf(q *DrawSettings, r *sweep.Result) *Draws {
 	for _, o := range r.Warnings {
 		// What the sweep says about failed draws is said here by cause, and bars are of the net power alone.
 		if !strings.Contains(o, "draws failed") && (!strings.Contains(o, "tornado bar") || strings.Contains(o, "for net power ")) {
-			d.Warnings = append(d.Warnings, Spell(o))
+			d.Warnings = append(d.Warnings, Spell(strings.ReplaceAll(o, pulse.ErrMachine.Error()+": ", "")))
 		}
 	}
 	return d
