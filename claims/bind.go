@@ -1,6 +1,10 @@
 package claims
 
-import "tokenwatt/claims/measure"
+import (
+	"slices"
+
+	"tokenwatt/claims/measure"
+)
 
 // bind makes claims of the measures that are claims. The second result gives for each measure the index of its claim,
 // -1 for background.
@@ -33,6 +37,7 @@ func (r *reader) bind() ([]Claim, []int) {
 func (s *scene) claim(t Type) Claim {
 	c := Claim{Measure: *s.m, Type: t, Context: s.sentence, Clause: s.clause, Per: s.m.Per}
 	s.bindSubjects(&c)
+	c.Subjects = slices.Clone(c.Subjects) // there are many claims: none keeps room to grow
 	c.Boundary = s.boundary(t)
 	c.Period = s.periods[s.at]
 	c.Conditions = s.conditions()

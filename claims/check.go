@@ -13,6 +13,13 @@ import (
 // ErrProblem is wrapped by every error about the problem.
 var ErrProblem = errors.New("claims: the problem cannot be checked")
 
+// ErrTooMany is wrapped where a text has more numbers than Settings.MaxMeasures.
+var ErrTooMany = errors.New("claims: too many numbers")
+
+// DefaultMaxMeasures is how many numbers a text may have: a claim with its chain of reasons takes some 4 kB, which all are held
+// until the last is judged. Prose of 100 MB has fewer.
+const DefaultMaxMeasures = 400_000
+
 // Problem is a text to check.
 type Problem struct {
 	Document *text.Document
@@ -25,6 +32,8 @@ type Problem struct {
 type Settings struct {
 	Lexicon    *lexicon.Lexicon // nil: the built-in one
 	Recomputer Recomputer       // nil: claims that the text does not decide are not checkable
+
+	MaxMeasures int // numbers that a text may have; 0: DefaultMaxMeasures
 }
 
 // Recomputer judges a claim with models and published figures.
@@ -114,7 +123,15 @@ func newChecker(p *Problem, s *Settings) (*checker, error) {
 	if p.Measures == nil {
 		p.Measures = measure.Find(p.Document, nil)
 	}
+	limit := s.MaxMeasures
+	if limit <= 0 {
+		limit = DefaultMaxMeasures
+	}
+	if n := len(p.Measures); n > limit {
+		return nil, fmt.Errorf("%w: the text has %d, and at most %d are checked at once: cut it into parts", ErrTooMany, n, limit)
+	}
 	c.reader = newReader(p, lex)
+	p.Measures = nil // the reader has its own
 	c.claims, c.at = c.bind()
 	c.verdicts = make([]Verdict, len(c.claims))
 	c.solid = make([]bool, len(c.claims))

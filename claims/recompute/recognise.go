@@ -57,19 +57,19 @@ func (e *Engine) recognise(q *question, strict bool) *claims.Verdict {
 	}
 	digits := significant(m.Value)
 	own := map[string]bool{}
-	var slips []fact
+	var slips []*fact
 	for i := range q.subjects {
 		s := &q.subjects[i]
 		for _, f := range e.figures(q, s, own) {
-			if !q.fits(&f, a) {
+			if !q.fits(f, a) {
 				continue
 			}
 			typed := f.entry.Quantity == string(q.claim.Type)
 			if strict && (!typed || digits < 2 || f.low != f.high) {
 				continue
 			}
-			if (digits >= 2 || typed || s.Via == "" && m.Kind != measure.Money) && q.meets(&f, a) {
-				return q.recognisedAs(&f, a, 1)
+			if (digits >= 2 || typed || s.Via == "" && m.Kind != measure.Money) && q.meets(f, a) {
+				return q.recognisedAs(f, a, 1)
 			}
 			if digits >= 3 || digits == 2 && typed {
 				slips = append(slips, f)
@@ -85,8 +85,8 @@ func (e *Engine) recognise(q *question, strict bool) *claims.Verdict {
 			continue
 		}
 		for _, f := range e.figures(q, &s, others) {
-			if (digits >= 2 || f.entry.Quantity == string(q.claim.Type)) && q.fits(&f, a) && q.meets(&f, a) {
-				return q.recognisedAs(&f, a, 1)
+			if (digits >= 2 || f.entry.Quantity == string(q.claim.Type)) && q.fits(f, a) && q.meets(f, a) {
+				return q.recognisedAs(f, a, 1)
 			}
 		}
 	}
@@ -94,8 +94,8 @@ func (e *Engine) recognise(q *question, strict bool) *claims.Verdict {
 		return v
 	}
 	for i := range slips {
-		if k, ok := slip(&slips[i], a); ok {
-			return q.recognisedAs(&slips[i], a, math.Pow10(k))
+		if k, ok := slip(slips[i], a); ok {
+			return q.recognisedAs(slips[i], a, math.Pow10(k))
 		}
 	}
 	return nil
@@ -133,19 +133,22 @@ func (e *Engine) drawn(q *question, a amount) *claims.Verdict {
 
 // figures returns what is published of a subject and known on the day, and its attributes in the catalog; nothing where the
 // subject was looked up before.
-func (e *Engine) figures(q *question, s *claims.Subject, seen map[string]bool) []fact {
+func (e *Engine) figures(q *question, s *claims.Subject, seen map[string]bool) []*fact {
 	if seen[s.ID] {
 		return nil
 	}
 	seen[s.ID] = true
-	var out []fact
+	var out []*fact
 	for _, name := range names(s) {
 		for _, i := range e.ledger.of[slug(name)] {
-			if f := e.ledger.all[i]; f.entry.Wrong == "" && (q.day == "" || known(f.entry.Date, q.day)) {
+			if f := &e.ledger.all[i]; f.entry.Wrong == "" && (q.day == "" || known(f.entry.Date, q.day)) {
 				out = append(out, f)
 			}
 		}
-		out = append(out, e.attributes[slug(name)]...)
+		attributes := e.attributes[slug(name)]
+		for i := range attributes {
+			out = append(out, &attributes[i])
+		}
 	}
 	return out
 }

@@ -1,12 +1,15 @@
 package main
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -139,6 +142,10 @@ func (f *checkFlags) run(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
+	if len(data) > longText {
+		debug.SetGCPercent(longTextGC)
+	}
+	sum := sha256.Sum256(data)
 	document, err := f.parse(args[0], data)
 	if err != nil {
 		return err
@@ -153,12 +160,15 @@ func (f *checkFlags) run(cmd *cobra.Command, args []string) error {
 	}
 	problem := claims.Problem{Document: document, Measures: measures, Date: date, Today: today}
 	result, err := claims.Check(cmd.Context(), problem, settings)
+	if errors.Is(err, claims.ErrTooMany) {
+		return textError{fmt.Errorf("%s: %w", displayName(args[0]), err)}
+	}
 	if err != nil {
 		return err
 	}
 	r := &factcheck.Report{Name: displayName(args[0]), Version: version, Extractor: extractor, Result: result}
 	if f.out != "" {
-		if err := writeCheck(f.out, r, checkManifest{data: data, flags: f, started: started}); err != nil {
+		if err := writeCheck(f.out, r, checkManifest{sum: hex.EncodeToString(sum[:]), flags: f, started: started}); err != nil {
 			return err
 		}
 	}
@@ -170,6 +180,13 @@ func (f *checkFlags) run(cmd *cobra.Command, args []string) error {
 	}
 	return nil
 }
+
+// A text longer than longText, in bytes, is checked with a heap that is collected at longTextGC per cent of growth rather than at
+// 100: its claims are all held until the last is judged, so that memory is dearer than time.
+const (
+	longText   = 16 << 20
+	longTextGC = 40
+)
 
 // readInput reads a text whole. What cannot be opened is a mistake in the command line.
 func readInput(stdin io.Reader, path string) ([]byte, error) {

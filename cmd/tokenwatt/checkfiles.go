@@ -1,8 +1,6 @@
 package main
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"io"
 	"time"
@@ -14,7 +12,7 @@ import (
 
 // checkManifest says how a folder of a check came about.
 type checkManifest struct {
-	data    []byte
+	sum     string // SHA-256 of the text, as hexadecimal digits
 	flags   *checkFlags
 	started time.Time
 }
@@ -35,9 +33,8 @@ type checkManifestFile struct {
 
 // writeCheck writes the files of a check and the manifest into a folder, all or nothing.
 func writeCheck(dir string, r *factcheck.Report, m checkManifest) error {
-	sum := sha256.Sum256(m.data)
 	about := checkManifestFile{
-		Tokenwatt: version, Schema: factcheck.SchemaVersion, File: r.Name, Input: hex.EncodeToString(sum[:]),
+		Tokenwatt: version, Schema: factcheck.SchemaVersion, File: r.Name, Input: m.sum,
 		Type: string(r.Result.Document.Format), Date: r.Result.Date.String(), Today: r.Result.Today.String(), Extractor: r.Extractor,
 		Outputs: map[string]string{},
 	}
