@@ -55,6 +55,6 @@
 // is in another sentence than its unit; negation ("it is not true that"), irony, and figures that a text quotes to refute.
 // Exchange rates are ranges of a year, not of a day.
 //
-// Time is linear in the text: words are looked for at most 240 characters from a number, and at most six numbers to either
-// side of it.
+// Time and memory are linear in the text: words are looked for at most 240 characters from a number, and at most six numbers to
+// either side of it. A text of more than DefaultMaxMeasures numbers is refused with ErrTooMany.
 package claims
