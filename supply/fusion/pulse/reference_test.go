@@ -114,3 +114,44 @@ func TestCoupling(t *testing.T) {
 		near(t, "printed", formed.Plasma/(formed.Plasma+formed.Field), want, 0.02)
 	}
 }
+
+// TestSecondIntegration: D-T pulses at given voltages against a second program, written from the equations alone (Python, SciPy's
+// DOP853 at 1e-9, the coil's current differentiated numerically, energies of products rounded to 10 keV), with an ideal coil:
+// without losses, staged, with resistance and each law of losses, held by a supply and by a short circuit.
+func TestSecondIntegration(t *testing.T) {
+	resist := func(m *pulse.Machine) { m.RoundTrip, m.Resistance, m.H, m.FluxH = 0, 2e-6, 3, 3 }
+	hold := func(m *pulse.Machine, mode pulse.HoldMode) { m.HoldTime, m.Hold = 0.3e-3, mode }
+	ideal := func(m *pulse.Machine) { m.Confinement, m.RoundTrip, m.PromptLoss = pulse.NoTransport, 1, 0.1 }
+	for name, c := range map[string]struct {
+		change                           func(*pulse.Machine)
+		ionT, electronT, fusion, gain    float64
+		transport, staging, dump, length float64
+	}{
+		"no losses": {ideal, 14.15932, 7.881902, 1114090, 330687, 0, 0, 720570, 0.4332089},
+		"staged": {func(m *pulse.Machine) { ideal(m); m.Staging = 6 },
+			13.3441, 8.696554, 1558781, 1270357, 0, -903574, 729714, 0.4365448},
+		"RPPL, staged": {func(m *pulse.Machine) {
+			resist(m)
+			m.Staging, m.StagingEfficiency, m.StrayInductance = 6, 0.97, 5e-9
+		}, 13.54334, 8.764397, 1400756, -1310225, 1310764, 53412, 491720, 0.4187497},
+		"LSX, held by a supply": {func(m *pulse.Machine) { resist(m); m.Confinement = pulse.LSX; hold(m, pulse.Active) },
+			14.31461, 7.927527, 1951756, -1904355, 1915447, 0, 430201, 0.4180658},
+		"RPPL, short circuit": {func(m *pulse.Machine) { resist(m); hold(m, pulse.Crowbar); m.CrowbarResistance = 1e-6 },
+			14.30486, 7.922062, 2012548, -2055839, 1631084, 0, 473011, 0.4221299},
+	} {
+		t.Run(name, func(t *testing.T) {
+			m := pulse.Default(pulse.DT)
+			m.Coil = pulse.Conductor{}
+			c.change(&m)
+			r := fire(t, m, nil)
+			l := &r.Ledger
+			near(t, "T_i", r.Peak.IonTemperature, c.ionT, 2e-4)
+			near(t, "T_e", r.Peak.ElectronTemperature, c.electronT, 2e-4)
+			near(t, "length", r.Peak.SeparatrixLength, c.length, 5e-4)
+			near(t, "fusion", l.Fusion, c.fusion, 1e-3)
+			near(t, "transport", l.TransportIons+l.TransportElectrons, c.transport, 1e-3)
+			near(t, "dump", l.Dumped, c.dump, 1e-3)
+			near(t, "bank and staging store", l.Bank+l.Staging, c.gain+c.staging, 6e-3)
+		})
+	}
+}
