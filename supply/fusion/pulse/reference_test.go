@@ -128,16 +128,22 @@ func TestSecondIntegration(t *testing.T) {
 		transport, staging, dump, length float64
 	}{
 		"no losses": {ideal, 14.15932, 7.881902, 1114090, 330687, 0, 0, 720570, 0.4332089},
-		"staged": {func(m *pulse.Machine) { ideal(m); m.Staging = 6 },
-			13.3441, 8.696554, 1558781, 1270357, 0, -903574, 729714, 0.4365448},
+		"staged": {
+			func(m *pulse.Machine) { ideal(m); m.Staging = 6 },
+			13.3441, 8.696554, 1558781, 1270357, 0, -903574, 729714, 0.4365448,
+		},
 		"RPPL, staged": {func(m *pulse.Machine) {
 			resist(m)
 			m.Staging, m.StagingEfficiency, m.StrayInductance = 6, 0.97, 5e-9
 		}, 13.54334, 8.764397, 1400756, -1310225, 1310764, 53412, 491720, 0.4187497},
-		"LSX, held by a supply": {func(m *pulse.Machine) { resist(m); m.Confinement = pulse.LSX; hold(m, pulse.Active) },
-			14.31461, 7.927527, 1951756, -1904355, 1915447, 0, 430201, 0.4180658},
-		"RPPL, short circuit": {func(m *pulse.Machine) { resist(m); hold(m, pulse.Crowbar); m.CrowbarResistance = 1e-6 },
-			14.30486, 7.922062, 2012548, -2055839, 1631084, 0, 473011, 0.4221299},
+		"LSX, held by a supply": {
+			func(m *pulse.Machine) { resist(m); m.Confinement = pulse.LSX; hold(m, pulse.Active) },
+			14.31461, 7.927527, 1951756, -1904355, 1915447, 0, 430201, 0.4180658,
+		},
+		"RPPL, short circuit": {
+			func(m *pulse.Machine) { resist(m); hold(m, pulse.Crowbar); m.CrowbarResistance = 1e-6 },
+			14.30486, 7.922062, 2012548, -2055839, 1631084, 0, 473011, 0.4221299,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			m := pulse.Default(pulse.DT)
