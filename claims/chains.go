@@ -259,6 +259,9 @@ func (c *checker) telling(m int, s *solution) bool {
 	for _, f := range s.used {
 		if f.count && f.units == 0 {
 			bare++
+			if family := familyOf(noun(&c.measures[f.at])); len(s.used) > 2 && (family == siteNoun || family == otherNoun && c.measures[f.at].Noun != "") {
+				return false // places and the like multiply nothing
+			}
 		}
 		if f.units != 0 && !f.count {
 			physical++

@@ -15,6 +15,9 @@
 // nothing is called wrong that some combination of published inputs makes right; P5 to P95 is in the chain of reasons.
 // Facts that are events (a round of money, a purchase, a date) are not joined: the claim has to meet one of them.
 //
+// What neither facts of its type nor a template decide is looked for among all figures that are published of the subjects that the text
+// names, and among the attributes of machines and models in the catalog (recognise.go).
+//
 // # Knowledge by date
 //
 // Facts and input ranges have the day from which they were known, and some a day from which better ones were. A claim is judged

@@ -246,6 +246,9 @@ func (w *weighing) event() (span, bool) {
 			return hull(a.facts[i : i+1]), true
 		}
 	}
+	if w.question.claim.Type == claims.EnergyShare && len(a.facts) > 0 && w.amount.low > 2*hull(a.facts).high {
+		return hull(a.facts), true // beyond all that are published
+	}
 	if a.agree && a.template == nil {
 		return span{}, false
 	}
@@ -265,9 +268,6 @@ func (w *weighing) event() (span, bool) {
 		if len(same) > 0 {
 			return hull(same), true
 		}
-	}
-	if h := hull(a.facts); w.question.claim.Type == claims.EnergyShare && len(a.facts) > 0 && len(own) == len(a.facts) && w.amount.low > 1.5*h.high {
-		return h, true // beyond all that are published
 	}
 	if len(own) == 1 && len(a.facts) == 1 && !w.outgrown(&own[0]) {
 		return hull(own), true

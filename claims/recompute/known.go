@@ -216,6 +216,9 @@ func (q *question) machineAround(accelerator *catalog.Accelerator) *catalog.Serv
 func (q *question) machinePrice(accelerator *catalog.Accelerator, server *catalog.Server) *answer {
 	if q.claim.Measure.Per != "" && hourly(q.claim.Measure.Per) {
 		a := q.nearestFacts("gpu_rental", claims.Accelerator)
+		if len(a.facts) == 0 && !q.acceleratorNamed() {
+			a.facts = q.anyRent()
+		}
 		a.seconds = 3600
 		a.scale(3600)
 		return a
@@ -236,6 +239,18 @@ func (q *question) machinePrice(accelerator *catalog.Accelerator, server *catalo
 		a.facts[n-1].low, a.facts[n-1].high = math.Min(a.facts[n-1].low, low), math.Max(a.facts[n-1].high, high)
 	}
 	return a
+}
+
+// anyRent is the range of all published rents of an hour of an accelerator, as one fact; nothing where none was known.
+func (q *question) anyRent() []fact {
+	const hour = 3600
+	r := q.engine.ledger.whole("gpu_rental", q.day)
+	if r.source == "" {
+		return nil
+	}
+	p := &catalog.Published{Low: r.low * hour, Value: math.Sqrt(r.low*r.high) * hour, High: r.high * hour, Unit: "USD/h"}
+	p.Title, p.Source, p.Basis = "Accelerators: rent of an hour, of any", r.source, quantity.Estimate
+	return []fact{{name: "rents", entry: p, low: r.low, mode: math.Sqrt(r.low * r.high), high: r.high, scale: 1}}
 }
 
 // acceleratorNamed reports whether the claim speaks of an accelerator by its name, here or in the sentences before.

@@ -2,6 +2,7 @@ package recompute
 
 import (
 	"fmt"
+	"iter"
 	"math"
 	"sort"
 	"strconv"
@@ -60,7 +61,7 @@ func (e *Engine) recognise(q *question, strict bool) *claims.Verdict {
 	var slips []*fact
 	for i := range q.subjects {
 		s := &q.subjects[i]
-		for _, f := range e.figures(q, s, own) {
+		for f := range e.figures(q, s, own) {
 			if !q.fits(f, a) {
 				continue
 			}
@@ -84,7 +85,7 @@ func (e *Engine) recognise(q *question, strict bool) *claims.Verdict {
 		if own[s.ID] {
 			continue
 		}
-		for _, f := range e.figures(q, &s, others) {
+		for f := range e.figures(q, &s, others) {
 			if (digits >= 2 || f.entry.Quantity == string(q.claim.Type)) && q.fits(f, a) && q.meets(f, a) {
 				return q.recognisedAs(f, a, 1)
 			}
@@ -108,7 +109,8 @@ const surveyedPUE = 1.6
 // share of the facility.
 func (e *Engine) drawn(q *question, a amount) *claims.Verdict {
 	m := &q.claim.Measure
-	if q.claim.Type != claims.GPUPower || m.NormalisedUnit != "kW/GPU" && !q.mentions("每张", "每卡", "每块", "每片", "单卡", "each", "per gpu", "per card", "per chip") {
+	const chipPower = 2000 // W: no chip draws more, so that nothing has to say that it is of one
+	if q.claim.Type != claims.GPUPower || a.high > chipPower && m.NormalisedUnit != "kW/GPU" && !q.mentions("每张", "每卡", "每块", "每片", "单卡", "each", "per gpu", "per card", "per chip") {
 		return nil
 	}
 	for i := range q.subjects {
@@ -131,26 +133,31 @@ func (e *Engine) drawn(q *question, a amount) *claims.Verdict {
 	return nil
 }
 
-// figures returns what is published of a subject and known on the day, and its attributes in the catalog; nothing where the
+// figures ranges over what is published of a subject and known on the day, and its attributes in the catalog; over nothing where the
 // subject was looked up before.
-func (e *Engine) figures(q *question, s *claims.Subject, seen map[string]bool) []*fact {
-	if seen[s.ID] {
-		return nil
-	}
-	seen[s.ID] = true
-	var out []*fact
-	for _, name := range names(s) {
-		for _, i := range e.ledger.of[slug(name)] {
-			if f := &e.ledger.all[i]; f.entry.Wrong == "" && (q.day == "" || known(f.entry.Date, q.day)) {
-				out = append(out, f)
+func (e *Engine) figures(q *question, s *claims.Subject, seen map[string]bool) iter.Seq[*fact] {
+	return func(yield func(*fact) bool) {
+		if seen[s.ID] {
+			return
+		}
+		seen[s.ID] = true
+		for _, name := range [2]string{s.ID, s.Entry} {
+			if name == "" {
+				continue
+			}
+			key := slug(name)
+			for _, i := range e.ledger.of[key] {
+				if f := &e.ledger.all[i]; f.entry.Wrong == "" && (q.day == "" || known(f.entry.Date, q.day)) && !yield(f) {
+					return
+				}
+			}
+			for i := range e.attributes[key] {
+				if !yield(&e.attributes[key][i]) {
+					return
+				}
 			}
 		}
-		attributes := e.attributes[slug(name)]
-		for i := range attributes {
-			out = append(out, &attributes[i])
-		}
 	}
-	return out
 }
 
 // elsewhere returns the subjects that the text names before a claim, the nearest first, those right behind it, and those that it
