@@ -416,6 +416,36 @@ func TestHold(t *testing.T) {
 	x.over("A first 1 last 1", "B first 2.5 last 2.5")
 }
 
+// A cache that was fetched before the iteration has ended that asynchronous scheduling computes once more comes free then.
+func TestHoldAsyncStop(t *testing.T) {
+	x := stage(t, 2, 8, func(c *Config) { c.AsyncStop = true })
+	x.come(Request{Input: 3, Output: 1, Hold: true})
+	x.next("A 3@0 | | 1 free")
+	x.next("A 1@3 | | 1 free")
+	if !x.r.Release(1.5, 0) || x.r.Release(1.5, 0) {
+		t.Error("A's blocks are not released once")
+	}
+	x.next("| | 2 free")
+	x.over("A first 1 last 1")
+}
+
+// A cache that does not come leaves the prompt to be computed here, in the place that it has in line and in its blocks.
+func TestMissed(t *testing.T) {
+	x := stage(t, 5, 16, nil)
+	x.come(Request{Input: 7, Output: 2, Remote: 7, Pull: true})
+	x.come(Request{Input: 4, Output: 2})
+	x.next("B 4@0 | | 2 free")
+	if !x.r.Missed(0.5, 0) || x.r.Missed(0.5, 0) || x.r.Received(0.5, 0) {
+		t.Error("A's cache is not missed once")
+	}
+	x.next("B 1@4 A 7@0 | | 1 free")
+	x.next("A 1@7 | | 3 free")
+	x.over("B first 1 last 2", "A first 2 last 3")
+	if c := x.r.Counters(); c.Received != 0 || c.Computed != 7+4+1+1 {
+		t.Errorf("%+v", c)
+	}
+}
+
 // A prompt that leaves no room for an answer is refused; an answer is cut at max model len.
 func TestMaxModelLen(t *testing.T) {
 	x := stage(t, 3, 12, nil)

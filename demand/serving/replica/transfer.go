@@ -48,12 +48,24 @@ func (r *Replica) Received(now float64, id uint64) bool {
 	return true
 }
 
+// Missed tells at time now that the cache of a request that was Reserved will not come: it is first in line as after
+// Received, and its prompt is computed here but for what the replica's own cache has. It reports false for a request
+// that does not wait for a cache.
+func (r *Replica) Missed(now float64, id uint64) bool {
+	i := slices.IndexFunc(r.pulling, func(s *sequence) bool { return s.request.ID == id })
+	if i < 0 {
+		return false
+	}
+	r.pulling[i].remote = 0
+	return r.Received(now, id)
+}
+
 // Release gives back at time now the blocks of a request with Hold whose answer has ended: its cache has been
 // fetched. It reports false where there are none.
 func (r *Replica) Release(now float64, id uint64) bool {
 	i := slices.IndexFunc(r.held, func(s *sequence) bool { return s.request.ID == id })
 	if i < 0 {
-		return false
+		return r.releaseEnding(id)
 	}
 	r.Sync(now) // the blocks come free behind those that have been taken by now
 	s := r.held[i]
@@ -62,6 +74,18 @@ func (r *Replica) Release(now float64, id uint64) bool {
 	r.recycle(s)
 	r.changed(now)
 	return true
+}
+
+// releaseEnding takes the Hold off a sequence whose answer has ended and which, with asynchronous scheduling, keeps its
+// place for one more iteration: its blocks come free then.
+func (r *Replica) releaseEnding(id uint64) bool {
+	for _, s := range r.running {
+		if s.ended && s.request.Hold && s.request.ID == id {
+			s.request.Hold = false
+			return true
+		}
+	}
+	return false
 }
 
 // changed lets the scheduler see what has changed at time now.
