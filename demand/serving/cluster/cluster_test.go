@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -279,6 +280,45 @@ func TestPowerCapSlowsDown(t *testing.T) {
 	p.Serving.PowerCap, p.Serving.Levels = 0, []Level{{Clock: 1, Watts: 90, Cost: &replica.Linear{Fixed: 1, Watts: 100}}}
 	if _, err := Run(context.Background(), p, nil); !errors.Is(err, ErrProblem) {
 		t.Errorf("iterations above their bound give %v", err)
+	}
+}
+
+// TestStuck has prompts whose caches fill the replica that computed them, so that it has work that it cannot do, while
+// the site has no power for one that decodes.
+func TestStuck(t *testing.T) {
+	decode := small(1, RoundRobin)
+	s := trace.Slice{{Input: 160, Output: 4}, {Input: 160, Output: 4}, {Input: 160, Output: 4}}
+	p := &Problem{
+		Source: &s, Serving: small(1, RoundRobin), Decode: &decode, Link: Link{BytesPerToken: 1, Send: 10, Receive: 10},
+		Site: &Site{Limits: []Limit{{0, 140}}, Interval: 1},
+	}
+	p.Serving.Config, p.Serving.Levels, decode.Levels = config(20), second()[:1], second()[:1]
+	if _, err := Run(t.Context(), p, nil); !errors.Is(err, ErrStuck) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// TestBadProblems asks for each error by its field.
+func TestBadProblems(t *testing.T) {
+	for field, change := range map[string]func(*Problem){
+		"source":             func(p *Problem) { p.Source = nil },
+		"serving.replicas":   func(p *Problem) { p.Serving.Replicas = 0 },
+		"serving.router":     func(p *Problem) { p.Serving.Router = "best" },
+		"serving.levels":     func(p *Problem) { p.Serving.Levels = nil },
+		"serving.idle watts": func(p *Problem) { p.Serving.IdleWatts = math.NaN() },
+		"serving.power cap":  func(p *Problem) { p.Serving.PowerCap = 10 },
+		"site.interval":      func(p *Problem) { p.Site = &Site{} },
+		"link.send":          func(p *Problem) { d := small(1, RoundRobin); p.Decode = &d },
+		"serving.scaling":    func(p *Problem) { p.Serving.Scaling = &Scaling{} },
+	} {
+		p := &Problem{Source: at(1, 0), Serving: small(1, RoundRobin)}
+		change(p)
+		if _, err := Run(t.Context(), p, nil); !errors.Is(err, ErrProblem) || !strings.Contains(err.Error(), field) {
+			t.Errorf("%s: got %v", field, err)
+		}
+	}
+	if _, err := Run(t.Context(), &Problem{Source: at(1, 3, 2), Serving: small(1, RoundRobin)}, nil); !errors.Is(err, ErrProblem) {
+		t.Errorf("arrivals out of order give %v", err)
 	}
 }
 
