@@ -123,7 +123,26 @@ func (s *scene) conditions() []Condition {
 		}
 		out = append(out, Condition{Measure: &s.measures[k], Type: s.types[k], Period: s.periods[k]})
 	}
-	distance := func(c *Condition) int { return max(s.m.Start-c.Measure.End, 2*(c.Measure.Start-s.m.End), 0) }
+	distance := func(c *Condition) int {
+		d := max(s.m.Start-c.Measure.End, 2*(c.Measure.Start-s.m.End), 0)
+		if c.Measure.Start > s.m.End && s.divided(s.m.End, c.Measure.Start) || c.Measure.End < s.m.Start && s.divided(c.Measure.End, s.m.Start) {
+			d += semicolonDistance
+		}
+		return d
+	}
 	sort.SliceStable(out, func(a, b int) bool { return distance(&out[a]) < distance(&out[b]) })
 	return out
+}
+
+// semicolonDistance is how much farther a number is on the other side of a semicolon, in characters: a semicolon parts statements.
+const semicolonDistance = 60
+
+// divided reports whether a semicolon stands between two places, which are at most a few hundred characters apart.
+func (s *scene) divided(start, end int) bool {
+	for k := start; k < min(end, start+reach, len(s.doc.Text)); k++ {
+		if s.doc.Text[k] == ';' || s.doc.Text[k] == '；' {
+			return true
+		}
+	}
+	return false
 }

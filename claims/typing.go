@@ -64,6 +64,8 @@ func (s *scene) moneyType() Type {
 		return GPUPrice
 	case isPer(s.m, "kg", "t", "L", "m3", "B", "W", "kW"):
 		return Price
+	case isPer(s.m, "h", "hour") && s.m.NormalisedHigh <= dearestRent && s.hardware():
+		return GPUPrice
 	}
 	daily := isPer(s.m, "day") || s.in("per-day")
 	switch {
@@ -102,6 +104,9 @@ func (s *scene) moneyType() Type {
 	}
 	return Spending
 }
+
+// dearestRent is more than an hour of any accelerator or server costs, in USD or yuan.
+const dearestRent = 1000
 
 // dearestKWh is more than a kWh costs, in USD or yuan.
 const dearestKWh = 5

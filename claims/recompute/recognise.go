@@ -59,6 +59,7 @@ func (e *Engine) recognise(q *question, strict bool) *claims.Verdict {
 	digits := significant(m.Value)
 	own := map[string]bool{}
 	var slips []*fact
+	others := map[string]bool{}
 	for i := range q.subjects {
 		s := &q.subjects[i]
 		for f := range e.figures(q, s, own) {
@@ -69,7 +70,7 @@ func (e *Engine) recognise(q *question, strict bool) *claims.Verdict {
 			if strict && (!typed || digits < 2 || f.low != f.high) {
 				continue
 			}
-			if (digits >= 2 || typed || s.Via == "" && m.Kind != measure.Money) && q.meets(f, a) {
+			if (digits >= 2 || typed || planned(f, q.claim.Type) || s.Via == "" && m.Kind != measure.Money) && q.meets(f, a) {
 				return q.recognisedAs(f, a, 1)
 			}
 			if digits >= 3 || digits == 2 && typed {
@@ -77,19 +78,22 @@ func (e *Engine) recognise(q *question, strict bool) *claims.Verdict {
 			}
 		}
 	}
-	if strict {
-		return nil
-	}
-	others := map[string]bool{}
 	for _, s := range q.elsewhere() {
 		if own[s.ID] {
 			continue
 		}
 		for f := range e.figures(q, &s, others) {
-			if (digits >= 2 || f.entry.Quantity == string(q.claim.Type)) && q.fits(f, a) && q.meets(f, a) {
+			typed := f.entry.Quantity == string(q.claim.Type)
+			if strict && (!typed || digits < tellingDigits || f.low != f.high) {
+				continue
+			}
+			if (digits >= 2 || typed) && q.fits(f, a) && q.meets(f, a) {
 				return q.recognisedAs(f, a, 1)
 			}
 		}
+	}
+	if strict {
+		return nil
 	}
 	if v := e.drawn(q, a); v != nil {
 		return v
@@ -100,6 +104,18 @@ func (e *Engine) recognise(q *question, strict bool) *claims.Verdict {
 		}
 	}
 	return nil
+}
+
+// tellingDigits is how many digits a number needs to be a figure of another subject of the text against a recomputation.
+const tellingDigits = 4
+
+// planned reports whether a figure and a claim are both of money that is to be invested or spent, which texts tell as either.
+func planned(f *fact, t claims.Type) bool {
+	switch f.entry.Quantity {
+	case "funding", "spending":
+		return t == claims.Funding || t == claims.Spending
+	}
+	return false
 }
 
 // surveyedPUE is more than facilities with accelerators add to what a machine draws, in surveys.
@@ -191,7 +207,7 @@ func (q *question) fits(f *fact, a amount) bool {
 	case "count", "visitors", "queries":
 		return m.Kind == measure.Count && !bare && !machines(m.NormalisedUnit)
 	case "energy_share":
-		return m.Kind == measure.Share && (q.claim.Type == claims.EnergyShare || q.claim.Type == claims.ShareOfTotal)
+		return m.Kind == measure.Share && q.ofItsPlace(f) && (q.claim.Type == claims.EnergyShare || q.claim.Type == claims.ShareOfTotal)
 	case "gpu_rental":
 		return m.Kind == measure.Money && hourly(m.Per)
 	case "annual_energy":
@@ -205,6 +221,17 @@ func (q *question) fits(f *fact, a amount) bool {
 		return false
 	}
 	return a.dim == q.engine.measures(f.entry.Unit)
+}
+
+// ofItsPlace reports whether the share of a country's electricity is of the country that the claim names first, or of none.
+func (q *question) ofItsPlace(f *fact) bool {
+	const prefix = "data-centres-"
+	for i := range q.subjects {
+		if s := &q.subjects[i]; s.Class == claims.Country && s.Via == "" {
+			return !strings.HasPrefix(f.entry.Subject, prefix) || f.entry.Subject == prefix+s.ID
+		}
+	}
+	return true
 }
 
 // machines reports whether a unit counts accelerators or servers.
