@@ -57,7 +57,7 @@ const (
 // 0.56 kg emit 17,600 t". Fewer digits, plain numbers and guessed units prove nothing.
 func (c *checker) slipOfTen(m int, candidates []factor) {
 	x := &c.measures[m]
-	if x.Kind == measure.Share || x.Kind == measure.Multiple || x.Bound == measure.Interval || digitsOf(x.Value) < slipDigits || len(candidates) < 2 {
+	if x.Kind == measure.Share || x.Kind == measure.Multiple || x.Bound == measure.Interval || digitsOf(x.Value) < slipDigits-1 || len(candidates) < 2 {
 		return
 	}
 	near := candidates[:min(len(candidates), slipCandidates)]
@@ -66,6 +66,9 @@ func (c *checker) slipOfTen(m int, candidates []factor) {
 			t.low, t.high = t.low*math.Pow(10, k), t.high*math.Pow(10, k)
 			best := &solution{off: math.Inf(1)}
 			c.search(t, near, &chosen{}, amount{low: 1, high: 1}, 2, best)
+			if digitsOf(x.Value) < slipDigits && (math.Abs(k) != 3 || !c.prefixSlip(m, best)) {
+				continue
+			}
 			if best.off > 1+slipTolerance || !c.telling(m, best) || c.plain(best) || !c.rooted(m, rootsOf(best)) {
 				continue
 			}
@@ -76,6 +79,34 @@ func (c *checker) slipOfTen(m int, candidates []factor) {
 		}
 	}
 }
+
+// prefixSlip reports whether two digits are enough to tell that a unit has the wrong prefix: the number follows, as it stands, from the
+// hours of accelerators and the power of each right before it in its sentence.
+func (c *checker) prefixSlip(m int, s *solution) bool {
+	if len(s.used) != 2 || c.measures[m].Kind != measure.Energy {
+		return false
+	}
+	hours := false
+	for _, a := range s.used {
+		k := &c.measures[a.at]
+		if k.Sentence != c.measures[m].Sentence || k.Kind != measure.ChipTime && k.Kind != measure.Power {
+			return false
+		}
+		hours = hours || k.Kind == measure.ChipTime
+	}
+	return hours
+}
+
+// inOtherUnit reports whether a number tells one right before it in another unit of the same dimension: "600 MW before cooling. Call it
+// 0.6 GW", "626,000 pounds ... The figure, about 284 tonnes".
+func (c *checker) inOtherUnit(m, k int) bool {
+	x, o := &c.measures[m], &c.measures[k]
+	return x.NormalisedUnit == o.NormalisedUnit && x.Unit != o.Unit && x.Per == o.Per && x.Start-o.End <= otherUnitReach && x.Currency == "" &&
+		(x.Kind == measure.Power || x.Kind == measure.Energy || x.Kind == measure.Mass || x.Kind == measure.Volume)
+}
+
+// otherUnitReach is how far behind an amount it is told again in another unit, in characters.
+const otherUnitReach = 200
 
 // slipCandidates is how many measures before a number a slip is looked for in.
 const slipCandidates = 4
@@ -270,6 +301,8 @@ func (c *checker) telling(m int, s *solution) bool {
 	switch kind := c.measures[m].Kind; {
 	case bare > 1:
 		return false
+	case len(s.used) == 1 && c.inOtherUnit(m, s.used[0].at):
+		return true
 	case len(s.used) == 1:
 		return physical == 1 && c.measures[s.used[0].at].NormalisedUnit != c.measures[m].NormalisedUnit
 	case kind == measure.Share || kind == measure.Multiple:

@@ -59,10 +59,18 @@ func alike(a, b *measure.Measure) bool {
 	return a.NormalisedUnit == b.NormalisedUnit || a.Kind == measure.Count && (a.Noun == "" || b.Noun == "")
 }
 
-// endsList reports whether a total stands behind three parts or more, right behind a word of totalling.
+// endsList reports whether a total stands behind enough parts, right behind a word of totalling.
 func (c *checker) endsList(m int, used []int, w text.Range) bool {
-	return len(used) > 2 && used[len(used)-1] < m && c.cueBetween("total", max(c.measures[m-1].End, c.measures[m].Start-totalReach), c.measures[m].Start) &&
+	return len(used) >= leastParts(c.measures[m].Kind) && used[len(used)-1] < m && c.cueBetween("total", max(c.measures[m-1].End, c.measures[m].Start-totalReach), c.measures[m].Start) &&
 		!c.cueBetween("rise", w.Start, w.End) && !c.cueBetween("fall", w.Start, w.End)
+}
+
+// leastParts is how many parts show that a total is meant to be theirs: two counts of a thing that follow each other, of other numbers three.
+func leastParts(k measure.Kind) int {
+	if k == measure.Count {
+		return 2
+	}
+	return 3
 }
 
 // listed reports whether a sentence lists parts rather than telling how something changed.

@@ -340,7 +340,7 @@ func (s *scene) massType() Type {
 	switch {
 	case isPer(s.m, "kWh", "MWh", "J"):
 		return CarbonIntensity
-	case !s.near("carbon") && s.m.Substance != "CO2":
+	case !s.near("carbon") && s.m.Substance != "CO2" && !s.emitted():
 		if s.near("water") || s.m.Substance == "water" {
 			return Water // tonnes of water
 		}
@@ -351,6 +351,17 @@ func (s *scene) massType() Type {
 		return TrainingCarbon
 	}
 	return Carbon
+}
+
+// emitted reports whether the sentence gives the carbon of a kWh: a mass in it is what that makes.
+func (s *scene) emitted() bool {
+	first, end := s.measuresIn(s.sentence)
+	for k := max(first, s.at-neighbours); k < min(end, s.at+neighbours+1); k++ {
+		if x := &s.measures[k]; k != s.at && x.NormalisedUnit == "kg/kWh" {
+			return true
+		}
+	}
+	return false
 }
 
 // volumeType types a volume.

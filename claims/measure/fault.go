@@ -1,5 +1,7 @@
 package measure
 
+import "slices"
+
 // faultOf finds what is wrong with a unit where it stands.
 func (s *scan) faultOf(d *draft) {
 	u := &d.u
@@ -57,16 +59,20 @@ func (s *scan) asPower(d *draft) bool {
 	if s.nearBefore(d, 30, "储能", "电池", "battery", "storage", "Megapack") || s.near(d.end, 24, "储能", "电池", "battery", "storage", "of storage") {
 		return false
 	}
-	return !s.taken(d, 24) && s.nearBefore(d, 24, "功率为", "功率达", "额定功率", "装机容量", "总装机", "装机规模", "功率约", "rated at", "power draw of", "power capacity of", "peak power of", "nameplate capacity of", "TDP of", "峰值功率") && !s.nearBefore(d, 14, "功率密度", "电量") ||
+	return s.governs(d, 24, "功率为", "功率达", "额定功率", "装机容量", "总装机", "装机规模", "功率约", "rated at", "power draw of", "power capacity of", "peak power of", "nameplate capacity of", "TDP of", "峰值功率") && !s.nearBefore(d, 14, "功率密度", "电量") ||
 		s.near(d.end, 3, " data cent") || s.near(d.end, 14, "的功率", "的装机", "of capacity", "of generating capacity", "of power capacity", "data center campus", "data centre campus")
 }
 
-// taken reports whether another number stands within so many characters before a draft: a word before that number is about it.
-func (s *scan) taken(d *draft, most int) bool {
+// governs reports whether one of the words stands within so many characters before a draft and no other number between them, which it
+// would be about.
+func (s *scan) governs(d *draft, most int, words ...string) bool {
 	i := min(d.start, d.hedge[0])
 	for k := i - 1; k >= max(0, i-most); k-- {
-		if isDigit(s.at(k)) && !isLetter(s.at(k-1)) {
-			return true
+		if isDigit(s.at(k)) {
+			return false
+		}
+		if slices.ContainsFunc(words, func(w string) bool { return s.matchLow(k, w) }) {
+			return s.nearBefore(d, most, words...)
 		}
 	}
 	return false

@@ -451,6 +451,9 @@ func (s *scan) scaleIsUnit(j int) bool {
 	if s.at(j) == '百' && s.at(j+1) == '万' && s.at(j+2) == '瓦' { // 百万瓦时 is a MWh in Taiwan
 		return true
 	}
+	if s.at(j) == '百' { // 七百瓦 is seven hundred watts: the only unit with this prefix is 百帕
+		return s.at(j+1) == '帕' || s.at(j+1) == '字' || s.at(j+1) == '比'
+	}
 	switch s.at(j + 1) {
 	case '瓦', '克', '米', '帕', '焦', '赫', '伏', '安', '字', '比':
 		return true

@@ -196,6 +196,9 @@ func (s *scan) words(i int) (number, bool) {
 	}
 	n.article = v == 1
 	v, j = s.below(v, j)
+	if v >= 1e3 && int(v)%1000 == 0 {
+		n.scale = 1e3 // of "thirty-five thousand", as of "35 thousand"
+	}
 	if k := s.join(j); k > 0 && s.small(k, s.word(k)) == "point" {
 		v, j = s.pointed(v, j, s.word(k))
 	}

@@ -18,6 +18,9 @@ func (q *question) annualEnergy(t claims.Type) *answer {
 	time := constant("time", "time", seconds, "h", "the period of the claim")
 	time.unit, time.scale = "h", 3600
 	time.low, time.mode, time.high = seconds, seconds, seconds
+	if power, ok := q.stated("power", "power", 0, nil, claims.PowerCapacity); ok && q.claim.Subject.ID == "" && power.start > q.claim.End {
+		return &answer{why: "The power that the text states behind it is no evidence of it: one follows from the other, and the text does not say whose they are."}
+	}
 	if power, ok := q.stated("power", "power", 0, nil, claims.PowerCapacity); ok && (t == claims.AnnualEnergy || q.claim.Period.Seconds != 0) {
 		factor := q.rangeOf("factor", "mean over highest power", "load", "training").limited(0, 1)
 		a := &answer{template: product("energy", "kWh", "power x time x load", "The power that the text states, over the time.", []input{power, time, factor}, nil)}
@@ -53,6 +56,11 @@ func (q *question) annualEnergy(t claims.Type) *answer {
 	a.seconds = year
 	a.facts = q.whole(q.ofDataCentres(a.facts))
 	a.ofYear(q)
+	if power, ok := q.stated("power", "power of the machine", 0, func(m *measure.Measure) bool { return m.NormalisedUnit == "kW" }, claims.GPUPower); ok && q.claim.Period.Seconds != 0 && len(a.facts) == 0 {
+		a.template = product("energy", "kWh", "power x time x load", "The power of the machine that the text states, over the time.", []input{power, time, q.rangeOf("factor", "mean over highest power", "load", "training").limited(0, 1)}, nil)
+		a.template.per, a.agree = seconds, true
+		return a
+	}
 	if power, ok := q.before("power", "power", func(m *measure.Measure) bool { return m.Kind == measure.Power || m.Fault == measure.PowerPerTime }, claims.PowerCapacity); ok && (a.events || len(a.facts) == 0) {
 		a.template = product("energy", "kWh", "power x time x load", "The power that the text named last, over the time.", []input{power, time, q.rangeOf("factor", "mean over highest power", "load", "training").limited(0, 1)}, nil)
 		a.template.per, a.agree = seconds, true
@@ -187,7 +195,7 @@ func (q *question) energyShare() *answer {
 		}
 	}
 	if !q.speaksOf("data-centre") {
-		return nil
+		return q.shareOfAI()
 	}
 	a := &answer{events: true}
 	now := q.about.Today.Year
@@ -204,6 +212,27 @@ func (q *question) energyShare() *answer {
 	if !q.named("data-centre") {
 		a.events, a.agree = true, true // carried over: it can agree, and not disagree
 	}
+	return a
+}
+
+// shareOfAI answers the share of electricity that AI is said to take: it is a part of what data centres take, so that what is beyond all
+// that are published of them is too much. Anything less is left open, and so is a forecast.
+func (q *question) shareOfAI() *answer {
+	if q.claim.Forecast || !q.mentions(" ai ", "人工智能", "“ai", "ai一", "球 ai", "球ai", "artificial intelligence") {
+		return nil
+	}
+	a := &answer{}
+	right, _ := q.factsOf("energy_share", "data-centre")
+	for _, f := range right {
+		if s := f.entry.Subject; strings.HasPrefix(s, "data-centres-") && q.placed(s[len("data-centres-"):]) && f.happened() <= q.about.Today.String() {
+			a.facts = append(a.facts, f)
+		}
+	}
+	n, err := q.amount(0)
+	if err != nil || len(a.facts) == 0 || n.low <= 2*hull(a.facts).high {
+		return nil
+	}
+	a.notes = []string{"The figures are of all data centres, of which AI is a part."}
 	return a
 }
 

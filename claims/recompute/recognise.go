@@ -84,7 +84,7 @@ func (e *Engine) recognise(q *question, strict bool) *claims.Verdict {
 		}
 		for f := range e.figures(q, &s, others) {
 			typed := f.entry.Quantity == string(q.claim.Type)
-			if strict && (!typed || digits < tellingDigits || f.low != f.high) {
+			if strict && (!typed && f.entry.Quantity != "training_"+string(q.claim.Type) || digits < tellingDigits || f.low != f.high || math.Abs(a.low/f.low-1) > slipped) {
 				continue
 			}
 			if (digits >= 2 || typed) && q.fits(f, a) && q.meets(f, a) {
@@ -107,15 +107,11 @@ func (e *Engine) recognise(q *question, strict bool) *claims.Verdict {
 }
 
 // tellingDigits is how many digits a number needs to be a figure of another subject of the text against a recomputation.
-const tellingDigits = 4
+const tellingDigits = 3
 
-// planned reports whether a figure and a claim are both of money that is to be invested or spent, which texts tell as either.
+// planned reports whether a claim tells a spending that was announced as an investment.
 func planned(f *fact, t claims.Type) bool {
-	switch f.entry.Quantity {
-	case "funding", "spending":
-		return t == claims.Funding || t == claims.Spending
-	}
-	return false
+	return f.entry.Quantity == "spending" && t == claims.Funding
 }
 
 // surveyedPUE is more than facilities with accelerators add to what a machine draws, in surveys.
