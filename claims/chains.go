@@ -97,6 +97,23 @@ func (c *checker) prefixSlip(m int, s *solution) bool {
 	return hours
 }
 
+// grown reports whether an equation takes an amount from another of its unit by the ratio of two counts, or by a growth: that they go
+// together is chance or a claim of its own.
+func (c *checker) grown(m int, s *solution) bool {
+	counts, same := 0, false
+	for _, a := range s.used {
+		switch {
+		case c.types[a.at] == Growth && len(s.used) > 2:
+			return true
+		case c.measures[a.at].Kind == measure.Count:
+			counts++
+		default:
+			same = same || c.measures[a.at].NormalisedUnit == c.measures[m].NormalisedUnit
+		}
+	}
+	return counts == 2 && same
+}
+
 // inOtherUnit reports whether a number tells one right before it in another unit of the same dimension: "600 MW before cooling. Call it
 // 0.6 GW", "626,000 pounds ... The figure, about 284 tonnes".
 func (c *checker) inOtherUnit(m, k int) bool {
@@ -287,6 +304,9 @@ func (c *checker) sixND(m int, candidates []factor, best *solution) {
 func (c *checker) telling(m int, s *solution) bool {
 	own := c.amountOf(m)
 	physical, bare := 0, 0
+	if c.grown(m, s) {
+		return false
+	}
 	for _, f := range s.used {
 		if f.count && f.units == 0 {
 			bare++

@@ -25,7 +25,7 @@ func (c *checker) growth(m int) {
 	if !ok {
 		from, to, ok = c.pairOf(m)
 	}
-	if !ok || from.low <= 0 || to.low <= 0 {
+	if !ok || from.low <= 0 || to.low <= 0 || c.startsElsewhere(m, from) {
 		return
 	}
 	a := c.changeOf(m, kind)
@@ -40,6 +40,18 @@ func (c *checker) growth(m int) {
 	}
 	c.decide(m, c.growthVerdict(m, a, from, to, best, off))
 }
+
+// startsElsewhere reports whether a change is told with a start of its own that is of another unit than the two values found: "doubled from
+// 30,000 to 60,000 GPUs, while electricity grew by half, from 600 GWh".
+func (c *checker) startsElsewhere(m int, from amount) bool {
+	if m+1 >= len(c.measures) || c.measures[m+1].Sentence != c.measures[m].Sentence || c.measures[m+1].Start-c.measures[m].End > ownStartReach {
+		return false
+	}
+	return c.cueBetween("from", c.measures[m].End, c.measures[m+1].Start) && c.amountOf(m+1).units != from.units
+}
+
+// ownStartReach is how far behind a change its start stands, in characters.
+const ownStartReach = 10
 
 // pairOf returns the two amounts of one unit right before a change: nothing says that it is between them, so that they can only bear
 // it out ("A100 400 W, H100 700 W, up 75 %").

@@ -27,7 +27,9 @@ func (s *scan) faultOf(d *draft) {
 func (s *scan) powerOver(d *draft) {
 	switch per := d.u.under[0]; per {
 	case "query", "token", "image", "video", "email", "word", "visit":
-		d.fault = PowerAsEnergy
+		if !s.governs(d, 8, "功率", "功耗", "负荷", "rated at", "TDP of") { // then it is the power of what stands between
+			d.fault = PowerAsEnergy
+		}
 	case "s", "min":
 		if !s.nearby(d, 40, "ramp", "爬坡", "升降", "调节", "变化") {
 			d.fault = PowerPerTime

@@ -189,6 +189,10 @@ func (s *scan) fits(d, e *draft, word bool) bool {
 		d.from = true
 		return false
 	}
+	if word && !d.u.found && !e.u.found && s.ownScale(d) && s.ownScale(e) && (s.changes(d) || s.changeBefore(d)) {
+		d.from = true
+		return false // doubled from 35 thousand to 70 thousand
+	}
 	switch {
 	case d.u.found && e.u.found:
 		if d.u.dim != e.u.dim && !(len(d.u.under) == 0 && e.u.first != nil && d.u.first != nil && d.u.first.dim == e.u.first.dim) || d.u.currency != e.u.currency {

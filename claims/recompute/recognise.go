@@ -67,7 +67,7 @@ func (e *Engine) recognise(q *question, strict bool) *claims.Verdict {
 				continue
 			}
 			typed := f.entry.Quantity == string(q.claim.Type)
-			if strict && (!typed || digits < 2 || f.low != f.high) {
+			if strict && (!typed || digits < 2 || f.low != f.high) && !q.telling(f, a, digits) {
 				continue
 			}
 			if (digits >= 2 || typed || planned(f, q.claim.Type) || s.Via == "" && m.Kind != measure.Money) && q.meets(f, a) {
@@ -84,7 +84,7 @@ func (e *Engine) recognise(q *question, strict bool) *claims.Verdict {
 		}
 		for f := range e.figures(q, &s, others) {
 			typed := f.entry.Quantity == string(q.claim.Type)
-			if strict && (!typed && f.entry.Quantity != "training_"+string(q.claim.Type) || digits < tellingDigits || f.low != f.high || math.Abs(a.low/f.low-1) > slipped) {
+			if strict && !q.telling(f, a, digits) {
 				continue
 			}
 			if (digits >= 2 || typed) && q.fits(f, a) && q.meets(f, a) {
@@ -108,6 +108,12 @@ func (e *Engine) recognise(q *question, strict bool) *claims.Verdict {
 
 // tellingDigits is how many digits a number needs to be a figure of another subject of the text against a recomputation.
 const tellingDigits = 3
+
+// telling reports whether a claim has the very digits of a figure of its type, or of the training run that its text is about.
+func (q *question) telling(f *fact, a amount, digits int) bool {
+	t := string(q.claim.Type)
+	return digits >= tellingDigits && f.low == f.high && math.Abs(a.low/f.low-1) <= slipped && (f.entry.Quantity == t || f.entry.Quantity == "training_"+t)
+}
 
 // planned reports whether a claim tells a spending that was announced as an investment.
 func planned(f *fact, t claims.Type) bool {
@@ -159,7 +165,16 @@ func (e *Engine) figures(q *question, s *claims.Subject, seen map[string]bool) i
 			}
 			key := slug(name)
 			for _, i := range e.ledger.of[key] {
-				if f := &e.ledger.all[i]; f.entry.Wrong == "" && (q.day == "" || known(f.entry.Date, q.day)) && !yield(f) {
+				f := &e.ledger.all[i]
+				if f.entry.Wrong != "" || q.day != "" && !known(f.entry.Date, q.day) {
+					continue
+				}
+				if t := f.entry.Quantity; (t == "visitors" || t == "queries") && q.claim.Measure.Per == "day" {
+					daily := *f // of a day, as the claim is
+					daily.low, daily.mode, daily.high = f.low*day, f.mode*day, f.high*day
+					f = &daily
+				}
+				if !yield(f) {
 					return
 				}
 			}
@@ -200,8 +215,10 @@ func (q *question) fits(f *fact, a amount) bool {
 		return m.Kind == measure.ChipTime
 	case "training_duration", "duration", "training_days":
 		return m.Kind == measure.Time && f.unit.Currency == "" && a.dim == q.engine.measures("s")
-	case "count", "visitors", "queries":
+	case "count":
 		return m.Kind == measure.Count && !bare && !machines(m.NormalisedUnit)
+	case "visitors", "queries":
+		return m.Kind == measure.Count && !bare && !machines(m.NormalisedUnit) && q.claim.Type == claims.Type(f.entry.Quantity)
 	case "energy_share":
 		return m.Kind == measure.Share && q.ofItsPlace(f) && (q.claim.Type == claims.EnergyShare || q.claim.Type == claims.ShareOfTotal)
 	case "gpu_rental":
