@@ -218,7 +218,7 @@ func (q *question) energyShare() *answer {
 // shareOfAI answers the share of electricity that AI is said to take: it is a part of what data centres take, so that what is beyond all
 // that are published of them is too much. Anything less is left open, and so is a forecast.
 func (q *question) shareOfAI() *answer {
-	if q.claim.Forecast || !q.mentions(" ai ", "人工智能", "“ai", "ai一", "球 ai", "球ai", "artificial intelligence") {
+	if q.claim.Forecast || !q.mentions("人工智能", "artificial intelligence") && !q.mentionsAI() {
 		return nil
 	}
 	a := &answer{}
@@ -234,6 +234,23 @@ func (q *question) shareOfAI() *answer {
 	}
 	a.notes = []string{"The figures are of all data centres, of which AI is a part."}
 	return a
+}
+
+// mentionsAI reports whether the claim's sentence has AI as a word.
+func (q *question) mentionsAI() bool {
+	letter := func(c byte) bool { return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' }
+	q.mentions() // reads the sentence
+	for rest, at := q.lower, 0; ; {
+		k := strings.Index(rest[at:], "ai")
+		if k < 0 {
+			return false
+		}
+		k += at
+		if (k == 0 || !letter(rest[k-1])) && (k+2 == len(rest) || !letter(rest[k+2])) {
+			return true
+		}
+		at = k + 2
+	}
 }
 
 // noDataCentres leaves out facts about data centres.
