@@ -76,6 +76,8 @@ func TestRulesOfReading(t *testing.T) {
 		"a tariff of no place":             {read(t, e, "8 cents a kWh", "2024-09", claim(claims.ElectricityPrice, number(measure.Price, 0.08, 0, "USD/kWh"), centre)), claims.Consistent},
 		"yuan to the dollar": {read(t, e, "100 USD (about 710 CNY)", "2023-06", converted(claim(claims.Conversion, number(measure.Money, 710, 0, "CNY"))),
 			claim(claims.Spending, number(measure.Money, 100, 0, "USD"))), claims.Consistent},
+		"more of the world's electricity than all data centres take": {read(t, e, "AI takes 12 % of the world's electricity.", "2025-06", claim(claims.EnergyShare, number(measure.Share, 12, 0, "%"), subject(claims.Country, "world", ""))), claims.Overstated},
+		"less than they take is left open":                           {read(t, e, "AI takes 1 % of the world's electricity.", "2025-06", claim(claims.EnergyShare, number(measure.Share, 1, 0, "%"), subject(claims.Country, "world", ""))), ""},
 		"yuan to the dollar, ten times too low": {read(t, e, "100 USD (about 71 CNY)", "2023-06", converted(claim(claims.Conversion, number(measure.Money, 71, 0, "CNY"))),
 			claim(claims.Spending, number(measure.Money, 100, 0, "USD"))), claims.Understated},
 	} {
