@@ -45,7 +45,8 @@
 //
 // A number that none of these decides is looked for among those of the sentences before it, at most 600 characters back
 // (chains.go): that finds that an equation holds, or that it holds but for a power of ten, or that an energy is written in a unit of
-// power. Shares in words are held against the numbers beside them (wordshare.go). At the end a number with the digits of a
+// power, and that an amount is told again in another unit. That an amount grew with the ratio of two fleets proves nothing.
+// Shares in words are held against the numbers beside them (wordshare.go). At the end a number with the digits of a
 // consistent one of the same text is the same amount, or a slip (repeats.go).
 //
 // A conversion that is off is understated or overstated with its factor; faults of which the text does not tell the direction

@@ -16,7 +16,9 @@
 // Facts that are events (a round of money, a purchase, a date) are not joined: the claim has to meet one of them.
 //
 // What neither facts of its type nor a template decide is looked for among all figures that are published of the subjects that the text
-// names, and among the attributes of machines and models in the catalog (recognise.go).
+// names, and among the attributes of machines and models in the catalog (recognise.go). Three digits of such a figure of the claim's own
+// type go before a recomputation that disagrees. An energy of which the text does not say whose it is is not judged by a power that the text
+// states behind it: one follows from the other.
 //
 // # Knowledge by date
 //
