@@ -164,6 +164,9 @@ func TestOwnPassages(t *testing.T) {
 		if code != exitOK {
 			t.Fatalf("exit code %d: %s", code, stderr)
 		}
+		if strings.Contains(stderr, "KEY.csv") {
+			t.Errorf("the own key has what a key should not: %s", stderr)
+		}
 		var got struct {
 			Languages []struct {
 				Language          string
