@@ -26,21 +26,16 @@ func (e *Engine) fleetOf(model, server string) (*fleetModel, error) {
 	if f != nil {
 		return f, nil
 	}
-	m, s := e.catalog.Models.Get(model), e.catalog.Servers.Get(server)
-	if m == nil || s == nil {
-		return nil, fmt.Errorf("recompute: no model %q or server %q in the catalog", model, server)
-	}
-	a := e.catalog.Accelerators.Get(s.Value.Accelerator)
-	if a == nil {
-		return nil, fmt.Errorf("recompute: no accelerator %q in the catalog", s.Value.Accelerator)
+	m, s, a, err := e.hardware(model, server)
+	if err != nil {
+		return nil, err
 	}
 	f = &fleetModel{problem: serving.Problem{
-		Name: model, Serving: e.serving, Model: m.Value, Server: s.Value, Accelerator: a.Value, Study: scenario.Study{Year: 2023, Hours: 24}, PUE: 1.2,
+		Name: model, Serving: e.serving, Model: m, Server: s, Accelerator: a, Study: scenario.Study{Year: 2023, Hours: 24}, PUE: 1.2,
 		EnergyPrice: quantity.Exact(quantity.PerMWh(80)), Carbon: quantity.Exact(quantity.CarbonIntensity(1)),
 	}}
 	o := &f.problem.Serving.Ownership
 	o.DiscountRate, o.OtherShare = quantity.Exact[quantity.Fraction](0), quantity.Exact[quantity.Fraction](0)
-	var err error
 	if f.prepared, err = serving.Prepare(&f.problem); err != nil {
 		return nil, fmt.Errorf("recompute: %w", err)
 	}

@@ -23,6 +23,19 @@ type runModel struct {
 // referenceModel stands for any model of which only the operations count.
 const referenceModel = "gpt-3-175b"
 
+// hardware looks up a model, a server and the accelerator in it.
+func (e *Engine) hardware(model, server string) (m catalog.Model, s catalog.Server, a catalog.Accelerator, err error) {
+	foundModel, foundServer := e.catalog.Models.Get(model), e.catalog.Servers.Get(server)
+	if foundModel == nil || foundServer == nil {
+		return m, s, a, fmt.Errorf("recompute: no model %q or server %q in the catalog", model, server)
+	}
+	chip := e.catalog.Accelerators.Get(foundServer.Value.Accelerator)
+	if chip == nil {
+		return m, s, a, fmt.Errorf("recompute: no accelerator %q in the catalog", foundServer.Value.Accelerator)
+	}
+	return foundModel.Value, foundServer.Value, chip.Value, nil
+}
+
 // runOf prepares runs of a model on a server.
 func (e *Engine) runOf(model, server string) (*runModel, error) {
 	key := model + "|" + server
@@ -32,17 +45,13 @@ func (e *Engine) runOf(model, server string) (*runModel, error) {
 	if r != nil {
 		return r, nil
 	}
-	m, s := e.catalog.Models.Get(model), e.catalog.Servers.Get(server)
-	if m == nil || s == nil {
-		return nil, fmt.Errorf("recompute: no model %q or server %q in the catalog", model, server)
-	}
-	a := e.catalog.Accelerators.Get(s.Value.Accelerator)
-	if a == nil {
-		return nil, fmt.Errorf("recompute: no accelerator %q in the catalog", s.Value.Accelerator)
+	m, s, a, err := e.hardware(model, server)
+	if err != nil {
+		return nil, err
 	}
 	r = &runModel{}
 	r.problem = training.Problem{
-		Name: model, Training: e.training, Model: m.Value, Server: s.Value, Accelerator: a.Value, Study: scenario.Study{Year: 2023}, PUE: 1,
+		Name: model, Training: e.training, Model: m, Server: s, Accelerator: a, Study: scenario.Study{Year: 2023}, PUE: 1,
 		EnergyPrice: quantity.Exact(quantity.PerMWh(80)), Carbon: quantity.Exact(quantity.CarbonIntensity(1)),
 	}
 	o := &r.problem.Training.Ownership
@@ -50,7 +59,6 @@ func (e *Engine) runOf(model, server string) (*runModel, error) {
 	r.problem.Training.Accelerators = quantity.Exact[quantity.Count](8000)
 	r.problem.Training.Tokens = quantity.Exact[quantity.Tokens](1e12)
 	r.problem.Training.Method = "estimate"
-	var err error
 	if r.prepared, err = training.Prepare(&r.problem); err != nil {
 		return nil, err
 	}
