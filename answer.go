@@ -187,6 +187,10 @@ func (p *plan) machineCosts() []machineCost {
 		case st.training != nil:
 			add("machines", "servers, network and storage, for the hours of the run", st.training.estimation.Hardware.USD())
 			add("staff", "people", st.training.estimation.Staff.USD())
+		case st.studied != nil:
+			for _, c := range st.studied.outcome.Costs {
+				add(c.Item, c.Memo, c.USD)
+			}
 		}
 	}
 	return list

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"tokenwatt/catalog"
+	"tokenwatt/demand"
 	"tokenwatt/demand/serving"
 	"tokenwatt/demand/training"
 	"tokenwatt/facility"
@@ -37,6 +38,7 @@ type step struct {
 	serving  *servingStep
 	training *trainingStep
 	load     *loadStep
+	studied  *studiedStep
 }
 
 type servingStep struct {
@@ -61,6 +63,12 @@ type trainingStep struct {
 type loadStep struct {
 	given  *scenario.FixedLoad
 	meanMW float64 // of a file's series; a constant power is read from the figure
+}
+
+// studiedStep is a workload by an estimator of its package's own.
+type studiedStep struct {
+	estimator demand.Estimator
+	outcome   *demand.Outcome
 }
 
 // output is one number of the answer that has a range: its key, what it is, and how it is read off the chain.
@@ -163,6 +171,8 @@ func (c *chain) evaluate() error {
 			t.problem.Training, t.problem.Server, t.problem.Accelerator = *t.given, *t.server, *t.accelerator
 			t.problem.PUE, t.problem.EnergyPrice, t.problem.Carbon = pue, *c.price, *c.carbon
 			t.estimation, err = t.prepared.Estimate(&t.problem)
+		case st.studied != nil:
+			st.studied.outcome, err = st.studied.estimator.Estimate(&demand.Terms{PUE: pue, Price: *c.price, Carbon: *c.carbon})
 		}
 		if err != nil {
 			return fmt.Errorf("workload %s: %w", c.steps[i].name, err)
@@ -192,7 +202,7 @@ func (c *chain) read(out []float64) {
 }
 
 // meanMW is the mean power of a step over the study at the boundary that it is stated at: the meter for loads stated
-// there, else IT.
+// there, else IT; of a workload with power at both, that at IT.
 func (st *step) meanMW(c *chain) float64 {
 	switch {
 	case st.serving != nil:
@@ -200,6 +210,8 @@ func (st *step) meanMW(c *chain) float64 {
 	case st.training != nil:
 		hours := float64(c.scenario.Study.Length())
 		return st.training.estimation.Energy.MWh() / hours
+	case st.studied != nil:
+		return st.studied.outcome.MeanMW
 	default:
 		if st.load.given.Power.Known() {
 			return st.load.given.Power.Mode.MW()
@@ -219,7 +231,11 @@ func (st *step) meteredMW(c *chain) float64 {
 	if st.atMeter() {
 		return st.meanMW(c)
 	}
-	return st.meanMW(c) * c.means.Factor
+	metered := st.meanMW(c) * c.means.Factor
+	if st.studied != nil {
+		metered += st.studied.outcome.MeteredMW
+	}
+	return metered
 }
 
 // itMW is the mean power over the study, at the boundary IT, of the workloads of which that is known.

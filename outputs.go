@@ -16,6 +16,8 @@ func (c *chain) outputs() []output {
 			outs = append(outs, c.servingOutputs(i, st.name)...)
 		case st.training != nil:
 			outs = append(outs, c.trainingOutputs(i, st.name)...)
+		case st.studied != nil:
+			outs = append(outs, studiedOutputs(i, st, "")...)
 		default:
 			outs = append(outs, loadOutputs(i, st)...)
 		}
@@ -85,6 +87,28 @@ func (c *chain) headline() []output {
 			add("training_electricity_share."+name, "Electricity's share of it "+c.priceText, "%", "",
 				readTraining(i, func(e *training.Estimation) float64 { return e.ElectricityShare.Percent() }))
 		}
+	}
+	for i := range c.steps {
+		if st := &c.steps[i]; st.studied != nil {
+			outs = append(outs, studiedOutputs(i, st, "."+st.name)...)
+		}
+	}
+	return outs
+}
+
+// studiedOutputs are the figures of an estimator: those of the workload, or with a suffix for their keys its headlines.
+func studiedOutputs(number int, st *step, suffix string) []output {
+	var outs []output
+	for k, f := range st.studied.estimator.Figures() {
+		o := output{key: f.Key, label: f.Label, unit: f.Unit, boundary: f.Boundary, workload: st.name, whole: f.Whole}
+		if suffix != "" {
+			if !f.Headline {
+				continue
+			}
+			o.key, o.label, o.workload, o.headline = f.Key+suffix, f.Label+" ("+st.name+")", "", true
+		}
+		o.read = func(c *chain) float64 { return c.steps[number].studied.outcome.Values[k] }
+		outs = append(outs, o)
 	}
 	return outs
 }

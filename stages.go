@@ -26,7 +26,7 @@ const largestLoadMW = 1e6
 
 // fixedLoad makes the hours of a load that is known already, at the boundary that it is stated at.
 func (p *plan) fixedLoad(name string, l *scenario.FixedLoad) (demand.Load, error) {
-	load := demand.Load{Workload: name, FirmMW: make([]float64, p.scenario.Study.Length())}
+	load := demand.Load{Workload: name, AtMeter: l.Boundary == "meter", FirmMW: make([]float64, p.scenario.Study.Length())}
 	if l.CSV != nil {
 		read, err := weather.ReadHours(l.CSV, []csvseries.Quantity{{Key: "power", Unit: "MW", Min: 0, Max: largestLoadMW}},
 			p.scenario.Study, p.scenario.Study.Length())
@@ -89,7 +89,7 @@ func (p *plan) runFacility(ctx context.Context) error {
 // facility's result.
 func (p *plan) split() (inside, stated []demand.Load) {
 	for i := range p.loads {
-		if atMeter(&p.scenario.Workloads.Get(p.loads[i].Workload).Value) {
+		if p.loads[i].AtMeter {
 			stated = append(stated, p.loads[i])
 		} else {
 			inside = append(inside, p.loads[i])

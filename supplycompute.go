@@ -57,7 +57,7 @@ func (p *plan) compute() ([]supply.Compute, error) {
 				p.price(&one, st)
 			}
 		}
-		if w := p.scenario.Workloads.Get(meter.Workload); w.Value.Load != nil && w.Value.Load.Deferrable != nil {
+		if w := p.scenario.Workloads.Get(meter.Workload); w != nil && w.Value.Load != nil && w.Value.Load.Deferrable != nil {
 			one.BaseMW = steady(meter.Deferrable, p.loads[i].FirmMW)
 		}
 		list = append(list, one)
@@ -79,6 +79,8 @@ func (p *plan) price(one *supply.Compute, st *step) {
 		}
 		one.Paused, one.PauseH = true, o.Pause.Mode.Hours()
 		one.CheckpointH = o.CheckpointPause.Mode.Hours() + o.Restart.Mode.Hours()
+	case st.studied != nil:
+		one.USDPerAcceleratorHour = st.studied.outcome.USDPerAcceleratorHour
 	default:
 		one.Accelerators = float64(st.load.given.Accelerators.Mode)
 	}

@@ -166,9 +166,11 @@ func (p *plan) runDemand(ctx context.Context) error {
 	var errs []error
 	for i := range s.Workloads {
 		w := &s.Workloads[i]
-		load, warnings, err := p.load(ctx, w.Name, &w.Value)
-		if err == nil {
-			err = load.Check(s.Study.Length())
+		loads, warnings, err := p.load(ctx, w.Name, &w.Value)
+		for k := range loads {
+			if err == nil {
+				err = loads[k].Check(s.Study.Length())
+			}
 		}
 		if err != nil {
 			errs = append(errs, fmt.Errorf("workload %s: %w", w.Name, err))
@@ -177,14 +179,16 @@ func (p *plan) runDemand(ctx context.Context) error {
 		for _, text := range warnings {
 			p.warn(w.Name + ": " + text)
 		}
-		repeat(&load, s.Study)
-		p.loads = append(p.loads, load)
+		for k := range loads {
+			repeat(&loads[k], s.Study)
+		}
+		p.loads = append(p.loads, loads...)
 	}
 	return errors.Join(errs...)
 }
 
-// load runs one workload's demand stage.
-func (p *plan) load(ctx context.Context, name string, w *scenario.Workload) (demand.Load, []string, error) {
+// load runs one workload's demand stage. A workload with power at two boundaries has a load at each, of names of their own.
+func (p *plan) load(ctx context.Context, name string, w *scenario.Workload) ([]demand.Load, []string, error) {
 	s := p.scenario
 	switch {
 	case w.Serving != nil:
@@ -194,20 +198,21 @@ func (p *plan) load(ctx context.Context, name string, w *scenario.Workload) (dem
 			Accelerator: *accelerator, Study: s.Study, PUE: p.pue, EnergyPrice: s.Site.Tariff, Carbon: s.Site.Carbon,
 		}, nil)
 		if err != nil {
-			return demand.Load{}, nil, err
+			return nil, nil, err
 		}
-		return r.Load, toldOnce(r.Warnings), nil
+		return []demand.Load{r.Load}, toldOnce(r.Warnings), nil
 	case w.Training != nil && w.Training.Method == "layout":
-		return p.layOut(ctx, name, w.Training)
+		load, warnings, err := p.layOut(ctx, name, w.Training)
+		return []demand.Load{load}, warnings, err
 	case w.Training != nil:
 		r, err := training.Run(ctx, trainingProblem(s, name, w.Training, p.pue), nil)
 		if err != nil {
-			return demand.Load{}, nil, err
+			return nil, nil, err
 		}
-		return r.Load, toldOnce(r.Warnings), nil
+		return []demand.Load{r.Load}, toldOnce(r.Warnings), nil
 	default:
 		load, err := p.fixedLoad(name, w.Load)
-		return load, nil, err
+		return []demand.Load{load}, nil, err
 	}
 }
 

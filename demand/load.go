@@ -15,6 +15,8 @@ type Load struct {
 	FirmMW []float64
 	// Deferrable lists energy that may move within a window.
 	Deferrable []Deferrable
+	// AtMeter says that the power is that at the meter: no facility carries it there.
+	AtMeter bool
 	// Accelerators and Servers are the machines behind it, zero for a load that is given as power.
 	Accelerators, Servers float64
 }
