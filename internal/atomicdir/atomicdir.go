@@ -3,6 +3,7 @@ package atomicdir
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 )
@@ -78,6 +79,15 @@ func Recover(dir string) (err error) {
 // new. Missing parent directories are made and the permission bits of an existing file are kept. Two writers of
 // one file at the same time get ErrBusy.
 func WriteFile(path string, data []byte) (err error) {
+	return StreamFile(path, func(w io.Writer) error {
+		_, err := w.Write(data)
+		return err
+	})
+}
+
+// StreamFile is WriteFile for a file that fill writes piece by piece. Where fill fails its error is returned as it is and
+// the old content stays.
+func StreamFile(path string, fill func(w io.Writer) error) (err error) {
 	t, unlock, err := open(path, true)
 	if err != nil {
 		return err
@@ -90,7 +100,14 @@ func WriteFile(path string, data []byte) (err error) {
 	if err := os.RemoveAll(t.fresh); err != nil {
 		return writeError(t.path, err)
 	}
-	err = writeSynced(t.fresh, data)
+	var failed error
+	err = writeSynced(t.fresh, func(w io.Writer) error {
+		failed = fill(w)
+		return failed
+	})
+	if failed != nil {
+		return errors.Join(failed, os.RemoveAll(t.fresh))
+	}
 	if err == nil && old != nil {
 		err = os.Chmod(t.fresh, old.Mode().Perm())
 	}

@@ -2,6 +2,7 @@ package atomicdir
 
 import (
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -147,6 +148,29 @@ func TestWriteFile(t *testing.T) {
 		t.Errorf("mode %v, want 0600", info.Mode().Perm())
 	}
 	alone(t, filepath.Dir(path), "run.json")
+}
+
+// A stream that fails leaves the old file and nothing beside it, and its error is as it was.
+func TestStreamFileKeepsTheOld(t *testing.T) {
+	parent := t.TempDir()
+	path := filepath.Join(parent, "trace.json")
+	if err := WriteFile(path, []byte("old")); err != nil {
+		t.Fatal(err)
+	}
+	failure := errors.New("the simulation fails")
+	err := StreamFile(path, func(w io.Writer) error {
+		if _, err := io.WriteString(w, "half"); err != nil {
+			return err
+		}
+		return failure
+	})
+	if !errors.Is(err, failure) || err.Error() != failure.Error() {
+		t.Errorf("error %v", err)
+	}
+	if got, err := os.ReadFile(path); err != nil || string(got) != "old" {
+		t.Errorf("content %q, error %v", got, err)
+	}
+	alone(t, parent, "trace.json")
 }
 
 func TestVerifyFindsAllDamage(t *testing.T) {

@@ -98,7 +98,11 @@ func (w *Writer) finish() error {
 	if err != nil {
 		return err
 	}
-	if err := writeSynced(filepath.Join(w.dir, MarkerName), data); err != nil {
+	err = writeSynced(filepath.Join(w.dir, MarkerName), func(file io.Writer) error {
+		_, err := file.Write(data)
+		return err
+	})
+	if err != nil {
 		return err
 	}
 	for _, folder := range slices.Backward(w.folders) {
@@ -160,12 +164,12 @@ func (o *output) Close() error {
 	return nil
 }
 
-// writeSynced creates a file with this content and synchronises it to disk.
-func writeSynced(path string, data []byte) error {
+// writeSynced creates a file with what fill writes and synchronises it to disk.
+func writeSynced(path string, fill func(w io.Writer) error) error {
 	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o666)
 	if err != nil {
 		return err
 	}
-	_, err = file.Write(data)
+	err = fill(file)
 	return errors.Join(err, file.Sync(), file.Close())
 }

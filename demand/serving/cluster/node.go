@@ -213,13 +213,25 @@ func (s sink) Steps(k *replica.Steps) {
 	n.energy[0].Add(k.Energy())
 	n.busy.Add(k.End() - k.Start)
 	n.recorder.Steps(k)
+	if c.settings.Observer != nil {
+		c.settings.Observer.Steps(n.place(), k)
+	}
 }
+
+// place names the replica to an observer.
+func (n *node) place() Place { return Place{n.pool.index, n.index} }
 
 // Gaps passes times between tokens on.
 func (s sink) Gaps(g replica.Gaps) { s.n.recorder.Gaps(g) }
 
 // Done ends a request, or hands it on.
-func (s sink) Done(d *replica.Done) { s.n.pool.cluster.done(s.n, d) }
+func (s sink) Done(d *replica.Done) {
+	c := s.n.pool.cluster
+	if c.settings.Observer != nil {
+		c.settings.Observer.Done(s.n.place(), d)
+	}
+	c.done(s.n, d)
+}
 
 // Reserved notes a transfer to begin.
 func (s sink) Reserved(_ float64, q *replica.Request, tokens int) {

@@ -26,8 +26,21 @@ type Problem struct {
 
 // Settings are what a run needs besides its problem.
 type Settings struct {
-	Seed    uint64 // of the router's draws and of failures
-	Metrics metrics.Settings
+	Seed     uint64 // of the router's draws and of failures
+	Metrics  metrics.Settings
+	Observer Observer // sees what replicas report, beside the record; nil for none
+}
+
+// Place is a replica: its pool, 0 that serves and 1 that decodes, and its number there, from 0.
+type Place struct{ Pool, Replica int }
+
+// Observer sees what replicas report, in the order in which it ends: an export of the run. It changes nothing and keeps
+// nothing that it is given.
+type Observer interface {
+	Steps(at Place, s *replica.Steps)
+	// Done is the end of a request in a replica: its whole course, or with a pool that decodes the prompt alone and then
+	// the answer. Request.ID is used again once the request has left the service.
+	Done(at Place, d *replica.Done)
 }
 
 // Pool is a number of equal replicas.
