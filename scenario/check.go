@@ -79,6 +79,9 @@ func check(s *Scenario, known *catalog.Catalog, doc *strictyaml.Document) strict
 			checkStart(path+".training.start", t, s.Study, report)
 			checkTraining(path+".training", t, known, report)
 		}
+		if v := w.Value.Serving; v != nil {
+			checkServing(path+".serving", v, s.Study, known, report)
+		}
 		if l := w.Value.Load; l != nil {
 			checkLoad(path+".load", l, s.Study, report)
 		}
@@ -109,21 +112,21 @@ func checkStart(path string, t *Training, study Study, report reporter) {
 	}
 }
 
-// checkFiles reports the files of hourly values that are not there or cannot be files, at the place where they are
-// named. What is in them the importers tell.
+// checkFiles reports the files of hourly values and of requests that are not there or cannot be files, at the place where
+// they are named. What is in them the importers tell.
 func checkFiles(s *Scenario, doc *strictyaml.Document) strictyaml.Errors {
 	var errs strictyaml.Errors
-	files := s.csvFiles()
+	files := s.files()
 	for _, path := range slices.Sorted(maps.Keys(files)) {
-		name := files[path].File
+		name, what := *files[path].name, files[path].what
 		about, err := os.Stat(name)
 		switch {
 		case errors.Is(err, os.ErrNotExist):
-			errs = append(errs, doc.Errorf(path+".file", "`"+name+"`", "a CSV file; there is none of this name", ""))
+			errs = append(errs, doc.Errorf(path+".file", "`"+name+"`", what+"; there is none of this name", ""))
 		case err != nil:
-			errs = append(errs, doc.Errorf(path+".file", "`"+name+"`", "a CSV file that can be read: "+err.Error(), ""))
+			errs = append(errs, doc.Errorf(path+".file", "`"+name+"`", what+" that can be read: "+err.Error(), ""))
 		case about.IsDir():
-			errs = append(errs, doc.Errorf(path+".file", "`"+name+"`", "a CSV file, not a folder", ""))
+			errs = append(errs, doc.Errorf(path+".file", "`"+name+"`", what+", not a folder", ""))
 		}
 	}
 	return errs

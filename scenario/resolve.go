@@ -19,6 +19,15 @@ func (s *Scenario) resolve(known *catalog.Catalog, doc *strictyaml.Document) {
 		case w.Serving != nil:
 			used.model(w.Serving.Model)
 			used.server(w.Serving.Server)
+			if w.Serving.Method == "" {
+				w.Serving.Method = "estimate"
+				if w.Serving.Simulation != nil {
+					w.Serving.Method = "simulation"
+				}
+			}
+			if w.Serving.Simulation != nil {
+				used.simulation(w.Serving.Server, w.Serving.Simulation)
+			}
 		case w.Training != nil:
 			used.model(w.Training.Model)
 			used.server(w.Training.Server)
@@ -51,27 +60,43 @@ func (s *Scenario) resolve(known *catalog.Catalog, doc *strictyaml.Document) {
 	}
 	s.resolveFacility(used)
 	s.Define = used.kept
-	for path, csv := range s.csvFiles() {
+	for path, f := range s.files() {
 		// A name that came from the command line is relative to where the command runs.
 		at, ok := doc.Locate(path + ".file")
-		if ok && !filepath.IsAbs(csv.File) && !at.FromAssignment() {
-			csv.File = filepath.Join(filepath.Dir(at.File), csv.File)
+		if ok && !filepath.IsAbs(*f.name) && !at.FromAssignment() {
+			*f.name = filepath.Join(filepath.Dir(at.File), *f.name)
 		}
 	}
 }
 
-// csvFiles lists the files of hourly values by the path of their place.
-func (s *Scenario) csvFiles() map[string]*CSV {
-	files := map[string]*CSV{}
+// file is a file that a scenario names, and what it should be.
+type file struct {
+	name *string
+	what string
+}
+
+// files lists the files of hourly values and of requests by the path of their place.
+func (s *Scenario) files() map[string]file {
+	files := map[string]file{}
 	add := func(path string, csv *CSV) {
 		if csv != nil {
-			files[path] = csv
+			files[path] = file{&csv.File, "a CSV file"}
+		}
+	}
+	addTrace := func(path string, t *RequestTrace) {
+		if t != nil {
+			files[path] = file{&t.File, "a file of requests"}
 		}
 	}
 	add("site.weather.csv", s.Site.Weather.CSV)
 	for i := range s.Workloads {
+		path := strictyaml.JoinPath("workloads", s.Workloads[i].Name)
 		if l := s.Workloads[i].Value.Load; l != nil {
-			add(strictyaml.JoinPath("workloads", s.Workloads[i].Name)+".load.csv", l.CSV)
+			add(path+".load.csv", l.CSV)
+		}
+		if v := s.Workloads[i].Value.Serving; v != nil && v.Simulation != nil {
+			addTrace(path+".serving.simulation.trace", v.Simulation.Trace)
+			addTrace(path+".serving.simulation.traffic.lengths_from", v.Simulation.Traffic.LengthsFrom)
 		}
 	}
 	if s.Supply != nil {
@@ -86,11 +111,11 @@ func (s *Scenario) csvFiles() map[string]*CSV {
 	return files
 }
 
-// Files lists the paths of the files of hourly values that the scenario reads, each once, sorted.
+// Files lists the paths of the files of hourly values and of requests that the scenario reads, each once, sorted.
 func (s *Scenario) Files() []string {
 	var paths []string
-	for _, csv := range s.csvFiles() {
-		paths = append(paths, csv.File)
+	for _, f := range s.files() {
+		paths = append(paths, *f.name)
 	}
 	slices.Sort(paths)
 	return slices.Compact(paths)
@@ -99,8 +124,8 @@ func (s *Scenario) Files() []string {
 // RelativeTo rewrites the paths of those files so that they are seen from a folder, for a scenario that is written
 // there. A path that has no relative form stays absolute.
 func (s *Scenario) RelativeTo(dir string) {
-	for _, csv := range s.csvFiles() {
-		full, err := filepath.Abs(csv.File)
+	for _, f := range s.files() {
+		full, err := filepath.Abs(*f.name)
 		if err != nil {
 			continue
 		}
@@ -109,7 +134,7 @@ func (s *Scenario) RelativeTo(dir string) {
 			continue
 		}
 		if relative, err := filepath.Rel(base, full); err == nil {
-			csv.File = filepath.ToSlash(relative)
+			*f.name = filepath.ToSlash(relative)
 		}
 	}
 }
@@ -157,17 +182,49 @@ func methodOf(doc *strictyaml.Document, workload string) string {
 	return "layout"
 }
 
-// training keeps what the layout search reads: engine and cluster, and the kernels and collectives that were measured on
-// the server's accelerator. Where none were, all are kept with their accelerators, for those of another chip stand in.
-func (u *use) training(t *Training) {
-	keep(&u.kept.Engines, u.known.Engines, t.Engine)
-	keep(&u.kept.Clusters, u.known.Clusters, t.Cluster)
+// simulation keeps what a simulated service reads: the entries of its engine, and the kernels and collectives measured on
+// the accelerators of its servers. An engine that is not given becomes the newest library.
+func (u *use) simulation(server string, m *ServingSimulation) {
+	if m.Engine == "" {
+		vintage := ""
+		for i := range u.known.ServingEngines {
+			if e := &u.known.ServingEngines[i].Value; e.Vintage > vintage {
+				m.Engine, vintage = e.Library, e.Vintage
+			}
+		}
+	}
+	for i := range u.known.ServingEngines {
+		if e := &u.known.ServingEngines[i]; e.Name == m.Engine || e.Value.Library == m.Engine {
+			keep(&u.kept.ServingEngines, u.known.ServingEngines, e.Name)
+			keep(&u.kept.Accelerators, u.known.Accelerators, e.Value.Accelerator)
+		}
+	}
+	servers := []string{server}
+	if m.Decode != nil && m.Decode.Server != "" {
+		servers = append(servers, m.Decode.Server)
+	}
+	for _, name := range servers {
+		u.server(name)
+		u.measured(name)
+	}
+}
+
+// measured keeps the kernels and collectives measured on a server's accelerator. Where none were, all are kept with their
+// accelerators, for those of another chip stand in.
+func (u *use) measured(server string) {
 	var accelerator string
-	if server := u.known.Servers.Get(t.Server); server != nil {
+	if server := u.known.Servers.Get(server); server != nil {
 		accelerator = server.Value.Accelerator
 	}
 	keepMeasured(u, &u.kept.Kernels, u.known.Kernels, accelerator, func(k *catalog.Kernels) string { return k.Accelerator })
 	keepMeasured(u, &u.kept.Collectives, u.known.Collectives, accelerator, func(c *catalog.Collectives) string { return c.Accelerator })
+}
+
+// training keeps what the layout search reads: engine and cluster, and kernels and collectives.
+func (u *use) training(t *Training) {
+	keep(&u.kept.Engines, u.known.Engines, t.Engine)
+	keep(&u.kept.Clusters, u.known.Clusters, t.Cluster)
+	u.measured(t.Server)
 }
 
 // keepMeasured keeps the entries that were measured on an accelerator, or all where there are none.

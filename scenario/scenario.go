@@ -42,10 +42,12 @@ type Workload struct {
 type Serving struct {
 	Model              string                             `yaml:"model" required:"true" catalog:"models" doc:"The model that answers." example:"gpt-3-175b"`
 	Server             string                             `yaml:"server" required:"true" catalog:"servers" doc:"The machine it runs on." example:"dgx-a100-640gb"`
-	Visitors           quantity.Figure[quantity.Rate]     `yaml:"visitors" required:"true" exclusiveMin:"0" unit:"1/d" example:"13 M/d" doc:"Visitors in the mean over the year."`
-	RequestsPerVisitor quantity.Figure[quantity.Number]   `yaml:"requests_per_visitor" required:"true" exclusiveMin:"0" doc:"Requests a visitor makes on a day of visiting." example:"{low: 5, mode: 7, high: 10}"`
-	InputTokens        quantity.Figure[quantity.Tokens]   `yaml:"input_tokens" required:"true" min:"0" unit:"tok" doc:"Prompt tokens of a request, history included." example:"200 tok"`
-	OutputTokens       quantity.Figure[quantity.Tokens]   `yaml:"output_tokens" required:"true" exclusiveMin:"0" unit:"tok" doc:"Generated tokens of a request." example:"{low: 50 tok, mode: 150 tok, high: 300 tok}"`
+	Method             string                             `yaml:"method" enum:"estimate|simulation" doc:"estimate: the closed form at a given batch and utilisation; simulation: every request through scheduler, cache and engine. Where not given: simulation if that section is written, else estimate."`
+	Simulation         *ServingSimulation                 `yaml:"simulation" doc:"The service simulated request by request. It takes nothing from headroom, servers_per_replica, weight_bytes, cache_bytes, precision, batch, prefill_mfu, decode_efficiency and the overheads, which are of method estimate."`
+	Visitors           quantity.Figure[quantity.Rate]     `yaml:"visitors" exclusiveMin:"0" unit:"1/d" example:"13 M/d" doc:"Visitors in the mean over the year; needed unless simulation has a trace, as requests_per_visitor, input_tokens and output_tokens are."`
+	RequestsPerVisitor quantity.Figure[quantity.Number]   `yaml:"requests_per_visitor" exclusiveMin:"0" doc:"Requests a visitor makes on a day of visiting." example:"{low: 5, mode: 7, high: 10}"`
+	InputTokens        quantity.Figure[quantity.Tokens]   `yaml:"input_tokens" min:"0" unit:"tok" doc:"Prompt tokens of a request, history included." example:"200 tok"`
+	OutputTokens       quantity.Figure[quantity.Tokens]   `yaml:"output_tokens" exclusiveMin:"0" unit:"tok" doc:"Generated tokens of a request." example:"{low: 50 tok, mode: 150 tok, high: 300 tok}"`
 	PeakToMean         quantity.Figure[quantity.Number]   `yaml:"peak_to_mean" default:"{low: 1.5, mode: 2, high: 3}" min:"1" exclusiveMax:"24" basis:"assumed" source:"range of peak factors of 2 to 3 on 2023 fleet estimates; traces with a mild night give 1.5" date:"2023-02" doc:"Highest hour of the day over its mean; the day follows a von Mises shape of this height."`
 	PeakHour           int                                `yaml:"peak_hour" default:"20" min:"0" max:"23" doc:"Hour of the day (UTC) with the most traffic."`
 	WeekendFactor      quantity.Figure[quantity.Number]   `yaml:"weekend_factor" default:"1" exclusiveMin:"0" basis:"assumed" source:"flat week, for want of a published weekly shape" date:"2026-11" doc:"Traffic of Saturday and Sunday over that of a working day."`
