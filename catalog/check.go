@@ -69,6 +69,7 @@ func (l *layer) check() error {
 		e := &c.Fusion[i]
 		k.fusion(&e.Value, strictyaml.JoinPath("fusion", e.Name))
 	}
+	k.robotics(c)
 	if len(k.errs) == 0 {
 		return nil
 	}

@@ -1,8 +1,8 @@
 // Package catalog holds what is known: accelerators, servers, fabrics, models, supply technologies, fuels,
 // grids, cooling plants and uninterruptible power supplies, each figure with its unit, source, date and basis; what was
 // fitted to measurements: kernels, collectives, training engines and clusters, inference engines; what fusion experiments
-// reached; and published figures that claims are held against. A
-// figure without source, date and basis does not load.
+// reached; published figures that claims are held against; and humanoid robots with their computers, policies and the
+// services that they are called for. A figure without source, date and basis does not load.
 //
 // Shapes of models and fitted parameters are plain numbers, which the entry's source, date and basis speak for. Every
 // built-in entry has the three; of a user's entry they are not asked. A model read from a config.json has the file as its

@@ -25,6 +25,11 @@ type Catalog struct {
 	Published      strictyaml.Map[Published]     `yaml:"published" doc:"Published facts that claims are held against: training runs, energy of queries, prices, households, countries, companies."`
 	Experiments    strictyaml.Map[Experiment]    `yaml:"experiments" doc:"Fusion experiments by what they reached: temperature, density, confinement."`
 	Fusion         strictyaml.Map[FusionMachine] `yaml:"fusion" doc:"Pulsed fusion machines, hypothetical all of them, with what is measured, claimed and assumed of each."`
+	Robots         strictyaml.Map[Robot]         `yaml:"robots" doc:"Humanoid robots: powers by what they do, packs, charging, prices."`
+	EdgeModules    strictyaml.Map[EdgeModule]    `yaml:"edge_modules" doc:"Computers that robots carry."`
+	Policies       strictyaml.Map[Policy]        `yaml:"policies" doc:"Vision-language-action models by what an inference of them costs."`
+	RuntimeStacks  strictyaml.Map[RuntimeStack]  `yaml:"runtime_stacks" doc:"Software that runs policies, as fitted to measured latencies."`
+	Services       strictyaml.Map[Service]       `yaml:"services" doc:"Work that robots are called for: jobs by hour of the week, their time, and how long they may wait."`
 }
 
 // Provenance is the source that holds for every figure of an entry which does not name its own, and for its plain numbers

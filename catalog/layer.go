@@ -71,7 +71,7 @@ func (l *layer) under(document *strictyaml.Document) (*layer, error) {
 // do not say where these come from: what a lower layer says of its numbers says nothing about the user's.
 func unsourced(document *strictyaml.Document) error {
 	var errs strictyaml.Errors
-	for _, kind := range []string{"kernels", "collectives", "engines", "serving_engines", "clusters", "published", "experiments"} {
+	for _, kind := range []string{"kernels", "collectives", "engines", "serving_engines", "clusters", "published", "experiments", "policies", "runtime_stacks", "services"} {
 		for _, name := range document.Keys(kind) {
 			path := strictyaml.JoinPath(kind, name)
 			for _, key := range []string{"source", "date", "basis"} {

@@ -127,7 +127,7 @@ func structRows(v reflect.Value, prefix string, p Provenance) []Row {
 			rows = append(rows, structRows(value.Elem(), row.Field+".", p)...)
 		case field.Anonymous:
 			rows = append(rows, structRows(value, prefix, p)...)
-		case value.Kind() == reflect.Slice && field.Type.Elem().Kind() != reflect.String:
+		case value.Kind() == reflect.Slice && field.Type.Elem().Kind() == reflect.Struct:
 			for k := range value.Len() {
 				e := entryAt(value, k)
 				rows = append(rows, structRows(e.value, row.Field+"."+e.name+".", p)...)
@@ -167,7 +167,11 @@ func (r *Row) fill(v reflect.Value) bool {
 	case reflect.String:
 		r.Text = v.String()
 	case reflect.Slice:
-		r.Text = strings.Join(v.Interface().([]string), ", ")
+		texts := make([]string, v.Len())
+		for i := range texts {
+			texts[i] = fmt.Sprint(v.Index(i).Interface())
+		}
+		r.Text = strings.Join(texts, ", ")
 	}
 	return !v.IsZero()
 }

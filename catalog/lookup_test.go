@@ -11,7 +11,7 @@ import (
 )
 
 func TestKinds(t *testing.T) {
-	want := []string{"accelerators", "servers", "fabrics", "models", "technologies", "fuels", "grids", "kernels", "collectives", "engines", "serving_engines", "clusters", "cooling", "ups", "published", "experiments", "fusion"}
+	want := []string{"accelerators", "servers", "fabrics", "models", "technologies", "fuels", "grids", "kernels", "collectives", "engines", "serving_engines", "clusters", "cooling", "ups", "published", "experiments", "fusion", "robots", "edge_modules", "policies", "runtime_stacks", "services"}
 	if diff := cmp.Diff(want, Kinds()); diff != "" {
 		t.Errorf("kinds (-want +got):\n%s", diff)
 	}

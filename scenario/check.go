@@ -85,6 +85,9 @@ func check(s *Scenario, known *catalog.Catalog, doc *strictyaml.Document) strict
 		if l := w.Value.Load; l != nil {
 			checkLoad(path+".load", l, s.Study, report)
 		}
+		if r := w.Value.Robots; r != nil {
+			checkRobots(path+".robots", r, known, report)
+		}
 	}
 	if s.Site.Weather.CSV != nil {
 		checkColumns("site.weather.csv", s.Site.Weather.CSV, report,

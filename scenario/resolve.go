@@ -37,6 +37,8 @@ func (s *Scenario) resolve(known *catalog.Catalog, doc *strictyaml.Document) {
 			if w.Training.Method == "layout" {
 				used.training(w.Training)
 			}
+		case w.Robots != nil:
+			used.robots(w.Robots)
 		}
 	}
 	for i := range s.Checks {
