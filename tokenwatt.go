@@ -64,6 +64,9 @@ var ErrNoPrice = errors.New("tokenwatt: electricity has no price: give site.tari
 // errColumns is wrapped where a file of hourly values lacks the column that is needed.
 var errColumns = errors.New("tokenwatt: column is missing")
 
+// errKind is returned for a kind of workload that has no place in the chain.
+var errKind = errors.New("tokenwatt: a plan does not have this kind of workload")
+
 // plan is one run of the chain, stage by stage.
 type plan struct {
 	scenario *scenario.Scenario
@@ -210,9 +213,11 @@ func (p *plan) load(ctx context.Context, name string, w *scenario.Workload) ([]d
 			return nil, nil, err
 		}
 		return []demand.Load{r.Load}, toldOnce(r.Warnings), nil
-	default:
+	case w.Load != nil:
 		load, err := p.fixedLoad(name, w.Load)
 		return []demand.Load{load}, nil, err
+	default:
+		return nil, nil, errKind
 	}
 }
 

@@ -86,7 +86,7 @@ func TestNotFound(t *testing.T) {
 	c := embedded(t)
 	for _, test := range []struct{ kind, name, want string }{
 		{"server", "x", `catalog: there is no kind "server" (did you mean "servers"?)`},
-		{"robots", "x", `catalog: there is no kind "robots" (there are accelerators, servers, fabrics, models, technologies, fuels, grids, kernels, collectives, engines, serving_engines, clusters, cooling, ups, published, experiments, fusion)`},
+		{"chairs", "x", `catalog: there is no kind "chairs" (there are accelerators, servers, fabrics, models, technologies, fuels, grids, kernels, collectives, engines, serving_engines, clusters, cooling, ups, published, experiments, fusion, robots, edge_modules, policies, runtime_stacks, services)`},
 		{"models", "gpt-3-176b", `catalog: models has no entry "gpt-3-176b" (did you mean "gpt-3-175b"?)`},
 		{"models", "DGX A100 640GB", `catalog: models has no entry "DGX A100 640GB"`},
 	} {
