@@ -2,6 +2,8 @@ package report
 
 import (
 	"io"
+	"slices"
+	"strings"
 
 	"tokenwatt/ledger"
 )
@@ -14,7 +16,8 @@ type File struct {
 }
 
 // Files lists the files that a report consists of, in the order of their names: hourly.parquet, ledger.csv,
-// report.html and report.json. The hourly table is left out where r has none, the ledger where l is nil.
+// report.html and report.json; of services that were simulated also serving.csv, their figures one a row, and of each
+// serving-NAME.csv, its course over time. The hourly table is left out where r has none, the ledger where l is nil.
 func Files(r *Report, l *ledger.Ledger) []File {
 	var files []File
 	if r.Hourly != nil {
@@ -23,8 +26,17 @@ func Files(r *Report, l *ledger.Ledger) []File {
 	if l != nil {
 		files = append(files, File{"ledger.csv", l.WriteCSV})
 	}
-	return append(files,
+	files = append(files,
 		File{"report.html", func(w io.Writer) error { return WriteHTML(w, r) }},
 		File{"report.json", func(w io.Writer) error { return WriteJSON(w, r) }},
 	)
+	if len(r.Serving) == 0 {
+		return files
+	}
+	for _, s := range r.Serving {
+		files = append(files, File{"serving-" + idOf(s.Workload) + ".csv", func(w io.Writer) error { return WriteServingSeriesCSV(w, s) }})
+	}
+	files = append(files, File{"serving.csv", func(w io.Writer) error { return WriteServingCSV(w, r.Serving) }})
+	slices.SortFunc(files, func(a, b File) int { return strings.Compare(a.Name, b.Name) })
+	return files
 }

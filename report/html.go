@@ -46,6 +46,7 @@ func htmlFuncs() template.FuncMap {
 	return template.FuncMap{
 		"num":     func(x float64, digits int) string { return typeset(Number(x, digits)) },
 		"count":   func(n int) string { return typeset(Number(float64(n), 15)) },
+		"count64": func(n int64) string { return typeset(Number(float64(n), 15)) },
 		"fixed":   func(x float64, decimals int) string { return typeset(Fixed(x, decimals)) },
 		"percent": func(x float64, digits int) string { return typeset(Percent(x, digits)) },
 		"money":   func(x float64) string { return typeset(Scaled(x, "USD", 3)) },

@@ -24,7 +24,9 @@ type Report struct {
 	Workloads []Workload `json:"workloads"`
 	// Training says of every training run that was laid out how that is done.
 	Training []*Training `json:"training,omitempty"`
-	Facility *Facility   `json:"facility"`
+	// Serving says of every service that was simulated how it answers its requests.
+	Serving  []*Serving `json:"serving,omitempty"`
+	Facility *Facility  `json:"facility"`
 	// Supply is nil where no supply was studied.
 	Supply *Supply `json:"supply,omitempty"`
 	Checks []Check `json:"checks,omitempty"`

@@ -37,6 +37,9 @@ func WriteText(w io.Writer, r *Report, o TextOptions) error {
 	for _, t := range r.Training {
 		p.training(t)
 	}
+	for _, s := range r.Serving {
+		p.serving(s)
+	}
 	if r.Supply != nil {
 		p.supply(r, r.Supply)
 		p.notBuilt(r.Supply.NotBuilt)

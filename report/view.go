@@ -18,6 +18,7 @@ type view struct {
 	Cards     []card
 	Groups    []workloadView
 	Trained   []*trainingView
+	Served    []*servingView
 	Flow      template.HTML
 	Dispatch  template.HTML
 	Duration  template.HTML
@@ -123,6 +124,13 @@ func newView(r *Report) (*view, error) {
 		}
 		v.Trained = append(v.Trained, trained)
 	}
+	for _, s := range r.Serving {
+		served, err := newServingView(s)
+		if err != nil {
+			return nil, err
+		}
+		v.Served = append(v.Served, served)
+	}
 	v.costs()
 	if r.Supply != nil {
 		v.assets(r.Supply)
@@ -199,6 +207,9 @@ func (v *view) navigation() {
 		if s.id == "workloads" {
 			for _, t := range v.Trained {
 				v.Nav = append(v.Nav, navItem{t.ID, "Training: " + t.Workload})
+			}
+			for _, s := range v.Served {
+				v.Nav = append(v.Nav, navItem{s.ID, "Serving: " + s.Workload})
 			}
 		}
 	}

@@ -1,0 +1,389 @@
+package report
+
+import (
+	"fmt"
+	"html/template"
+	"slices"
+	"strings"
+
+	"tokenwatt/report/svg"
+)
+
+// servingView is one service with its figures drawn.
+type servingView struct {
+	*Serving
+	ID                     string // of its section
+	What                   string
+	Latency                [][]string
+	FleetRows              [][3]string
+	SLOs                   []objectiveRow
+	PoolRows               []poolRow
+	LoadHead               []string
+	LoadRows               [][]string
+	FleetHead              []string
+	Fleets                 [][]string
+	CDF, Times, Energy     template.HTML
+	Against, Kept, Cliffed template.HTML
+}
+
+// objectiveRow is an SLO laid out for the page's table.
+type objectiveRow struct {
+	Name, Limits, Wanted, Attained, Goodput, Verdict string
+}
+
+// poolRow is a pool laid out for the page's table.
+type poolRow struct {
+	*ServingPool
+	Layout, Memory string
+}
+
+// newServingView lays a service out for the page.
+func newServingView(s *Serving) (*servingView, error) {
+	v := &servingView{
+		Serving: s, ID: "serving-" + idOf(s.Workload), What: s.what(), Latency: s.latencyRows(), FleetRows: s.rows(),
+		LoadHead: s.loadHead(), LoadRows: s.loadRows(), FleetHead: fleetHead(),
+	}
+	if s.Sizing != nil {
+		v.Fleets = s.Sizing.rows()
+	}
+	// Names and words, at the ends of rows, are left as they are.
+	for _, row := range append(append(v.Latency, v.LoadRows...), v.Fleets...) {
+		for i := 1; i < len(row)-1; i++ {
+			row[i] = typeset(row[i])
+		}
+	}
+	for i := range s.Objectives {
+		o := &s.Objectives[i]
+		v.SLOs = append(v.SLOs, objectiveRow{o.Name, o.limits(), shareText(o.Wanted), shareText(o.Attainment), Number(o.Goodput, 3), o.verdict()})
+	}
+	for i := range s.Pools {
+		p := &s.Pools[i]
+		var memory []string
+		for _, part := range p.Memory {
+			memory = append(memory, part.Name+" "+Number(part.Value, 3))
+		}
+		v.PoolRows = append(v.PoolRows, poolRow{p, p.layout(), strings.Join(memory, ", ")})
+	}
+	for _, f := range []struct {
+		name   string
+		figure svg.Figure
+		to     *template.HTML
+	}{
+		{"latencies", latencyFigure(s), &v.CDF},
+		{"the timeline", timelineFigure(s), &v.Times},
+		{"energy by phase", phaseFigure(s), &v.Energy},
+		{"latency against load", loadFigure(s), &v.Against},
+		{"attainment against load", keptFigure(s), &v.Kept},
+		{"the cliff", cliffFigure(s), &v.Cliffed},
+	} {
+		var err error
+		if *f.to, err = drawing(f.figure); err != nil {
+			return nil, fmt.Errorf("figure of %s: %w", f.name, err)
+		}
+	}
+	return v, nil
+}
+
+// drawnLatencies are the latencies of the figure with their colours, by name.
+func drawnLatencies() []struct{ name, family string } {
+	return []struct{ name, family string }{{"TTFT", "fission"}, {"TPOT", "gas"}, {"E2E", "hydrogen"}}
+}
+
+// latency finds a latency by name, nil where there is none.
+func (s *Serving) latency(name string) *ServingLatency {
+	for i := range s.Latencies {
+		if s.Latencies[i].Name == name {
+			return &s.Latencies[i]
+		}
+	}
+	return nil
+}
+
+// latencyFigure draws the distributions of TTFT, TPOT and E2E on one axis of time.
+func latencyFigure(s *Serving) svg.Figure {
+	f := svg.Scatter{XLabel: "time", XUnit: "s", YLabel: "share of requests that take at most so long", YUnit: "%", LogX: true}
+	zeros := 0
+	for _, d := range drawnLatencies() {
+		l := s.latency(d.name)
+		if l == nil {
+			continue
+		}
+		g := svg.ScatterGroup{Name: d.name, Family: d.family, Joined: true, Plain: true}
+		for _, q := range l.Quantiles {
+			if q.Seconds > 0 { // the axis is logarithmic
+				g.X, g.Y = append(g.X, q.Seconds), append(g.Y, 100*q.Share)
+			} else {
+				zeros++
+			}
+		}
+		if len(g.X) > 0 {
+			f.Groups = append(f.Groups, g)
+		}
+	}
+	if len(f.Groups) == 0 {
+		return nil
+	}
+	title := "How long requests take"
+	if l := s.latency("TTFT"); l != nil {
+		title = fmt.Sprintf("Half the requests have their first token within %s, 99 in 100 within %s", timeText(l.P50), timeText(l.P99))
+	}
+	f.Frame = svg.Frame{
+		ID: "latency-" + idOf(s.Workload), Title: title,
+		Subtitle: "Time to first token (TTFT), time per output token (TPOT), end to end (E2E): the share of requests within a time",
+	}
+	if zeros > 0 {
+		f.Note = "Quantiles of zero have no place on this axis."
+	}
+	f.Groups = append(f.Groups, limitMarks(s)...)
+	return f
+}
+
+// limitMarks puts the limits of the SLOs on the distributions, as labelled points at the share that is wanted.
+func limitMarks(s *Serving) []svg.ScatterGroup {
+	g := svg.ScatterGroup{Name: "limits of the SLOs", Family: "load"}
+	for i := range s.Objectives {
+		o := &s.Objectives[i]
+		for _, l := range o.Limits {
+			if l.Value > 0 && slices.ContainsFunc(drawnLatencies(), func(d struct{ name, family string }) bool { return d.name == l.Name }) {
+				g.X, g.Y = append(g.X, l.Value), append(g.Y, 100*o.Wanted)
+				g.Labels = append(g.Labels, "")
+				g.Titles = append(g.Titles, o.Name+": "+l.Name+" at most "+timeText(l.Value))
+			}
+		}
+	}
+	if len(g.X) == 0 {
+		return nil
+	}
+	return []svg.ScatterGroup{g}
+}
+
+// drawnBins is how many bins a timeline has in the figure; finer ones are put together, which keeps their mean.
+const drawnBins = 400
+
+// timelineFigure draws queue, running sequences, KV use and power over time. All have the bins of the widest.
+func timelineFigure(s *Serving) svg.Figure {
+	series := []struct {
+		of                  *ServingSeries
+		title, unit, family string
+		scale               float64
+	}{
+		{&s.Timeline.Queue, "Requests that wait", "", "gas", 1},
+		{&s.Timeline.Running, "Sequences that run", "", "serving", 1},
+		{&s.Timeline.KV, "KV cache held", "%", "hydrogen", 100},
+		{&s.Power, "IT power", "kW", "load", 1e-3},
+	}
+	width, end := 0.0, 0.0
+	for _, v := range series {
+		width = max(width, v.of.Width)
+		end = max(end, float64(len(v.of.Values))*v.of.Width)
+	}
+	if width <= 0 || end < 2*width {
+		return nil
+	}
+	width *= max(1, float64(int(end/width/drawnBins+0.999999)))
+	n := int(end/width + 0.5)
+	if n < 2 {
+		return nil
+	}
+	unit, scale := "minutes", 60.0
+	if end > 2*86400 {
+		unit, scale = "hours", 3600
+	}
+	f := svg.Traces{
+		Frame: svg.Frame{
+			ID: "timeline-" + idOf(s.Workload), Title: fmt.Sprintf("The fleet draws %s kW in the mean, %s kW at the peak", Number(s.Energy.MeanWatts/1e3, 3), Number(s.Energy.PeakWatts/1e3, 3)),
+			Subtitle: fmt.Sprintf("Queue, batch, KV cache and IT power over the time studied, means of %s", durationText(width)),
+		},
+		XLabel: unit,
+	}
+	for i := range n {
+		f.X = append(f.X, (float64(i)+0.5)*width/scale)
+	}
+	for _, v := range series {
+		if len(v.of.Values) == 0 {
+			continue
+		}
+		f.Panels = append(f.Panels, svg.TracePanel{Title: v.title, Unit: v.unit, Series: []svg.Series{{Name: v.title, Family: v.family, Values: v.of.rebin(width, n, v.scale)}}})
+	}
+	return f
+}
+
+// rebin returns means over n bins of another width, times a scale.
+func (s *ServingSeries) rebin(width float64, n int, scale float64) []float64 {
+	sums, covered := make([]float64, n), make([]float64, n)
+	for i, v := range s.Values {
+		from := float64(i) * s.Width
+		for to := from + s.Width; from < to; {
+			k := min(int(from/width*(1+1e-12)), n-1)
+			next := min(to, float64(k+1)*width)
+			if k == n-1 || next <= from {
+				next = to
+			}
+			sums[k] += v * (next - from)
+			covered[k] += next - from
+			from = next
+		}
+	}
+	for k := range sums {
+		if covered[k] > 0 {
+			sums[k] *= scale / covered[k]
+		}
+	}
+	return sums
+}
+
+// phaseFigure draws J of an output token by phase: of the scenario's own rate and of the others.
+func phaseFigure(s *Serving) svg.Figure {
+	f := svg.Breakdown{Measure: "energy of an output token", Unit: "J"}
+	own := svg.BreakdownItem{Name: "as it is"}
+	for _, p := range s.Energy.Phases {
+		f.Parts = append(f.Parts, p.Name)
+		f.Families = append(f.Families, phaseFamily(p.Name))
+		own.Values = append(own.Values, p.JoulesPerOutput)
+	}
+	if s.Energy.JoulesPerOutput <= 0 {
+		return nil
+	}
+	for i := range s.Load {
+		l := &s.Load[i]
+		item := svg.BreakdownItem{Name: Number(l.Multiple, 3) + " x: " + Number(l.RequestsPerSecond, 3) + " requests/s", Values: make([]float64, len(f.Parts))}
+		for _, p := range l.Joules {
+			if k := slices.Index(f.Parts, p.Name); k >= 0 {
+				item.Values[k] = p.Value
+			}
+		}
+		f.Items = append(f.Items, item)
+	}
+	title := fmt.Sprintf("A token takes %s J", Number(s.Energy.JoulesPerOutput, 3))
+	if len(f.Items) == 0 {
+		f.Items = []svg.BreakdownItem{own}
+	} else {
+		title += ", and what it takes depends on the load"
+	}
+	f.Frame = svg.Frame{
+		ID: "phases-" + idOf(s.Workload), Title: title,
+		Subtitle: "IT energy of the whole fleet over tokens of answers, by what it was taken for",
+	}
+	return f
+}
+
+// phaseFamily picks a phase's colour.
+func phaseFamily(name string) string {
+	switch name {
+	case "prefill":
+		return "fission"
+	case "decode":
+		return "gas"
+	case "idle":
+		return "other"
+	default:
+		return "battery"
+	}
+}
+
+// loadFigure draws TTFT and TPOT against the rate of requests.
+func loadFigure(s *Serving) svg.Figure {
+	if len(s.Load) < 2 {
+		return nil
+	}
+	f := svg.Scatter{
+		Frame: svg.Frame{
+			ID: "load-" + idOf(s.Workload), Title: "What more requests do to latency",
+			Subtitle: "The same fleet with the same requests at other rates: medians and 99th percentiles",
+		},
+		XLabel: "requests that arrive", XUnit: "1/s", YLabel: "time", YUnit: "s", LogY: true,
+	}
+	for _, c := range []struct {
+		name, family string
+		of           func(*ServingLoad) float64
+	}{
+		{"TTFT P99", "fission", func(l *ServingLoad) float64 { return l.TTFTP99 }},
+		{"TTFT P50", "wind", func(l *ServingLoad) float64 { return l.TTFTP50 }},
+		{"TPOT P99", "gas", func(l *ServingLoad) float64 { return l.TPOTP99 }},
+		{"TPOT P50", "solar", func(l *ServingLoad) float64 { return l.TPOTP50 }},
+	} {
+		g := svg.ScatterGroup{Name: c.name, Family: c.family, Joined: true}
+		for i := range s.Load {
+			l := &s.Load[i]
+			if y := c.of(l); y > 0 {
+				g.X, g.Y = append(g.X, l.RequestsPerSecond), append(g.Y, y)
+				g.Titles = append(g.Titles, Number(l.Multiple, 3)+" x")
+			}
+		}
+		if len(g.X) > 0 {
+			f.Groups = append(f.Groups, g)
+		}
+	}
+	if len(f.Groups) == 0 {
+		return nil
+	}
+	return f
+}
+
+// keptFigure draws the share of requests within each SLO against the rate.
+func keptFigure(s *Serving) svg.Figure {
+	if len(s.Load) < 2 || len(s.Objectives) == 0 {
+		return nil
+	}
+	f := svg.Scatter{
+		Frame: svg.Frame{
+			ID: "kept-" + idOf(s.Workload), Title: "How much load the SLOs bear",
+			Subtitle: "Share of requests within each SLO against the rate of requests",
+		},
+		XLabel: "requests that arrive", XUnit: "1/s", YLabel: "within the SLO", YUnit: "%",
+	}
+	for k := range s.Objectives {
+		g := svg.ScatterGroup{Name: s.Objectives[k].Name, Joined: true}
+		if g.Name == "" {
+			g.Name = "SLO"
+		}
+		for i := range s.Load {
+			if l := &s.Load[i]; k < len(l.Attainment) {
+				g.X, g.Y = append(g.X, l.RequestsPerSecond), append(g.Y, 100*l.Attainment[k])
+			}
+		}
+		if len(g.X) > 0 {
+			f.Groups = append(f.Groups, g)
+		}
+	}
+	if len(f.Groups) == 0 {
+		return nil
+	}
+	return f
+}
+
+// cliffFigure draws the share of requests within the SLOs against the size of the fleet, by configuration.
+func cliffFigure(s *Serving) svg.Figure {
+	if s.Sizing == nil {
+		return nil
+	}
+	f := svg.Scatter{
+		Frame: svg.Frame{
+			ID: "cliff-" + idOf(s.Workload), Title: "Where the cliff is",
+			Subtitle: "Share of requests within the SLOs against the size of the fleet; the smallest that suffices is named",
+		},
+		XLabel: "accelerators", YLabel: "within the SLOs", YUnit: "%",
+	}
+	for i := range s.Sizing.Candidates {
+		c := &s.Sizing.Candidates[i]
+		if len(c.Cliff) == 0 {
+			continue
+		}
+		g := svg.ScatterGroup{Name: c.Name, Joined: true}
+		for k := range c.Cliff {
+			p := &c.Cliff[k]
+			label := ""
+			if c.Meets && p.Replicas == c.Replicas && p.Decode == c.Decode {
+				label = plural(c.Accelerators, "accelerator")
+			}
+			g.X, g.Y = append(g.X, float64(p.Accelerators)), append(g.Y, 100*p.Attainment)
+			g.Labels = append(g.Labels, label)
+			g.Titles = append(g.Titles, plural(p.Replicas, "replica"))
+		}
+		f.Groups = append(f.Groups, g)
+	}
+	if len(f.Groups) == 0 {
+		return nil
+	}
+	return f
+}
