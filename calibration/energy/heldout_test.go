@@ -218,7 +218,7 @@ func TestNames(t *testing.T) {
 		"meta-llama/Llama-3.1-9B":                   "",
 		"":                                          "",
 	} {
-		if got := entryOf(c, name); got != want {
+		if got := c.ModelMeant(name); got != want {
 			t.Errorf("%q is %q, want %q", name, got, want)
 		}
 	}

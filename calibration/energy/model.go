@@ -3,90 +3,11 @@ package energy
 import (
 	"fmt"
 	"math"
-	"slices"
 	"strconv"
 	"strings"
 
 	"tokenwatt/catalog"
 )
-
-// aliases are models of the same shape as an entry of the catalog under another name.
-func aliases() [][2]string {
-	return [][2]string{
-		{"llama 3 3 70b", "llama-3.1-70b"},
-		{"deepseek r1", "deepseek-v3"},
-		{"deepseek v3 1", "deepseek-v3"},
-		{"qwen3 vl 235b a22b", "qwen3-235b-a22b"},
-		{"qwen3 omni 30b a3b", "qwen3-30b-a3b"},
-		{"qwen3 coder 30b a3b", "qwen3-30b-a3b"},
-		{"mistral nemo", "mistral-nemo-12b"},
-		{"llama 4 scout 17b 16e", "llama-4-scout"},
-		{"llama 4 maverick 17b 128e", "llama-4-maverick"},
-	}
-}
-
-// fillers are words of a model's name that do not change its shape.
-func filler(word string) bool {
-	switch word {
-	case "meta", "instruct", "chat", "it", "hf", "thinking", "vl", "base", "fp8", "awq", "gptq", "int4", "int8", "bf16", "preview", "fast", "hybrid", "mxfp4", "nvfp4", "fp4":
-		return true
-	}
-	if len(word) > 1 && strings.Trim(word[:len(word)-1], "0123456789") == "" && word[len(word)-1] == 'k' {
-		return true // 4k, 128k: of the context
-	}
-	n, err := strconv.Atoi(word)
-	return err == nil && n >= 101 && len(word) == 4 // 0528, 2507: a month
-}
-
-// words takes a model's name apart: "Qwen/Qwen3-30B-A3B-Instruct-2507" into qwen3, 30b, a3b.
-func words(name string) []string {
-	if at := strings.LastIndexByte(name, '/'); at >= 0 {
-		name = name[at+1:]
-	}
-	split := func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') }
-	list := strings.FieldsFunc(strings.ToLower(name), split)
-	return slices.DeleteFunc(list, filler)
-}
-
-// entryOf returns the entry of the catalog that a model's name means, or "".
-func entryOf(c *catalog.Catalog, name string) string {
-	said := strings.Join(words(name), " ")
-	if said == "" {
-		return ""
-	}
-	said = strings.ReplaceAll(said, "meta llama", "llama")
-	best := ""
-	for i := range c.Models {
-		entry := c.Models[i].Name
-		key := strings.Join(words(entry), " ")
-		if key == said || strings.ReplaceAll(key, " ", "") == strings.ReplaceAll(said, " ", "") {
-			return entry
-		}
-		if extends(said, key) && len(entry) > len(best) {
-			best = entry
-		}
-	}
-	for _, a := range aliases() {
-		if said == a[0] || extends(said, a[0]) {
-			return a[1]
-		}
-	}
-	return best
-}
-
-// extends tells whether a name is a key with a version behind it: "mixtral 8x7b v0 1".
-func extends(said, key string) bool {
-	rest, found := strings.CutPrefix(said, key+" ")
-	if !found {
-		return false
-	}
-	for _, w := range strings.Fields(rest) {
-		if strings.Trim(strings.TrimPrefix(w, "v"), "0123456789") != "" {
-			return false
-		}
-	}
-	return true
-}
 
 // model finds the row's model in the catalog by its name, then by the backbone that the table names. A model that is in
 // neither gets the shape that its parameters suggest (shapeOf).
@@ -94,7 +15,7 @@ func (r *record) model(c *catalog.Catalog, row *Row) {
 	row.Family = familyOf(r.cells["backbone"], row.Model)
 	params, active := r.size("params_b"), r.size("active_params_b")
 	for _, name := range []string{row.Model, r.cells["backbone"]} {
-		entry := entryOf(c, name)
+		entry := c.ModelMeant(name)
 		if entry == "" {
 			continue
 		}
@@ -127,7 +48,7 @@ func (r *record) size(column string) float64 {
 func familyOf(backbone, model string) string {
 	name := backbone
 	if name == "" {
-		name = strings.Join(words(model), "-")
+		name = strings.Join(catalog.ModelWords(model), "-")
 	}
 	first, _, _ := strings.Cut(strings.ToLower(name), "-")
 	switch {

@@ -11,6 +11,9 @@ import (
 // ErrOptions is wrapped by the errors about options.
 var ErrOptions = errors.New("serving trace")
 
+// ErrLine is wrapped by the error about a line above the limit.
+var ErrLine = errors.New("serving trace: line is too long")
+
 // Format names the layout of a file.
 type Format string
 

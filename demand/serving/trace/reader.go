@@ -1,15 +1,13 @@
 package trace
 
 import (
-	"bufio"
 	"bytes"
-	"compress/gzip"
 	"errors"
 	"fmt"
 	"io"
 	"os"
-	"strings"
 
+	"tokenwatt/internal/csvlines"
 	"tokenwatt/internal/event"
 	"tokenwatt/internal/strictyaml"
 )
@@ -18,7 +16,7 @@ import (
 type Reader struct {
 	name    string
 	options Options
-	lines   lines
+	lines   csvlines.Lines
 	close   []io.Closer
 	parse   parser
 	counts  Counts
@@ -70,23 +68,12 @@ func NewReader(name string, source io.Reader, options Options) (*Reader, error) 
 		return nil, err
 	}
 	r := &Reader{name: name, options: options}
-	buffered := bufio.NewReaderSize(source, 1<<16)
-	magic, err := buffered.Peek(2)
-	if err != nil && !errors.Is(err, io.EOF) {
-		return nil, fmt.Errorf("serving trace: %s: %w", name, err)
+	buffered, closer, err := csvlines.Open(name, source)
+	if err != nil {
+		return nil, fmt.Errorf("serving trace: %w", err)
 	}
-	switch {
-	case string(magic) == "\x1f\x8b":
-		unzipped, err := gzip.NewReader(buffered)
-		if err != nil {
-			return nil, fmt.Errorf("serving trace: %s: compressed data is damaged: %w", name, err)
-		}
-		r.close = append(r.close, unzipped)
-		buffered = bufio.NewReaderSize(unzipped, 1<<16)
-	case strings.HasSuffix(strings.ToLower(name), ".gz") && len(magic) > 0:
-		return nil, fmt.Errorf("serving trace: %s: found %q at its beginning, expected gzip as its name says", name, magic)
-	}
-	r.lines = lines{source: buffered, most: options.MaxLineBytes}
+	r.close = append(r.close, closer)
+	r.lines = csvlines.New(buffered, options.MaxLineBytes)
 	if err := r.start(); err != nil {
 		return nil, err
 	}
@@ -106,7 +93,7 @@ func (r *Reader) Close() error {
 // Counts returns what was read so far.
 func (r *Reader) Counts() Counts {
 	c := r.counts
-	c.Lines = r.lines.number
+	c.Lines = r.lines.Number()
 	return c
 }
 
@@ -125,10 +112,6 @@ func (r *Reader) start() error {
 		if err != nil {
 			return err
 		}
-		if r.lines.number == 1 {
-			line = bytes.TrimPrefix(line, []byte("\xef\xbb\xbf"))
-			r.lines.current = line
-		}
 		if len(bytes.TrimSpace(line)) == 0 {
 			r.counts.Blank++
 			continue
@@ -144,7 +127,7 @@ func (r *Reader) start() error {
 			return err
 		}
 		if !header {
-			r.lines.again = true
+			r.lines.Again()
 		}
 		return nil
 	}
@@ -236,7 +219,7 @@ func (r *Reader) record() (record, error) {
 			r.counts.Blank++
 			continue
 		}
-		r.current = record{line: r.lines.number}
+		r.current = record{line: r.lines.Number()}
 		keep, err := r.parse.request(line, &r.current.Request)
 		if err != nil {
 			return record{}, err
@@ -249,25 +232,25 @@ func (r *Reader) record() (record, error) {
 
 // line reads a line, and says where reading failed.
 func (r *Reader) line() ([]byte, error) {
-	line, err := r.lines.next()
+	line, err := r.lines.Next()
 	switch {
 	case err == nil || errors.Is(err, io.EOF):
 		return line, err
-	case errors.Is(err, errLong):
+	case errors.Is(err, csvlines.ErrLong):
 		return nil, fmt.Errorf("%s:%d:%d: %w: found more than %d bytes, expected a line of a trace (hint: raise the limit if lines are so long)",
-			r.name, r.lines.number, r.options.MaxLineBytes+1, ErrLine, r.options.MaxLineBytes)
+			r.name, r.lines.Number(), r.options.MaxLineBytes+1, ErrLine, r.options.MaxLineBytes)
 	case errors.Is(err, io.ErrUnexpectedEOF):
-		return nil, fmt.Errorf("%s:%d: compressed data is cut short behind this line: %w", r.name, r.lines.number, err)
+		return nil, fmt.Errorf("%s:%d: compressed data is cut short behind this line: %w", r.name, r.lines.Number(), err)
 	}
-	return nil, fmt.Errorf("%s:%d: reading behind this line: %w", r.name, r.lines.number, err)
+	return nil, fmt.Errorf("%s:%d: reading behind this line: %w", r.name, r.lines.Number(), err)
 }
 
 // fault is an error of the line being read at byte col, from 1.
 func (r *Reader) fault(col int, column, found, expected, hint string) *strictyaml.Error {
-	line := r.lines.current
-	col = len([]rune(string(line[:min(col-1, len(line))]))) + 1
+	line := r.lines.Current()
+	col = csvlines.Column(line, col)
 	return &strictyaml.Error{
-		File: r.name, Line: int(r.lines.number), Col: col, Path: column, Found: found, Expected: expected, Hint: hint, Excerpt: clip(line),
+		File: r.name, Line: int(r.lines.Number()), Col: col, Path: column, Found: found, Expected: expected, Hint: hint, Excerpt: csvlines.Clip(line),
 	}
 }
 

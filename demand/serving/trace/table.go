@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"tokenwatt/internal/csvlines"
 	"tokenwatt/internal/strictyaml"
 )
 
@@ -33,18 +34,12 @@ type table struct {
 	width  int // fields in a row
 
 	arrival, input, output, session, prefix int // fields, -1 where there is none
-	fields                                  []field
+	fields                                  []csvlines.Cell
 
 	first     int64     // ns of the first time, of a wall clock
 	form      clockForm // of the first time
 	formLine  int64
 	formFound bool
-}
-
-// field is a cell of the current line.
-type field struct {
-	text []byte
-	at   int // byte where it begins, from 1
 }
 
 // header finds the columns.
@@ -58,9 +53,9 @@ func (t *table) header(line []byte) (bool, error) {
 	var list strictyaml.Errors
 	seen := map[string]bool{}
 	for i, f := range t.fields {
-		names[i] = string(bytes.TrimSpace(f.text))
+		names[i] = string(bytes.TrimSpace(f.Text))
 		if seen[names[i]] {
-			list = append(list, r.fault(f.at, "", fmt.Sprintf("column %q a second time", names[i]), "each column once", ""))
+			list = append(list, r.fault(f.At, "", fmt.Sprintf("column %q a second time", names[i]), "each column once", ""))
 		}
 		seen[names[i]] = true
 	}
@@ -126,7 +121,7 @@ func (t *table) pick(seen map[string]bool, names []string) *strictyaml.Error {
 	for _, l := range layouts() {
 		known = append(known, fmt.Sprintf("%s (%s,%s,%s)", l.format, l.arrival, l.input, l.output))
 	}
-	return t.reader.fault(1, "", "columns "+clip([]byte(strings.Join(names, ","))),
+	return t.reader.fault(1, "", "columns "+csvlines.Clip([]byte(strings.Join(names, ","))),
 		"those of a layout: "+strings.Join(known, ", "), "or lines of JSON as in mooncake")
 }
 
@@ -153,7 +148,7 @@ func (t *table) request(line []byte, q *Request) (bool, error) {
 		return false, err
 	}
 	if t.session >= 0 {
-		if text := bytes.TrimSpace(t.fields[t.session].text); len(text) > 0 {
+		if text := bytes.TrimSpace(t.fields[t.session].Text); len(text) > 0 {
 			q.Session = name(text)
 		}
 	}
@@ -162,17 +157,17 @@ func (t *table) request(line []byte, q *Request) (bool, error) {
 			return false, err
 		}
 	}
-	return r.fits(q, t.fields[t.input].at, t.fields[t.output].at)
+	return r.fits(q, t.fields[t.input].At, t.fields[t.output].At)
 }
 
 // names reads the prefix of a row.
 func (t *table) names(q *Request) *strictyaml.Error {
 	f := t.fields[t.prefix]
-	words := bytes.Fields(f.text)
+	words := bytes.Fields(f.Text)
 	if len(words) == 0 {
 		return nil
 	}
-	if err := t.reader.covers(q.Input, len(words), f.at, t.layout.prefix); err != nil {
+	if err := t.reader.covers(q.Input, len(words), f.At, t.layout.prefix); err != nil {
 		return err
 	}
 	q.Prefix, q.PrefixTokens = make([]uint64, len(words)), t.reader.options.PrefixTokens
@@ -192,22 +187,22 @@ func (r *Reader) covers(input, pieces, col int, column string) *strictyaml.Error
 }
 
 // time reads a time in s; of a wall clock from the first one read.
-func (t *table) time(f field) (float64, *strictyaml.Error) {
+func (t *table) time(f csvlines.Cell) (float64, *strictyaml.Error) {
 	r := t.reader
-	text := bytes.TrimSpace(f.text)
+	text := bytes.TrimSpace(f.Text)
 	if t.layout.format == Azure {
 		ns, form := parseClock(text)
 		switch {
 		case form == noClock:
-			return 0, r.fault(f.at, t.layout.arrival, strconv.Quote(clip(text)), "a time such as 2023-11-16 18:15:46.6805900", t.otherForm())
+			return 0, r.fault(f.At, t.layout.arrival, strconv.Quote(csvlines.Clip(text)), "a time such as 2023-11-16 18:15:46.6805900", t.otherForm())
 		case !t.formFound:
-			t.formFound, t.form, t.formLine, t.first = true, form, r.lines.number, ns
+			t.formFound, t.form, t.formLine, t.first = true, form, r.lines.Number(), ns
 		case form != t.form:
-			return 0, r.fault(f.at, t.layout.arrival, form.String(), fmt.Sprintf("%v as in line %d", t.form, t.formLine), "")
+			return 0, r.fault(f.At, t.layout.arrival, form.String(), fmt.Sprintf("%v as in line %d", t.form, t.formLine), "")
 		}
 		return float64(ns-t.first) / 1e9, nil
 	}
-	v, err := r.seconds(text, f.at, t.layout.arrival, 1)
+	v, err := r.seconds(text, f.At, t.layout.arrival, 1)
 	if err != nil {
 		if _, form := parseClock(text); form != noClock {
 			err.Hint = "times of a wall clock belong to layout azure"
@@ -227,17 +222,17 @@ func (t *table) otherForm() string {
 func (r *Reader) seconds(text []byte, col int, column string, unit float64) (float64, *strictyaml.Error) {
 	v, err := strconv.ParseFloat(string(text), 64)
 	if err != nil || math.IsNaN(v) || math.IsInf(v, 0) || bytes.IndexByte(text, 'x') >= 0 || bytes.IndexByte(text, 'X') >= 0 {
-		return 0, r.fault(col, column, strconv.Quote(clip(text)), "a number", "")
+		return 0, r.fault(col, column, strconv.Quote(csvlines.Clip(text)), "a number", "")
 	}
 	if v < 0 {
-		return 0, r.fault(col, column, clip(text), "0 or above", "")
+		return 0, r.fault(col, column, csvlines.Clip(text), "0 or above", "")
 	}
 	return v * unit, nil
 }
 
 // tokens reads a number of tokens.
-func (t *table) tokens(f field, column string) (int, *strictyaml.Error) {
-	return t.reader.whole(bytes.TrimSpace(f.text), f.at, column)
+func (t *table) tokens(f csvlines.Cell, column string) (int, *strictyaml.Error) {
+	return t.reader.whole(bytes.TrimSpace(f.Text), f.At, column)
 }
 
 // whole reads a number of tokens.
@@ -251,7 +246,7 @@ func (r *Reader) whole(text []byte, col int, column string) (int, *strictyaml.Er
 		v = 10*v + int(c-'0')
 	}
 	if v < 0 || v > MaxTokens || len(text) == 0 {
-		return 0, r.fault(col, column, strconv.Quote(clip(text)), fmt.Sprintf("a whole number of tokens from 0 to %d", MaxTokens), "")
+		return 0, r.fault(col, column, strconv.Quote(csvlines.Clip(text)), fmt.Sprintf("a whole number of tokens from 0 to %d", MaxTokens), "")
 	}
 	return v, nil
 }
@@ -271,55 +266,11 @@ func mix(h uint64) uint64 {
 	return max(h^h>>31, 1)
 }
 
-// split cuts a line into fields. A quoted field ends with its line.
+// split cuts a line into fields.
 func (t *table) split(line []byte) *strictyaml.Error {
-	t.fields = t.fields[:0]
-	at := 0
-	for {
-		rest := line[at:]
-		if len(rest) > 0 && rest[0] == '"' {
-			text, n := unquote(rest)
-			if n < 0 {
-				return t.reader.fault(at+1, "", "a quote without its end", "both in one line", "")
-			}
-			t.fields = append(t.fields, field{text, at + 1})
-			if n == len(rest) {
-				return nil
-			}
-			at += n + 1
-			continue
-		}
-		n := bytes.IndexByte(rest, ',')
-		if n < 0 {
-			t.fields = append(t.fields, field{rest, at + 1})
-			return nil
-		}
-		t.fields = append(t.fields, field{rest[:n], at + 1})
-		at += n + 1
+	bad := 0
+	if t.fields, bad = csvlines.Split(t.fields[:0], line); bad > 0 {
+		return t.reader.fault(bad, "", "a quote without its end", "both in one line", "")
 	}
-}
-
-// unquote reads a quoted field and returns how many bytes it has, up to the comma or the end; -1 where it does not end.
-func unquote(b []byte) (text []byte, n int) {
-	end := 1
-	doubled := false
-	for ; end < len(b); end++ {
-		if b[end] != '"' {
-			continue
-		}
-		if end+1 < len(b) && b[end+1] == '"' {
-			doubled = true
-			end++
-			continue
-		}
-		break
-	}
-	if end >= len(b) || end+1 < len(b) && b[end+1] != ',' {
-		return nil, -1
-	}
-	text = b[1:end]
-	if doubled {
-		text = bytes.ReplaceAll(text, []byte(`""`), []byte(`"`))
-	}
-	return text, end + 1
+	return nil
 }
