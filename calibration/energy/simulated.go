@@ -39,23 +39,12 @@ func Simulate(ctx context.Context, rows []Row, progress func(done, of int)) ([]P
 	return list, refused, nil
 }
 
-// batchedTokens is vLLM's default of max_num_batched_tokens for an API server on accelerators from 70 GB on; below that,
-// and on A100, it is smallBatchedTokens.
-const (
-	batchedTokens      = 8192
-	smallBatchedTokens = 2048
-	largeMemory        = 70 * (1 << 30)
-)
-
 // simulate runs one row.
 func simulate(ctx context.Context, r *Row) (*Prediction, error) {
 	task := r.task()
 	p := r.Problem
-	p.MaxSeqs, p.MaxTokens = r.MaxSeqs, batchedTokens
-	if p.Memory < largeMemory || p.Kernels.Chip().Architecture == "ampere" {
-		p.MaxTokens = smallBatchedTokens
-	}
-	p.MaxTokens = max(p.MaxTokens, p.MaxSeqs)
+	_, tokens := p.ServerLimits()
+	p.MaxSeqs, p.MaxTokens = r.MaxSeqs, max(tokens, r.MaxSeqs)
 	p.Engine.PromptUS += task.HostMS * 1e3
 	e, err := engine.New(p)
 	if err != nil {

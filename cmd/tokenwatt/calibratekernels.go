@@ -261,7 +261,7 @@ func (k *kernelFit) fitCollectives(ctx context.Context, t *kernelTable) error {
 	if start == nil {
 		return usageError{errors.New("the catalog has no communication library to start from")}
 	}
-	site, err := cluster(k.catalog, k.flags.cluster)
+	site, err := siteOf(k.catalog, k.flags.cluster)
 	if err != nil {
 		return err
 	}

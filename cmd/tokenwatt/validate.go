@@ -30,11 +30,11 @@ func newValidate() *cobra.Command {
 what was set with which rows. It needs the folder of measured data: --data, or TOKENWATT_DATA. The supply, a year of
 hours, takes up to a minute; all else takes seconds.
 
-validate training, validate kernels and validate energy score tables of your own.`,
+validate training, validate kernels, validate energy and validate serving score tables of your own.`,
 		Example: `  TOKENWATT_DATA=data tokenwatt validate
   tokenwatt validate --data data --only training,serving
   tokenwatt validate --data data --format markdown > docs/validation.md`,
-		Args: arguments(0, 0, "no argument, or is followed by training, kernels or energy"),
+		Args: arguments(0, 0, "no argument, or is followed by training, kernels, energy or serving"),
 		RunE: func(cmd *cobra.Command, _ []string) error { return f.run(cmd) },
 	}
 	flags := cmd.Flags()
@@ -42,7 +42,7 @@ validate training, validate kernels and validate energy score tables of your own
 	flags.StringVar(&f.format, "format", "table", "what is printed: "+strings.Join(validation.Formats(), ", "))
 	flags.StringSliceVar(&f.only, "only", nil, "run these groups alone: "+strings.Join(validation.Groups(), ", "))
 	flags.BoolVar(&f.quiet, "quiet", false, "print no progress")
-	cmd.AddCommand(newValidateTraining(), newValidateKernels(), newValidateEnergy())
+	cmd.AddCommand(newValidateTraining(), newValidateKernels(), newValidateEnergy(), newValidateServing())
 	return cmd
 }
 

@@ -165,7 +165,7 @@ func (f *validateKernelsFlags) score(cmd *cobra.Command, c *catalog.Catalog, nam
 		if err != nil {
 			return nil, nil, err
 		}
-		site, err := cluster(c, f.cluster)
+		site, err := siteOf(c, f.cluster)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -209,8 +209,8 @@ func addSite(cmd *cobra.Command, cluster, topology *string) {
 	cmd.Flags().StringVar(topology, "topology", "", "take the rows of this topology, where a table of collectives has several")
 }
 
-// cluster returns the site of a name, nil for none.
-func cluster(c *catalog.Catalog, name string) (*catalog.Cluster, error) {
+// siteOf returns the site of a name, nil for none.
+func siteOf(c *catalog.Catalog, name string) (*catalog.Cluster, error) {
 	if name == "" {
 		return nil, nil //nolint:nilnil // no site is the accelerator's own network
 	}
