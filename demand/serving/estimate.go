@@ -86,8 +86,8 @@ func (r *Prepared) Estimate(p *Problem) (*Estimation, error) {
 	}
 	e.traffic(&f, r.week, p.Serving.PeakHour)
 	e.size(&f)
-	e.power(&f, p.PUE)
-	e.charge(p, &machine)
+	e.power(&f)
+	e.Account(p, &machine)
 	return e, nil
 }
 
@@ -115,18 +115,24 @@ func (e *Estimation) size(f *figures) {
 	e.PeakUtilisation = quantity.Fraction(float64(e.PeakRequests) / (replicas * rate))
 }
 
-// power fills in power and energy.
-func (e *Estimation) power(f *figures, pue float64) {
+// power fills in power.
+func (e *Estimation) power(f *figures) {
 	e.Power = f.draw(e, float64(e.Utilisation))
 	e.PeakPower = f.draw(e, float64(e.PeakUtilisation))
 	e.IdlePower = f.draw(e, 0)
-	e.FacilityPower = quantity.Scale(e.Power, pue)
-	e.Energy = e.Power.Over(quantity.Duration(e.Hours) * quantity.Hour)
-	e.FacilityEnergy = quantity.Scale(e.Energy, pue)
-	e.EnergyPerOutput = e.Power.PerToken(e.Output)
 	e.BusyEnergyPerOutput = quantity.Power(float64(e.Replica.Servers) * f.busy * f.maximum).PerToken(e.Replica.Output)
+}
+
+// Account adds energy, money and carbon to an estimate that has its hours, rates, tokens, machines and mean power, of servers
+// that cost so much and are owned all the time.
+func (e *Estimation) Account(p *Problem, machine *ownership.Server) {
+	e.FacilityPower = quantity.Scale(e.Power, p.PUE)
+	e.Energy = e.Power.Over(quantity.Duration(e.Hours) * quantity.Hour)
+	e.FacilityEnergy = quantity.Scale(e.Energy, p.PUE)
+	e.EnergyPerOutput = e.Power.PerToken(e.Output)
 	e.EnergyPerRequest = quantity.Energy(float64(e.Power) / float64(e.Requests))
-	e.FacilityEnergyPerRequest = quantity.Scale(e.EnergyPerRequest, pue)
+	e.FacilityEnergyPerRequest = quantity.Scale(e.EnergyPerRequest, p.PUE)
+	e.charge(p, machine)
 }
 
 // draw returns the IT power of the fleet at a utilisation.
