@@ -68,6 +68,7 @@ func checkSimulation(path string, m *ServingSimulation, study Study, known *cata
 		}
 	}
 	checkSLOs(path+".slo", m.SLO, report)
+	checkSize(path, m, report)
 	checkRequestTrace(path+".trace", m.Trace, m.BlockSize, report)
 	checkRequestTrace(path+".traffic.lengths_from", m.Traffic.LengthsFrom, 0, report)
 }

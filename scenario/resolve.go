@@ -205,6 +205,7 @@ func (u *use) simulation(server string, m *ServingSimulation) {
 	if m.Decode != nil && m.Decode.Server != "" {
 		servers = append(servers, m.Decode.Server)
 	}
+	servers = append(servers, m.Size.Servers...)
 	for _, name := range servers {
 		u.server(name)
 		u.measured(name)

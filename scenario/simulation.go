@@ -46,6 +46,8 @@ type ServingSimulation struct {
 
 	Power    ServingPower                       `yaml:"power" doc:"Caps, clocks and the site's limit of power."`
 	SLO      []ServingSLO                       `yaml:"slo" doc:"Service level objectives: what a request has to meet, and which share of them."`
+	Size     ServingSize                        `yaml:"size" doc:"How the fleet is found where its replicas are not given: the fewest that meet slo on what is simulated."`
+	Year     ServingYear                        `yaml:"year" doc:"How a plan gets the year's hourly power: from a few levels of traffic."`
 	Interval quantity.Figure[quantity.Duration] `yaml:"interval" default:"1 min" min:"1 s" max:"1 h" unit:"s" basis:"scenario" source:"a bin a minute" date:"2026-11" doc:"Width of the power series."`
 }
 
