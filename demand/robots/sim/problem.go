@@ -160,11 +160,14 @@ type Failures struct {
 type Settings struct {
 	Seed         uint64
 	Weeks        int // measured weeks of a replication, each one batch; default 10
-	WarmupWeeks  int // before them; default 1
+	WarmupWeeks  int // before them; default 1, NoWarmup for none
 	Replications int // default 1
 	MaxWaiting   int // jobs that may wait before the run ends with ErrOverload; default 1 million
 	Workers      int // replications at a time; default 1. The result does not depend on it
 }
+
+// NoWarmup measures from the start.
+const NoWarmup = -1
 
 // withDefaults fills in what is zero.
 func (s *Settings) withDefaults() Settings {
@@ -179,6 +182,9 @@ func (s *Settings) withDefaults() Settings {
 		if *f.p == 0 {
 			*f.p = f.v
 		}
+	}
+	if out.WarmupWeeks == NoWarmup {
+		out.WarmupWeeks = 0
 	}
 	return out
 }
