@@ -127,13 +127,20 @@ type ServingQuantile struct {
 // ServingObjective is an SLO and how it was met.
 type ServingObjective struct {
 	Name string `json:"name"`
-	// Limits are s by latency, as asked for.
-	Limits []Part `json:"limits_s"`
+	// Limits are what was asked for, by latency.
+	Limits []ServingLimit `json:"limits"`
 	// Wanted is the share of requests that has to meet them all, Attainment the one that did, Goodput those requests/s.
 	Wanted     float64 `json:"wanted_share"`
 	Attainment float64 `json:"attainment"`
 	Goodput    float64 `json:"goodput_per_s"`
 	Met        bool    `json:"met"`
+}
+
+// ServingLimit is a limit of a latency, in s or as a factor on the latency of the same request alone.
+type ServingLimit struct {
+	Name     string  `json:"name"`
+	Value    float64 `json:"value"`
+	Slowdown bool    `json:"slowdown,omitempty"`
 }
 
 // ServingUse is how the fleet is used.

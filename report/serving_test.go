@@ -49,8 +49,8 @@ func sampleServing() *Serving {
 			latency("TTFT", "time to first token", 0.2), latency("TPOT", "time per output token after the first", 0.025), latency("E2E", "from arrival to last token", 6),
 		},
 		Objectives: []ServingObjective{
-			{Name: "interactive", Limits: []Part{{"TTFT", 0.5}, {"TPOT", 0.05}}, Wanted: 0.99, Attainment: 0.9987, Goodput: 5.5, Met: true},
-			{Name: "fast", Limits: []Part{{"E2E", 5}}, Wanted: 0.9, Attainment: 0.4, Goodput: 2.2},
+			{Name: "interactive", Limits: []ServingLimit{{"TTFT", 0.5, false}, {"TPOT", 0.05, false}}, Wanted: 0.99, Attainment: 0.9987, Goodput: 5.5, Met: true},
+			{Name: "fast", Limits: []ServingLimit{{"E2E", 5, false}, {"TTFT", 4, true}}, Wanted: 0.9, Attainment: 0.4, Goodput: 2.2},
 		},
 		RequestsPerSecond: 5.52, InputPerSecond: 5555, OutputPerSecond: 1_200_000,
 		Use: ServingUse{
@@ -126,7 +126,7 @@ func TestServingText(t *testing.T) {
 		"prefill: 4 replicas of 4 h100-sxm, TP 4 (dgx-h100), engine vllm-0.11, router least-outstanding; decode: 2 replicas of 8 h100-sxm, TP 8",
 		"Weights in bf16, KV cache in fp8, scheduler vllm-v1. traffic model: 2 M requests a day, 1 h studied.",
 		"Latency P50 P90 P95 P99 mean most", "TTFT 200 ms 400 ms 600 ms 1.2 s 220 ms 4 s time to first token", "E2E 6 s 12 s 18 s 36 s 6.6 s 120 s",
-		"interactive 99 % 99.87 % 5.5 met TTFT 500 ms, TPOT 50 ms", "fast 90 % 40 % 2.2 NOT MET E2E 5 s",
+		"interactive 99 % 99.87 % 5.5 met TTFT 500 ms, TPOT 50 ms", "fast 90 % 40 % 2.2 NOT MET E2E 5 s, TTFT 4 times that alone",
 		"requests 20,000 19,900 finished, 60 turned away, 30 too long for the model, 10 given up after failures, 11 begun again; latencies are of the 19,366",
 		"123 tokens of answers cut", "throughput 5.52 1/s 5,560 tok/s in and 1.2 M tok/s out", "queue 1.5 requests in the mean; P95 of the time 4, peak 17",
 		"running 33.3 sequences in a replica that works, in the mean; peak 81", "KV cache 42 % held in the mean; peak of a replica 97 %; 31 % of the prompts' tokens found in it; 7 preemptions",

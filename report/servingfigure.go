@@ -144,9 +144,9 @@ func limitMarks(s *Serving) []svg.ScatterGroup {
 	for i := range s.Objectives {
 		o := &s.Objectives[i]
 		for _, l := range o.Limits {
-			if l.Value > 0 && slices.ContainsFunc(drawnLatencies(), func(d struct{ name, family string }) bool { return d.name == l.Name }) {
+			if l.Value > 0 && !l.Slowdown && slices.ContainsFunc(drawnLatencies(), func(d struct{ name, family string }) bool { return d.name == l.Name }) {
 				g.X, g.Y = append(g.X, l.Value), append(g.Y, 100*o.Wanted)
-				g.Labels = append(g.Labels, "")
+				g.Labels = append(g.Labels, l.Name+" "+timeText(l.Value))
 				g.Titles = append(g.Titles, o.Name+": "+l.Name+" at most "+timeText(l.Value))
 			}
 		}
@@ -237,6 +237,9 @@ func phaseFigure(s *Serving) svg.Figure {
 	f := svg.Breakdown{Measure: "energy of an output token", Unit: "J"}
 	own := svg.BreakdownItem{Name: "as it is"}
 	for _, p := range s.Energy.Phases {
+		if p.JoulesPerOutput == 0 && !s.takesAtAnyRate(p.Name) {
+			continue
+		}
 		f.Parts = append(f.Parts, p.Name)
 		f.Families = append(f.Families, phaseFamily(p.Name))
 		own.Values = append(own.Values, p.JoulesPerOutput)
@@ -265,6 +268,18 @@ func phaseFigure(s *Serving) svg.Figure {
 		Subtitle: "IT energy of the whole fleet over tokens of answers, by what it was taken for",
 	}
 	return f
+}
+
+// takesAtAnyRate tells whether a phase takes energy at one of the other rates.
+func (s *Serving) takesAtAnyRate(phase string) bool {
+	for i := range s.Load {
+		for _, p := range s.Load[i].Joules {
+			if p.Name == phase && p.Value > 0 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // phaseFamily picks a phase's colour.

@@ -152,7 +152,11 @@ func (s *Serving) latencyRows() [][]string {
 func (o *ServingObjective) limits() string {
 	var parts []string
 	for _, l := range o.Limits {
-		parts = append(parts, l.Name+" "+timeText(l.Value))
+		if l.Slowdown {
+			parts = append(parts, l.Name+" "+Number(l.Value, 3)+" times that alone")
+		} else {
+			parts = append(parts, l.Name+" "+timeText(l.Value))
+		}
 	}
 	return strings.Join(parts, ", ")
 }

@@ -91,7 +91,11 @@ func (t *servingTable) latencies(s *Serving) {
 	for i := range s.Objectives {
 		o := &s.Objectives[i]
 		for _, l := range o.Limits {
-			t.add("slo", o.Name, "limit "+l.Name, l.Value, "s")
+			unit := "s"
+			if l.Slowdown {
+				unit = "times alone"
+			}
+			t.add("slo", o.Name, "limit "+l.Name, l.Value, unit)
 		}
 		t.add("slo", o.Name, "wanted", o.Wanted, "")
 		t.add("slo", o.Name, "attainment", o.Attainment, "")
