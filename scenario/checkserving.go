@@ -89,9 +89,6 @@ func checkStretch(path string, m *ServingSimulation, study Study, report reporte
 	if end := start + m.Duration.Mode.Hours(); end > hours {
 		report(path+".duration", "`"+m.Duration.String()+"` from hour "+strconv.Itoa(int(start)), fmt.Sprintf("an end within the %g hours of the study", hours), "")
 	}
-	if m.Start != nil && m.WarmUp.Mode.Hours() > start {
-		report(path+".warm_up", "`"+m.WarmUp.String()+"`", "at most the time from the beginning of the year to start", "")
-	}
 }
 
 // checkEngine reports an engine that the catalog does not have.

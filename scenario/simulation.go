@@ -109,7 +109,7 @@ type ServingScaling struct {
 	Delay    quantity.Figure[quantity.Duration] `yaml:"delay" default:"{low: 5 s, mode: 15 s, high: 60 s}" min:"0" unit:"s" basis:"assumed" source:"one scrape of metrics and their way" date:"2026-11" doc:"Time from a look until it is acted on."`
 	Window   quantity.Figure[quantity.Duration] `yaml:"window" default:"300 s" min:"0" unit:"s" basis:"vendor" source:"stabilisation window of Kubernetes' horizontal pod autoscaler for scaling down" date:"2025" doc:"Time for which replicas have to be too many before they drain."`
 	Min      int                                `yaml:"min" default:"1" min:"1" doc:"Replicas at least."`
-	Max      int                                `yaml:"max" required:"true" min:"1" max:"100000" doc:"Replicas at most: what is owned."`
+	Max      int                                `yaml:"max" required:"true" min:"1" max:"100000" doc:"Replicas at most."`
 }
 
 // ColdStart is what a replica does before it is up: node + weights / bandwidth + capture.
@@ -161,6 +161,7 @@ type ServingLink struct {
 // ServingPower is caps, clocks and limits of power.
 type ServingPower struct {
 	Cap       quantity.Figure[quantity.Power]      `yaml:"cap" exclusiveMin:"0" unit:"W" doc:"Power limit of one accelerator: arithmetic slows down until it is kept; the thermal design power where not given." example:"500 W"`
+	Host      quantity.Figure[quantity.Power]      `yaml:"host" min:"0" unit:"W" doc:"Power of a server's host, fans and supplies beside its accelerators, taken to be constant; that of the idle server less that of its idle accelerators where not given." example:"1.4 kW"`
 	Clocks    []quantity.Figure[quantity.Fraction] `yaml:"clocks" exclusiveMin:"0" max:"1" doc:"Clocks of the arithmetic, as shares of the highest, from the highest to the lowest: replicas run at the first, and at lower ones where the site's limit asks for it. 100 % where not given."`
 	SiteLimit []ServingLimit                       `yaml:"site_limit" doc:"Most that all replicas may draw, by time, at the boundary of the IT equipment; no limit where not given."`
 	Interval  quantity.Figure[quantity.Duration]   `yaml:"interval" default:"1 s" exclusiveMin:"0" unit:"s" basis:"assumed" source:"a look a second at whether clocks can be raised again" date:"2026-11" doc:"Time between looks at whether clocks can be raised."`

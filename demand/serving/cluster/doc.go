@@ -76,6 +76,6 @@
 // Time in the router, failures of the router, clients that give up or try again, failures while a replica starts,
 // layers of a cache sent while others are computed, several services on one fleet, replicas of one pool that are unlike,
 // expert-parallel groups of replicas in lock step, thermal limits, transitions of the clock, power below the mean of an
-// iteration, speculation (replicas would share its stream). Queues and blocks that routers see are up to date; only
+// iteration. Queues and blocks that routers see are up to date; only
 // caches and autoscalers lag.
 package cluster

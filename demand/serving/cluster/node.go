@@ -86,8 +86,12 @@ func (p *pool) add() (*node, error) {
 		s = cacheSink{sink{n}}
 	}
 	cost := p.Levels[n.level].Cost
+	config := p.Config
+	if config.Speculation.Tokens > 0 {
+		config.Speculation.Random = random.Stream(c.settings.Seed, "cluster/speculation/"+p.name(), uint64(n.index))
+	}
 	var err error
-	if n.replica, err = replica.New(&p.Config, cost, s); err != nil {
+	if n.replica, err = replica.New(&config, cost, s); err != nil {
 		return nil, err
 	}
 	n.recorder, err = c.fleet.Add(c.now, metrics.Replica{Cost: cost, Blocks: p.Config.Blocks, BlockTokens: p.Config.BlockTokens})

@@ -10,6 +10,7 @@ import (
 	"tokenwatt/demand/serving/replica"
 	"tokenwatt/demand/serving/trace"
 	"tokenwatt/internal/fault"
+	"tokenwatt/internal/random"
 )
 
 // ErrProblem is wrapped by every error about a problem or its settings.
@@ -46,7 +47,7 @@ type Observer interface {
 // Pool is a number of equal replicas.
 type Pool struct {
 	Replicas int            // that are up at the start
-	Config   replica.Config // speculation needs a stream of each replica and is refused
+	Config   replica.Config // with speculation each replica gets a stream of its own: Speculation.Random is not read
 	Levels   []Level        // clocks, from the highest to the lowest; one at least
 	PowerCap float64        // W of one replica: levels above it are not used; 0 is no cap
 
@@ -175,10 +176,11 @@ func (p *Pool) check(list *fault.List, name string) {
 	if p.Replicas < 1 {
 		list.Add(name+".replicas", strconv.Itoa(p.Replicas), "1 or above")
 	}
-	list.Join(p.Config.Check())
-	if p.Config.Speculation.Tokens > 0 {
-		list.Add(name+".speculation", "on", "off: replicas would share one stream")
+	config := p.Config
+	if config.Speculation.Tokens > 0 {
+		config.Speculation.Random = random.Stream(0, name, 0)
 	}
+	list.Join(config.Check())
 	p.checkLevels(list, name)
 	notNegative(list, name+".idle watts", p.IdleWatts)
 	notNegative(list, name+".starting watts", p.StartingWatts)

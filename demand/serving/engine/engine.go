@@ -117,7 +117,7 @@ func (e *Engine) Step(decodes int, contextSum, contextMax int64, chunks []replic
 		c := &chunks[i]
 		tokens += c.New
 		sampled += c.Logits
-		if c.Logits > 0 {
+		if c.Logits == 1 { // more are those of a verification
 			finished++
 		}
 		call = max(call, e.prompt(&a, c.New, c.Cached))

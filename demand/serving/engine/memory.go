@@ -33,6 +33,15 @@ func (m *Memory) Blocks(tokens int) int {
 	return int(m.Cache / (m.BytesPerToken * float64(tokens)))
 }
 
+// MemoryOf is Engine.Memory without the tables. The errors are those of New.
+func MemoryOf(p Problem) (Memory, error) {
+	shape, err := p.check()
+	if err != nil {
+		return Memory{}, err
+	}
+	return newBuilder(p, shape).memory()
+}
+
 // Memory returns what an accelerator of the replica holds. With data-parallel attention each rank's cache is its own:
 // the blocks of the replica are those of one rank times its ranks.
 func (e *Engine) Memory() Memory { return e.blocks }
@@ -42,6 +51,15 @@ func (e *Engine) Blocks(tokens int) int { return e.blocks.Blocks(tokens) * e.pro
 
 // Accelerators is how many the replica has.
 func (e *Engine) Accelerators() int { return e.problem.Accelerators() }
+
+// Most is the power that the replica draws in an iteration at most, W: with kernels, memory and arithmetic at work all the
+// time at its clock, under its ceiling and cap.
+func (e *Engine) Most() float64 {
+	d := &e.draw
+	// Arithmetic at a share of the clock is at work for that share of its peak, at energy^exponent for each operation.
+	compute := d.clock * math.Pow(d.clock, kernel.EnergyExponent)
+	return min(d.cap, d.Watts(d.tdp, 1, 1, compute))*e.devices + e.problem.NodeWatts
+}
 
 // Frontend is the time that a request spends before and behind the engine, s: no part of an iteration.
 func (e *Engine) Frontend() float64 { return e.problem.Engine.FrontendMS * 1e-3 }

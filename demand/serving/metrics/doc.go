@@ -15,7 +15,8 @@
 // chunks of a stream; tokens of one speculative iteration come together, with gaps of 0.
 //
 // Goodput is requests/s that meet all limits of an SLO (Zhong et al. 2024, DistServe, OSDI). Requests that were turned away
-// count as not met in its share.
+// count as not met in its share. Its limits are on times, or on times over those of the same request on an idle service
+// (Splitwise, Patel et al. 2024, ISCA).
 //
 // Distributions keep a million values and are exact up to there; a run of gaps is one record. Beyond, they are sketches
 // (DDSketch) whose quantiles are within 0.1 % of those of the values, in any order and however merged.

@@ -18,12 +18,24 @@ var ErrSettings = errors.New("serving metrics")
 type SLO struct {
 	Name            string
 	TTFT, TPOT, E2E float64 // s, at most
+	// Slowdown has limits on the same times over those of the request alone (LatencySettings.Alone).
+	Slowdown Slowdown
 }
 
-// met tells whether a request meets the objective.
-func (o *SLO) met(ttft, tpot, e2e float64) bool {
-	return (o.TTFT == 0 || ttft <= o.TTFT) && (o.TPOT == 0 || !(tpot > o.TPOT)) && (o.E2E == 0 || e2e <= o.E2E)
+// Slowdown has limits on times over those of the same request on an idle service, of 1 or above; 0 is none.
+type Slowdown struct{ TTFT, TPOT, E2E float64 }
+
+// Times are those of a request, in s; TPOT of an answer of one token is NaN.
+type Times struct{ TTFT, TPOT, E2E float64 }
+
+// met tells whether a request meets the objective; alone are its times on an idle service.
+func (o *SLO) met(t, alone *Times) bool {
+	return within(t.TTFT, o.TTFT) && within(t.TPOT, o.TPOT) && within(t.E2E, o.E2E) &&
+		within(t.TTFT, o.Slowdown.TTFT*alone.TTFT) && within(t.TPOT, o.Slowdown.TPOT*alone.TPOT) && within(t.E2E, o.Slowdown.E2E*alone.E2E)
 }
+
+// within tells whether a time keeps to a limit, where there is one.
+func within(v, limit float64) bool { return !(limit > 0) || !(v > limit) }
 
 // LatencySettings say how latencies are kept.
 type LatencySettings struct {
@@ -33,6 +45,9 @@ type LatencySettings struct {
 	// Frontend is the time in s that a request takes outside the engine before its first token is seen (HTTP, tokens to text
 	// and back): it is added to TTFT, E2E and NTPOT and to nothing else.
 	Frontend float64
+	// Alone returns the times of a request of so many tokens on an idle service, the frontend's in: needed for limits on
+	// slowdowns, and called once a request then.
+	Alone func(input, output int) Times
 	// From and To leave out, and count, requests that arrive before From or from To on, in s: the service fills up and drains. To
 	// of 0 is no end. A Fleet sets both to its own times.
 	From, To float64
@@ -64,6 +79,14 @@ func (s *LatencySettings) check() error {
 				list.Add("objective "+strconv.Quote(o.Name), number(v), "0 s for none, or above")
 			}
 		}
+		for _, v := range []float64{o.Slowdown.TTFT, o.Slowdown.TPOT, o.Slowdown.E2E} {
+			if v != 0 && !(v >= 1) || math.IsInf(v, 0) {
+				list.Add("slowdown of objective "+strconv.Quote(o.Name), number(v), "0 for none, or 1 and above")
+			}
+		}
+		if o.Slowdown != (Slowdown{}) && s.Alone == nil {
+			list.Add("slowdown of objective "+strconv.Quote(o.Name), "without the times of a request alone", "those")
+		}
 	}
 	return list.Err()
 }
@@ -90,6 +113,7 @@ type Latency struct {
 
 	totals Totals
 	met    []int64 // requests that met each SLO
+	slowed bool    // whether an SLO has a slowdown
 }
 
 // Totals are counts of requests and tokens.
@@ -111,6 +135,9 @@ func NewLatency(s LatencySettings) (*Latency, error) {
 	}
 	s.SLOs = slices.Clone(s.SLOs)
 	l := &Latency{settings: s, met: make([]int64, len(s.SLOs)), totals: Totals{First: math.Inf(1), Last: math.Inf(-1)}}
+	for i := range s.SLOs {
+		l.slowed = l.slowed || s.SLOs[i].Slowdown != (Slowdown{})
+	}
 	for _, d := range l.all() {
 		*d = NewDistribution(s.ExactSamples, s.Accuracy)
 	}
@@ -150,8 +177,12 @@ func (l *Latency) Request(r *Request) {
 		tpot = (r.LastToken - r.FirstToken) / float64(r.Output-1)
 		l.TPOT.Add(tpot)
 	}
+	times, alone := Times{ttft, tpot, e2e}, Times{}
+	if l.slowed {
+		alone = l.settings.Alone(r.Input, r.Output)
+	}
 	for i := range l.met {
-		if l.settings.SLOs[i].met(ttft, tpot, e2e) {
+		if l.settings.SLOs[i].met(&times, &alone) {
 			l.met[i]++
 		}
 	}
