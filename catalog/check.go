@@ -70,6 +70,7 @@ func (l *layer) check() error {
 		k.fusion(&e.Value, strictyaml.JoinPath("fusion", e.Name))
 	}
 	k.robotics(c)
+	k.campaigns(c)
 	if len(k.errs) == 0 {
 		return nil
 	}

@@ -8,28 +8,33 @@ import (
 // Catalog is what is known: named entries by kind. Every figure in it carries its unit, source, date and
 // basis; an entry without them does not load.
 type Catalog struct {
-	Accelerators   strictyaml.Map[Accelerator]   `yaml:"accelerators" doc:"Chips that do the arithmetic: GPUs, TPUs, edge modules."`
-	Servers        strictyaml.Map[Server]        `yaml:"servers" doc:"Machines that hold accelerators, with host, network and power supply."`
-	Fabrics        strictyaml.Map[Fabric]        `yaml:"fabrics" doc:"Networks between accelerators."`
-	Models         strictyaml.Map[Model]         `yaml:"models" doc:"Transformer models by layer shapes."`
-	Technologies   strictyaml.Map[Technology]    `yaml:"technologies" doc:"Supply technologies with costs and performance."`
-	Fuels          strictyaml.Map[Fuel]          `yaml:"fuels" doc:"Fuels with price and carbon content."`
-	Grids          strictyaml.Map[Grid]          `yaml:"grids" doc:"Public grids: price level and shape, carbon, tariffs."`
-	Kernels        strictyaml.Map[Kernels]       `yaml:"kernels" doc:"Kernel libraries as measured on an accelerator: the parameters of the kernel-time forms."`
-	Collectives    strictyaml.Map[Collectives]   `yaml:"collectives" doc:"Communication libraries as measured on a machine: the parameters of the collective-time forms."`
-	Engines        strictyaml.Map[Engine]        `yaml:"engines" doc:"Training engines: what they overlap, what their host costs, how far they are from the sum of their kernels."`
-	ServingEngines strictyaml.Map[ServingEngine] `yaml:"serving_engines" doc:"Inference engines as measured on an accelerator: overheads of an iteration, kernels over those of the library, power."`
-	Clusters       strictyaml.Map[Cluster]       `yaml:"clusters" doc:"Training clusters: what their network and hosts reach of their nameplates."`
-	Cooling        strictyaml.Map[Cooling]       `yaml:"cooling" doc:"Cooling plants of data centres: set points, fans, pumps, compressors, towers, water."`
-	UPS            strictyaml.Map[UPS]           `yaml:"ups" doc:"Uninterruptible power supplies by their losses."`
-	Published      strictyaml.Map[Published]     `yaml:"published" doc:"Published facts that claims are held against: training runs, energy of queries, prices, households, countries, companies."`
-	Experiments    strictyaml.Map[Experiment]    `yaml:"experiments" doc:"Fusion experiments by what they reached: temperature, density, confinement."`
-	Fusion         strictyaml.Map[FusionMachine] `yaml:"fusion" doc:"Pulsed fusion machines, hypothetical all of them, with what is measured, claimed and assumed of each."`
-	Robots         strictyaml.Map[Robot]         `yaml:"robots" doc:"Humanoid robots: powers by what they do, packs, charging, prices."`
-	EdgeModules    strictyaml.Map[EdgeModule]    `yaml:"edge_modules" doc:"Computers that robots carry."`
-	Policies       strictyaml.Map[Policy]        `yaml:"policies" doc:"Vision-language-action models by what an inference of them costs."`
-	RuntimeStacks  strictyaml.Map[RuntimeStack]  `yaml:"runtime_stacks" doc:"Software that runs policies, as fitted to measured latencies."`
-	Services       strictyaml.Map[Service]       `yaml:"services" doc:"Work that robots are called for: jobs by hour of the week, their time, and how long they may wait."`
+	Accelerators   strictyaml.Map[Accelerator]      `yaml:"accelerators" doc:"Chips that do the arithmetic: GPUs, TPUs, edge modules."`
+	Servers        strictyaml.Map[Server]           `yaml:"servers" doc:"Machines that hold accelerators, with host, network and power supply."`
+	Fabrics        strictyaml.Map[Fabric]           `yaml:"fabrics" doc:"Networks between accelerators."`
+	Models         strictyaml.Map[Model]            `yaml:"models" doc:"Transformer models by layer shapes."`
+	Technologies   strictyaml.Map[Technology]       `yaml:"technologies" doc:"Supply technologies with costs and performance."`
+	Fuels          strictyaml.Map[Fuel]             `yaml:"fuels" doc:"Fuels with price and carbon content."`
+	Grids          strictyaml.Map[Grid]             `yaml:"grids" doc:"Public grids: price level and shape, carbon, tariffs."`
+	Kernels        strictyaml.Map[Kernels]          `yaml:"kernels" doc:"Kernel libraries as measured on an accelerator: the parameters of the kernel-time forms."`
+	Collectives    strictyaml.Map[Collectives]      `yaml:"collectives" doc:"Communication libraries as measured on a machine: the parameters of the collective-time forms."`
+	Engines        strictyaml.Map[Engine]           `yaml:"engines" doc:"Training engines: what they overlap, what their host costs, how far they are from the sum of their kernels."`
+	ServingEngines strictyaml.Map[ServingEngine]    `yaml:"serving_engines" doc:"Inference engines as measured on an accelerator: overheads of an iteration, kernels over those of the library, power."`
+	Clusters       strictyaml.Map[Cluster]          `yaml:"clusters" doc:"Training clusters: what their network and hosts reach of their nameplates."`
+	Cooling        strictyaml.Map[Cooling]          `yaml:"cooling" doc:"Cooling plants of data centres: set points, fans, pumps, compressors, towers, water."`
+	UPS            strictyaml.Map[UPS]              `yaml:"ups" doc:"Uninterruptible power supplies by their losses."`
+	Published      strictyaml.Map[Published]        `yaml:"published" doc:"Published facts that claims are held against: training runs, energy of queries, prices, households, countries, companies."`
+	Experiments    strictyaml.Map[Experiment]       `yaml:"experiments" doc:"Fusion experiments by what they reached: temperature, density, confinement."`
+	Fusion         strictyaml.Map[FusionMachine]    `yaml:"fusion" doc:"Pulsed fusion machines, hypothetical all of them, with what is measured, claimed and assumed of each."`
+	Robots         strictyaml.Map[Robot]            `yaml:"robots" doc:"Humanoid robots: powers by what they do, packs, charging, prices."`
+	EdgeModules    strictyaml.Map[EdgeModule]       `yaml:"edge_modules" doc:"Computers that robots carry."`
+	Policies       strictyaml.Map[Policy]           `yaml:"policies" doc:"Vision-language-action models by what an inference of them costs."`
+	RuntimeStacks  strictyaml.Map[RuntimeStack]     `yaml:"runtime_stacks" doc:"Software that runs policies, as fitted to measured latencies."`
+	Services       strictyaml.Map[Service]          `yaml:"services" doc:"Work that robots are called for: jobs by hour of the week, their time, and how long they may wait."`
+	FoldingTools   strictyaml.Map[FoldingTool]      `yaml:"folding_tools" doc:"Structure predictors by the shapes of their trunks."`
+	Databases      strictyaml.Map[SequenceDatabase] `yaml:"sequence_databases" doc:"Databases that alignments are searched in."`
+	GuideTools     strictyaml.Map[GuideTool]        `yaml:"guide_tools" doc:"CRISPR off-target searches as measured on one core."`
+	SequenceSets   strictyaml.Map[SequenceSet]      `yaml:"sequence_sets" doc:"Sets of proteins by number and length, and genomes."`
+	CPUMachines    strictyaml.Map[CPUMachine]       `yaml:"cpu_machines" doc:"Machines without accelerators that search and prepare."`
 }
 
 // Provenance is the source that holds for every figure of an entry which does not name its own, and for its plain numbers

@@ -32,7 +32,8 @@ func figuresOf(v reflect.Value, visit func(key string, figure reflect.Value)) {
 
 // Kinds returns the kinds of entries in the order of the catalog: accelerators, servers, fabrics, models,
 // technologies, fuels, grids, kernels, collectives, engines, serving_engines, clusters, cooling, ups, published, experiments, fusion,
-// robots, edge_modules, policies, runtime_stacks, services.
+// robots, edge_modules, policies, runtime_stacks, services, folding_tools, sequence_databases, guide_tools,
+// sequence_sets, cpu_machines.
 func Kinds() []string {
 	t := reflect.TypeFor[Catalog]()
 	kinds := make([]string, t.NumField())

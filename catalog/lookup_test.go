@@ -11,7 +11,7 @@ import (
 )
 
 func TestKinds(t *testing.T) {
-	want := []string{"accelerators", "servers", "fabrics", "models", "technologies", "fuels", "grids", "kernels", "collectives", "engines", "serving_engines", "clusters", "cooling", "ups", "published", "experiments", "fusion", "robots", "edge_modules", "policies", "runtime_stacks", "services"}
+	want := []string{"accelerators", "servers", "fabrics", "models", "technologies", "fuels", "grids", "kernels", "collectives", "engines", "serving_engines", "clusters", "cooling", "ups", "published", "experiments", "fusion", "robots", "edge_modules", "policies", "runtime_stacks", "services", "folding_tools", "sequence_databases", "guide_tools", "sequence_sets", "cpu_machines"}
 	if diff := cmp.Diff(want, Kinds()); diff != "" {
 		t.Errorf("kinds (-want +got):\n%s", diff)
 	}
@@ -86,7 +86,7 @@ func TestNotFound(t *testing.T) {
 	c := embedded(t)
 	for _, test := range []struct{ kind, name, want string }{
 		{"server", "x", `catalog: there is no kind "server" (did you mean "servers"?)`},
-		{"chairs", "x", `catalog: there is no kind "chairs" (there are accelerators, servers, fabrics, models, technologies, fuels, grids, kernels, collectives, engines, serving_engines, clusters, cooling, ups, published, experiments, fusion, robots, edge_modules, policies, runtime_stacks, services)`},
+		{"chairs", "x", `catalog: there is no kind "chairs" (there are accelerators, servers, fabrics, models, technologies, fuels, grids, kernels, collectives, engines, serving_engines, clusters, cooling, ups, published, experiments, fusion, robots, edge_modules, policies, runtime_stacks, services, folding_tools, sequence_databases, guide_tools, sequence_sets, cpu_machines)`},
 		{"models", "gpt-3-176b", `catalog: models has no entry "gpt-3-176b" (did you mean "gpt-3-175b"?)`},
 		{"models", "DGX A100 640GB", `catalog: models has no entry "DGX A100 640GB"`},
 	} {

@@ -88,6 +88,9 @@ func check(s *Scenario, known *catalog.Catalog, doc *strictyaml.Document) strict
 		if r := w.Value.Robots; r != nil {
 			checkRobots(path+".robots", r, known, report)
 		}
+		if c := w.Value.Campaign; c != nil {
+			checkCampaign(path+".campaign", c, s.Study, report)
+		}
 	}
 	if s.Site.Weather.CSV != nil {
 		checkColumns("site.weather.csv", s.Site.Weather.CSV, report,
@@ -115,7 +118,7 @@ func checkStart(path string, t *Training, study Study, report reporter) {
 	}
 }
 
-// checkFiles reports the files of hourly values and of requests that are not there or cannot be files, at the place where
+// checkFiles reports the files of hourly values, requests and sequences that are not there or cannot be files, at the place where
 // they are named. What is in them the importers tell.
 func checkFiles(s *Scenario, doc *strictyaml.Document) strictyaml.Errors {
 	var errs strictyaml.Errors
@@ -125,11 +128,11 @@ func checkFiles(s *Scenario, doc *strictyaml.Document) strictyaml.Errors {
 		about, err := os.Stat(name)
 		switch {
 		case errors.Is(err, os.ErrNotExist):
-			errs = append(errs, doc.Errorf(path+".file", "`"+name+"`", what+"; there is none of this name", ""))
+			errs = append(errs, doc.Errorf(path, "`"+name+"`", what+"; there is none of this name", ""))
 		case err != nil:
-			errs = append(errs, doc.Errorf(path+".file", "`"+name+"`", what+" that can be read: "+err.Error(), ""))
+			errs = append(errs, doc.Errorf(path, "`"+name+"`", what+" that can be read: "+err.Error(), ""))
 		case about.IsDir():
-			errs = append(errs, doc.Errorf(path+".file", "`"+name+"`", what+", not a folder", ""))
+			errs = append(errs, doc.Errorf(path, "`"+name+"`", what+", not a folder", ""))
 		}
 	}
 	return errs

@@ -39,6 +39,8 @@ func (s *Scenario) resolve(known *catalog.Catalog, doc *strictyaml.Document) {
 			}
 		case w.Robots != nil:
 			used.robots(w.Robots)
+		case w.Campaign != nil:
+			used.campaign(w.Campaign)
 		}
 	}
 	for i := range s.Checks {
@@ -64,7 +66,7 @@ func (s *Scenario) resolve(known *catalog.Catalog, doc *strictyaml.Document) {
 	s.Define = used.kept
 	for path, f := range s.files() {
 		// A name that came from the command line is relative to where the command runs.
-		at, ok := doc.Locate(path + ".file")
+		at, ok := doc.Locate(path)
 		if ok && !filepath.IsAbs(*f.name) && !at.FromAssignment() {
 			*f.name = filepath.Join(filepath.Dir(at.File), *f.name)
 		}
@@ -77,17 +79,17 @@ type file struct {
 	what string
 }
 
-// files lists the files of hourly values and of requests by the path of their place.
+// files lists the files of hourly values, requests and sequences by the path of the key that names them.
 func (s *Scenario) files() map[string]file {
 	files := map[string]file{}
 	add := func(path string, csv *CSV) {
 		if csv != nil {
-			files[path] = file{&csv.File, "a CSV file"}
+			files[path+".file"] = file{&csv.File, "a CSV file"}
 		}
 	}
 	addTrace := func(path string, t *RequestTrace) {
 		if t != nil {
-			files[path] = file{&t.File, "a file of requests"}
+			files[path+".file"] = file{&t.File, "a file of requests"}
 		}
 	}
 	add("site.weather.csv", s.Site.Weather.CSV)
@@ -99,6 +101,9 @@ func (s *Scenario) files() map[string]file {
 		if v := s.Workloads[i].Value.Serving; v != nil && v.Simulation != nil {
 			addTrace(path+".serving.simulation.trace", v.Simulation.Trace)
 			addTrace(path+".serving.simulation.traffic.lengths_from", v.Simulation.Traffic.LengthsFrom)
+		}
+		if c := s.Workloads[i].Value.Campaign; c != nil {
+			campaignFiles(path+".campaign", c, files)
 		}
 	}
 	if s.Supply != nil {
@@ -113,7 +118,7 @@ func (s *Scenario) files() map[string]file {
 	return files
 }
 
-// Files lists the paths of the files of hourly values and of requests that the scenario reads, each once, sorted.
+// Files lists the paths of the files of hourly values, requests and sequences that the scenario reads, each once, sorted.
 func (s *Scenario) Files() []string {
 	var paths []string
 	for _, f := range s.files() {

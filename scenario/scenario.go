@@ -32,11 +32,12 @@ type Study struct {
 
 // Workload is one kind of work.
 type Workload struct {
-	_        struct{}   `oneof:"serving|training|load|robots"`
+	_        struct{}   `oneof:"serving|training|load|robots|campaign"`
 	Serving  *Serving   `yaml:"serving" doc:"Serve a model to visitors."`
 	Training *Training  `yaml:"training" doc:"Train a model once."`
 	Load     *FixedLoad `yaml:"load" doc:"A load that is known already."`
 	Robots   *Robots    `yaml:"robots" doc:"A fleet of humanoid robots that are called for jobs."`
+	Campaign *Campaign  `yaml:"campaign" doc:"A body of independent jobs that is run once: structures, sequences, guides."`
 }
 
 // Serving is a model served to people: traffic in, tokens out.
