@@ -149,7 +149,10 @@ func (f *fleet) useBattery(stream func(string) *rand.Rand) int {
 	f.capacityJ = f.curve.EnergyJ
 	f.lowJ, f.targetJ = p.Policy.LowSOC*f.capacityJ, p.Policy.TargetSOC*f.capacityJ
 	f.opportunityJ, f.readyJ = p.Policy.OpportunitySOC*f.capacityJ, p.Policy.ReadySOC*f.capacityJ
-	f.overrideJ = p.Policy.OverrideSOC * f.capacityJ
+	f.overrideJ = -1
+	if p.Policy.OverrideSOC > 0 {
+		f.overrideJ = p.Policy.OverrideSOC * f.capacityJ
+	}
 	f.drain[Ready] = 0
 	f.drain[ToCharger] = f.drain[Travel]
 	f.drain[Queue] = f.drain[Idle]

@@ -141,7 +141,7 @@ type Policy struct {
 	ReadySOC float64
 	// Stay lets a robot that has reached the target stay on its charger until another needs it; it is idle there, on the mains.
 	Stay bool
-	// OverrideSOC is at or below which a battery charges whatever LimitKW says.
+	// OverrideSOC is at or below which a battery charges whatever LimitKW says; 0 for never.
 	OverrideSOC float64
 	RescueS     float64 // s until an empty robot is brought to the queue for chargers
 	// AllFull starts with all batteries at the target; otherwise they are spread evenly between LowSOC and the target.
@@ -336,6 +336,9 @@ func (c *checker) policy(p *Problem) {
 	}
 	if q.OpportunitySOC != 0 {
 		c.number("Policy.OpportunitySOC", q.OpportunitySOC, q.LowSOC, 1)
+		if p.Station.Swap == nil && q.OpportunitySOC >= q.TargetSOC {
+			c.Add("Policy.OpportunitySOC", fmt.Sprintf("%g", q.OpportunitySOC), fmt.Sprintf("below TargetSOC, %g, as a full robot would go to charge", q.TargetSOC))
+		}
 	}
 	if q.ReadySOC != 0 {
 		c.number("Policy.ReadySOC", q.ReadySOC, q.LowSOC, q.TargetSOC)
