@@ -108,3 +108,23 @@ func (c *Catalog) With(over *Catalog) *Catalog {
 	}
 	return merged
 }
+
+// only returns a catalog with those of the entries that are named, by kind.
+func (c *Catalog) only(names map[string][]string) *Catalog {
+	some := &Catalog{}
+	into, from := reflect.ValueOf(some).Elem(), reflect.ValueOf(c).Elem()
+	for i, kind := range Kinds() {
+		wanted := make(map[string]bool, len(names[kind]))
+		for _, name := range names[kind] {
+			wanted[name] = true
+		}
+		list := reflect.MakeSlice(from.Field(i).Type(), 0, from.Field(i).Len())
+		for j := range from.Field(i).Len() {
+			if wanted[entryAt(from.Field(i), j).name] {
+				list = reflect.Append(list, from.Field(i).Index(j))
+			}
+		}
+		into.Field(i).Set(list)
+	}
+	return some
+}

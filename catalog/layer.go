@@ -5,18 +5,20 @@ import (
 	"fmt"
 	"reflect"
 
+	"tokenwatt/internal/deepcopy"
 	"tokenwatt/internal/strictyaml"
 	"tokenwatt/quantity"
 )
 
-// layer is a stack of documents with the catalog that they make.
+// layer is a stack of documents with the catalog that they make. It is never written to once it is made; catalogs of
+// layers on top of each other share what they have in common.
 type layer struct {
 	document *strictyaml.Document
 	catalog  *Catalog
 }
 
-// over returns the catalog of the layer with documents laid over it one after another. A document with errors is left
-// out, so that the errors of those after it are found too.
+// over returns the catalog of the layer with documents laid over it one after another, as a copy that shares nothing
+// with the layer. A document with errors is left out, so that the errors of those after it are found too.
 func (l *layer) over(documents ...*strictyaml.Document) (*Catalog, error) {
 	var errs strictyaml.Errors
 	for _, document := range documents {
@@ -32,23 +34,23 @@ func (l *layer) over(documents ...*strictyaml.Document) (*Catalog, error) {
 		sortErrors(errs)
 		return nil, errs
 	}
-	l.catalog.setPaths()
-	return l.catalog, nil
+	return deepcopy.Of(l.catalog), nil
 }
 
 // under returns the stack with the user's document on top. Provenance is inherited within one document only: the
 // source of a built-in entry says nothing about a figure that a user put in. So the merged document is read
 // with the entries' own provenance of the lower layer taken away; what lacks provenance then is an error where
-// it stands in the user's document, and gets back what it had where it stands below. Where errors are returned the
-// stack is the one without the document.
+// it stands in the user's document, and gets back what it had where it stands below. Only the entries that the
+// document names are read; all others are those of the layer. Where errors are returned the stack is the one
+// without the document.
 func (l *layer) under(document *strictyaml.Document) (*layer, error) {
-	bare, err := l.withoutProvenance()
+	whole := document.Overlay(l.document)
+	names := entryNames(whole)
+	bare, err := l.withoutProvenance(l.touched(document, names))
 	if err != nil {
 		return l, err
 	}
 	merged := document.Overlay(bare)
-	names := entryNames(merged)
-	next := &layer{document: document.Overlay(l.document), catalog: &Catalog{}}
 	strict := &strictyaml.Settings{Names: names, RequireProvenance: true, Inherit: true}
 	if err := l.notBelow(strictyaml.Decode(merged, &Catalog{}, strict)); err != nil {
 		return l, err
@@ -56,15 +58,38 @@ func (l *layer) under(document *strictyaml.Document) (*layer, error) {
 	if err := unsourced(document); err != nil {
 		return l, err
 	}
+	read := &layer{document: whole, catalog: &Catalog{}}
 	lenient := &strictyaml.Settings{Names: names, Inherit: true}
-	if err := strictyaml.Decode(merged, next.catalog, lenient); err != nil {
+	if err := strictyaml.Decode(merged, read.catalog, lenient); err != nil {
 		return l, err
 	}
-	next.restore(l)
+	read.restore(l)
+	read.catalog.setPaths()
+	next := &layer{document: whole, catalog: l.catalog.only(names).With(read.catalog)}
 	if err := next.check(); err != nil {
 		return l, err
 	}
 	return next, nil
+}
+
+// touched returns, by kind, the entries of the layer that have to be read anew under a document: those that it names, or
+// all where it takes any away, because others may refer to that one. The names are those of the merged document.
+func (l *layer) touched(document *strictyaml.Document, names map[string][]string) map[string][]string {
+	below := l.catalog.NamesByKind()
+	anew := map[string][]string{}
+	for kind, have := range below {
+		kept := make(map[string]bool, len(names[kind]))
+		for _, name := range names[kind] {
+			kept[name] = true
+		}
+		for _, name := range have {
+			if !kept[name] {
+				return below
+			}
+		}
+		anew[kind] = document.Keys(kind)
+	}
+	return anew
 }
 
 // unsourced reports entries of a user's document whose kind has plain numbers, which have no source of their own, and that
@@ -87,24 +112,24 @@ func unsourced(document *strictyaml.Document) error {
 	return nil
 }
 
-// withoutProvenance returns the stack's document with source, date and basis of the entries removed; those of
-// single figures stay.
-func (l *layer) withoutProvenance() (*strictyaml.Document, error) {
-	bare := l.document.Overlay(l.document)
-	err := l.catalog.entries(func(kind string, e entry) error {
-		p := e.value.FieldByName("Provenance").Interface().(Provenance)
-		path := strictyaml.JoinPath(kind, e.name)
-		for _, key := range []struct{ name, text string }{{"source", p.Source}, {"date", p.Date}, {"basis", string(p.Basis)}} {
-			if key.text == "" {
-				continue
-			}
-			if err := bare.Set(path+"."+key.name, "null"); err != nil {
-				return fmt.Errorf("catalog: %w", err)
+// withoutProvenance returns some entries of the stack's document, by kind, with source, date and basis of the entries
+// removed; those of single figures stay.
+func (l *layer) withoutProvenance(some map[string][]string) (*strictyaml.Document, error) {
+	bare := l.document.Part(some)
+	for kind, names := range some {
+		for _, name := range names {
+			for _, key := range []string{"source", "date", "basis"} {
+				path := strictyaml.JoinPath(kind, name) + "." + key
+				if _, given := bare.Locate(path); !given {
+					continue
+				}
+				if err := bare.Set(path, "null"); err != nil {
+					return nil, fmt.Errorf("catalog: %w", err)
+				}
 			}
 		}
-		return nil
-	})
-	return bare, err
+	}
+	return bare, nil
 }
 
 // holds tells whether the value at a path of a merged document stands in this layer. Positions tell, because the
@@ -162,11 +187,13 @@ func (l *layer) restore(below *layer) {
 	})
 }
 
-// entryNames returns the names of the entries of each kind in a document, as far as it can be read.
+// entryNames returns the names of the entries of each kind in a document, as a decoder needs them to check references.
 func entryNames(document *strictyaml.Document) map[string][]string {
-	var read Catalog
-	_ = strictyaml.Decode(document, &read, nil)
-	return read.NamesByKind()
+	names := make(map[string][]string, len(Kinds()))
+	for _, kind := range Kinds() {
+		names[kind] = document.Keys(kind)
+	}
+	return names
 }
 
 // setPaths puts "catalog." before the paths of all figures, which tells them from those of a scenario.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"sort"
+	"sync"
 
 	"tokenwatt/internal/strictyaml"
 )
@@ -78,14 +79,15 @@ func Over(documents ...*strictyaml.Document) (*Catalog, error) {
 	return base.over(documents...)
 }
 
-// builtin returns the lowest layer, the embedded files.
-func builtin() (*layer, error) {
+// builtin returns the lowest layer, the embedded files: a constant, read once. Nothing writes to it, and what Over
+// hands out is a copy.
+var builtin = sync.OnceValues(func() (*layer, error) { //nolint:gochecknoglobals // a memo of a constant (docs/adr/0007)
 	sources, err := embeddedSources()
 	if err != nil {
 		return nil, err
 	}
 	return bottom(sources)
-}
+})
 
 // bottom returns files as one layer with nothing below it. That the references and figures of the built-in ones fit
 // together is for the tests to hold, not for every start to find out.
@@ -102,7 +104,11 @@ func bottom(sources []Source) (*layer, error) {
 		base = document
 	}
 	l := &layer{document: base, catalog: &Catalog{}}
-	return l, strictyaml.Decode(base, l.catalog, &strictyaml.Settings{RequireProvenance: true, Inherit: true})
+	if err := strictyaml.Decode(base, l.catalog, &strictyaml.Settings{RequireProvenance: true, Inherit: true}); err != nil {
+		return nil, err
+	}
+	l.catalog.setPaths()
+	return l, nil
 }
 
 // sortErrors brings errors into the order of their places.

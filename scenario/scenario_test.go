@@ -7,12 +7,14 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"pgregory.net/rapid"
 
+	"tokenwatt/internal/deepcopy"
 	"tokenwatt/internal/strictyaml"
 	"tokenwatt/quantity"
 	"tokenwatt/scenario"
@@ -209,6 +211,49 @@ func TestCloneSharesNothing(t *testing.T) {
 			t.Fatalf("the scenario changed with its clone (-before +after):\n%s", diff)
 		}
 	})
+}
+
+// Loads share nothing that can be written to, though the built-in catalog is read once: each changes all figures of its
+// own scenario while the others load, under the race detector, and a later load is like the first.
+func TestLoadsShareNothing(t *testing.T) {
+	if err := deepcopy.Check(reflect.TypeFor[scenario.Scenario]()); err != nil {
+		t.Fatal(err)
+	}
+	paths := []string{example, everyField}
+	var before []*scenario.Scenario
+	for _, path := range paths {
+		before = append(before, load(t, path))
+	}
+	var all sync.WaitGroup
+	for i := range 4 {
+		all.Go(func() {
+			s, err := scenario.Load(paths[i%2], nil)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			for _, figure := range scenario.Figures(s) {
+				figure.SetMode(1)
+				figure.SetNote("changed")
+			}
+		})
+	}
+	all.Wait()
+	seen := map[uintptr]int{}
+	for i, path := range paths {
+		again := load(t, path)
+		if !reflect.DeepEqual(before[i], again) {
+			t.Errorf("%s is another scenario after others were changed", path)
+		}
+		for j, s := range []*scenario.Scenario{before[i], again} {
+			addresses(reflect.ValueOf(s), func(at uintptr) {
+				if of, taken := seen[at]; taken && of != 2*i+j {
+					t.Errorf("two loads share address %#x", at)
+				}
+				seen[at] = 2*i + j
+			})
+		}
+	}
 }
 
 // addresses visits every pointer and every backing array of a value.

@@ -3,6 +3,7 @@ package scenario
 import (
 	"reflect"
 
+	"tokenwatt/internal/deepcopy"
 	"tokenwatt/quantity"
 )
 
@@ -41,38 +42,4 @@ func collect(v reflect.Value, all *[]quantity.AnyFigure) {
 }
 
 // Clone returns a copy that shares nothing with s, so that a worker may set the modes of its own.
-func (s *Scenario) Clone() *Scenario {
-	return clone(reflect.ValueOf(s)).Interface().(*Scenario)
-}
-
-func clone(v reflect.Value) reflect.Value {
-	switch v.Kind() {
-	case reflect.Pointer:
-		if v.IsNil() {
-			return v
-		}
-		copied := reflect.New(v.Type().Elem())
-		copied.Elem().Set(clone(v.Elem()))
-		return copied
-	case reflect.Slice:
-		if v.IsNil() {
-			return v
-		}
-		copied := reflect.MakeSlice(v.Type(), v.Len(), v.Len())
-		for i := range v.Len() {
-			copied.Index(i).Set(clone(v.Index(i)))
-		}
-		return copied
-	case reflect.Struct:
-		copied := reflect.New(v.Type()).Elem()
-		copied.Set(v)
-		for i := range v.NumField() {
-			if v.Type().Field(i).IsExported() {
-				copied.Field(i).Set(clone(v.Field(i)))
-			}
-		}
-		return copied
-	default:
-		return v
-	}
-}
+func (s *Scenario) Clone() *Scenario { return deepcopy.Of(s) }

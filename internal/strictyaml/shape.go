@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"reflect"
 	"strings"
+	"sync"
 
 	"tokenwatt/quantity"
 )
@@ -103,6 +104,16 @@ type shaper struct {
 	faults []error
 }
 
+// shapes holds what shapeOf has found out of each type: a pure function of the type, which costs as much as reading a
+// small document. A shape is never written to once it is made.
+var shapes sync.Map //nolint:gochecknoglobals // a memo of a pure function (docs/adr/0007)
+
+// known is one entry of shapes.
+type known struct {
+	shape  *shape
+	faults []error
+}
+
 // shapeOf describes a struct type, or says what is wrong with its tags.
 func shapeOf(t reflect.Type) (*shape, []error) {
 	for t != nil && t.Kind() == reflect.Pointer {
@@ -111,9 +122,17 @@ func shapeOf(t reflect.Type) (*shape, []error) {
 	if t == nil || t.Kind() != reflect.Struct {
 		return nil, []error{fmt.Errorf("strictyaml: %v is no struct", t)}
 	}
+	if found, ok := shapes.Load(t); ok {
+		k := found.(*known)
+		return k.shape, k.faults
+	}
 	s := shaper{open: map[reflect.Type]bool{}, done: map[reflect.Type]*shape{}}
-	described := s.shape(t, t.Name())
-	return described, s.faults
+	k := &known{}
+	k.shape = s.shape(t, t.Name())
+	k.faults = s.faults
+	found, _ := shapes.LoadOrStore(t, k)
+	k = found.(*known)
+	return k.shape, k.faults
 }
 
 func (s *shaper) fault(path, format string, args ...any) {
