@@ -18,7 +18,8 @@ type ServingEngine struct {
 	SamplingPasses float64 `yaml:"sampling_passes" min:"0" doc:"How often sampling a token reads or writes its logits in 32 bits, at the peak of the memory: softmax, sort, penalties."`
 	FrontendMS     float64 `yaml:"frontend_ms" min:"0" doc:"Time between client and scheduler for a request: HTTP, tokenising, ms. No part of an iteration."`
 
-	Products         float64 `yaml:"products" default:"1" exclusiveMin:"0" doc:"Time of 16-bit matrix products over that of the kernel library."`
+	Products         float64 `yaml:"products" default:"1" exclusiveMin:"0" doc:"Time of 16-bit matrix products over that of the kernel library, as far as memory sets their pace."`
+	LargeProducts    float64 `yaml:"large_products" default:"1" exclusiveMin:"0" doc:"The same of the share of their time that arithmetic takes and not memory: large batches and prompts."`
 	LowProducts      float64 `yaml:"low_products" default:"1.15" exclusiveMin:"0" doc:"Time of matrix products of narrower formats over that of the kernel library."`
 	Attention        float64 `yaml:"attention" default:"1" exclusiveMin:"0" doc:"Time of decode attention over that of the kernel library."`
 	PrefillAttention float64 `yaml:"prefill_attention" default:"1" exclusiveMin:"0" doc:"Time of attention in prompts over that of the kernel library."`

@@ -32,8 +32,9 @@
 //	TTFT = f - a     TPOT = (l - f)/(n - 1), n > 1     E2E = l - a     queue = scheduled - queued
 //
 // error = predicted / measured - 1 of the mean and the 50th, 90th and 99th percentile of each (of E2E the mean alone), with
-// the definitions and quantiles of demand/serving/metrics. The frontend's time is added to TTFT and E2E. A measured value of 0
-// has no error. Overall is the mean and the median of |error| over groups.
+// the definitions and quantiles of demand/serving/metrics. A measured value of 0 has no error. The frontend's time
+// (HTTP, tokens, network) is added to TTFT and E2E: where the table has queued_s it is the median of queued - arrival, which
+// is then an input and no prediction, for it tells where the clocks of the table stand; else the constant of the engine. Overall is the mean and the median of |error| over groups.
 //
 // What a replica does with measured arrivals depends on nothing measured but these and the lengths. So a closed loop of
 // clients, which send when an answer has come, is replayed with the arrivals of the real run.

@@ -72,7 +72,7 @@ func TestOwnOutput(t *testing.T) {
 		rate    float64
 		options Options
 	}{
-		{"light", 3, Options{FrontendMS: -1}},
+		{"light", 3, Options{FrontendMS: 15}},
 		{"overloaded", 40, Options{FrontendMS: 7, MaxSeqs: 32, MaxTokens: 512}},
 		{"short of blocks", 20, Options{Blocks: 300, Weights: "fp8", AsyncStop: true}},
 		{"another scheduler", 3, Options{Scheduler: replica.Orca, MaxSeqs: 16}},
@@ -89,10 +89,7 @@ func TestOwnOutput(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			frontend := o.FrontendMS * 1e-3
-			if frontend < 0 {
-				frontend = m.engine.Frontend()
-			}
+			frontend := m.frontend(seed.Groups[0], &o)
 			rows := bytes.NewBufferString(strings.TrimSuffix(header, "\n") + ",queued_s,scheduled_s\n")
 			each := func(yield func(replica.Request, error) bool) {
 				for i, q := range requests {
@@ -269,6 +266,24 @@ func TestDialects(t *testing.T) {
 	list, _ := compare(t, table, Options{})
 	if list[0].Run != "a" || list[0].Requests != 2 || math.Abs(list[0].Metrics[0].Measured-0.1) > 1e-9 {
 		t.Errorf("%+v", list[0])
+	}
+}
+
+// TestFrontend: set, as the table shows, or the engine's.
+func TestFrontend(t *testing.T) {
+	with := strings.TrimSuffix(header, "\n") + ",queued_s,scheduled_s\nH100,llama-3.1-8b,100,10,1,1.1,1.2,1.004,1.005\n"
+	ttft := func(text string, ms float64) float64 {
+		list, _ := compare(t, read(t, text), Options{FrontendMS: ms})
+		return list[0].Metrics[0].Predicted
+	}
+	engine := ttft(header+"H100,llama-3.1-8b,100,10,1,1.1,1.2\n", 0)
+	for ms, text := range map[float64]string{15: header + "H100,llama-3.1-8b,100,10,1,1.1,1.2\n", 4: with} {
+		if got := ttft(text, -1) - engine; math.Abs(got-ms*1e-3) > 1e-6 {
+			t.Errorf("the frontend takes %g s, expected %g ms", got, ms)
+		}
+	}
+	if got := ttft(with, 7) - engine; math.Abs(got-7e-3) > 1e-9 {
+		t.Errorf("the frontend takes %g s, expected 7 ms", got)
 	}
 }
 

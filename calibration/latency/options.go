@@ -36,7 +36,7 @@ type Options struct {
 	Replicas     int            // 0 is 1
 	Router       cluster.Router // empty is round-robin
 	SharedPrefix int            // tokens that all prompts begin with
-	FrontendMS   float64        // below 0 for the engine's
+	FrontendMS   float64        // below 0 for what the table shows, else the engine's
 	DropFailed   bool           // leave out rows without answer
 	Seed         uint64         // of a router that draws
 }

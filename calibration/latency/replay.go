@@ -142,10 +142,7 @@ func (t *Table) compare(ctx context.Context, c *catalog.Catalog, name string, g 
 		return nil, err
 	}
 	g.sort()
-	frontend := o.FrontendMS * 1e-3
-	if o.FrontendMS < 0 {
-		frontend = m.engine.Frontend()
-	}
+	frontend := m.frontend(g, &o)
 	problem := &cluster.Problem{
 		Source: &source{requests: g.requests, shared: o.SharedPrefix / o.BlockTokens * o.BlockTokens, prefix: o.prefix()},
 		Serving: cluster.Pool{
@@ -178,6 +175,20 @@ func (t *Table) compare(ctx context.Context, c *catalog.Catalog, name string, g 
 	v.add("queue", g.wait, latency.Wait, allStatistics)
 	v.doubt(g)
 	return v, nil
+}
+
+// frontend is the time of a request outside of the engine, s: that of the options, else what the table shows between arrival
+// and scheduler in the median, else the engine's.
+func (m *machine) frontend(g *Group, o *Options) float64 {
+	switch {
+	case o.FrontendMS >= 0:
+		return o.FrontendMS * 1e-3
+	case g.front.Count() > 0:
+		s := g.front.Quantiles(0.5)[0]
+		m.note("frontend %.3g ms: the median from arrival_s to queued_s (--frontend sets it)", s*1e3)
+		return s
+	}
+	return m.engine.Frontend()
 }
 
 // How many of the statistics a quantity is compared in.

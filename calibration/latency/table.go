@@ -69,7 +69,7 @@ type Group struct {
 	output   int64
 	last     float64 // s, latest last token
 
-	ttft, tpot, e2e, wait *metrics.Distribution
+	ttft, tpot, e2e, wait, front *metrics.Distribution // front: from arrival to the scheduler
 }
 
 // request is what is replayed of a row.
@@ -370,6 +370,7 @@ func (r *reader) keep(q *times, in, out int) {
 	}
 	if !math.IsNaN(q.queued) {
 		g.wait.Add(max(0, q.scheduled-q.queued))
+		g.front.Add(max(0, q.queued-q.arrival))
 	}
 }
 
@@ -387,7 +388,7 @@ func (r *reader) group() *Group {
 	if r.places[runColumn] >= 0 {
 		g.Run = string(r.text(runColumn))
 	}
-	for _, d := range []**metrics.Distribution{&g.ttft, &g.tpot, &g.e2e, &g.wait} {
+	for _, d := range []**metrics.Distribution{&g.ttft, &g.tpot, &g.e2e, &g.wait, &g.front} {
 		*d = metrics.NewDistribution(0, 0)
 	}
 	r.groups[string(r.key)] = g

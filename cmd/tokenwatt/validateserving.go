@@ -47,6 +47,9 @@ of one accelerator and model apart. Rows need not be in order; further columns a
   E2E  = last_token_s - arrival_s                queue = scheduled_s - queued_s
   error = predicted / measured - 1
 
+The time of a request outside of the engine (--frontend) is added to TTFT and E2E: the engine's constant, or where the
+table has queued_s the median of queued_s - arrival_s, which is then an input and not predicted.
+
 gpu is a name of the catalog or one like "NVIDIA H100 80GB HBM3"; 4xH100 is one replica on four of them. model is a name of
 the catalog, one like meta-llama/Llama-3.1-8B-Instruct, or the path of a config.json.
 
@@ -95,7 +98,7 @@ func (f *validateServingFlags) addServer(cmd *cobra.Command) {
 	flags.BoolVar(&o.AsyncStop, "async-scheduling", false, "the end of an answer is seen an iteration late")
 	flags.IntVar(&o.Replicas, "replicas", 1, "replicas behind the router")
 	flags.StringVar(&f.router, "router", string(cluster.RoundRobin), "router: "+names(cluster.Routers()))
-	flags.Float64Var(&f.frontend, "frontend", -1, "time of a request before and behind the engine, in ms (that of the engine)")
+	flags.Float64Var(&f.frontend, "frontend", -1, "time of a request before and behind the engine, in ms (from arrival_s to queued_s in the median, else the engine's)")
 }
 
 // names lists names.

@@ -30,7 +30,7 @@ func between(a, b *amount, f float64) amount {
 // Factors are an engine's factors on the parts of a Work, in their order, s for each call of a collective.
 func Factors(e *catalog.ServingEngine) [Parts]float64 {
 	return [Parts]float64{
-		Products: e.Products, LowProducts: e.LowProducts, Attention: e.Attention, LatentAttention: e.Attention * e.Latent,
+		Products: e.Products, LargeProducts: e.LargeProducts, LowProducts: e.LowProducts, Attention: e.Attention, LatentAttention: e.Attention * e.Latent,
 		PrefillAttention: e.PrefillAttention, Experts: e.Experts, LowExperts: e.LowExperts, Elementwise: 1, Collectives: 1, Sampling: e.SamplingPasses,
 		CollectiveCalls: e.CollectiveUS * 1e-6,
 	}

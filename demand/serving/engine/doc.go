@@ -11,7 +11,10 @@
 //	host    = step + L layer + Lx expert + (D + chunks) sequence + prompts prompt
 //
 // Kernels are those of compute/kernel (matrix products by shape, attention, expert blocks, norms) and compute/collective;
-// f are an engine's factors on them, near 1. Outside of a captured graph kernels take (kernels^3 + (L eager)^3)^(1/3) for
+// f are an engine's factors on them, near 1. What an engine's matrix products gain over the kernel library's is taken for
+// the share of their time that bytes ask for; the share of operations, which is nearly all of a prompt's, has a factor of its
+// own (large_products, 1 where nothing is measured: steady states of decoding do not tell it, and less would be above the best
+// measured share of the peak). Outside of a captured graph kernels take (kernels^3 + (L eager)^3)^(1/3) for
 // the host that launches them. A batch of decodes is padded up to the next captured size. Sampling streams the logits in
 // 32 bits a number of times. Only sampled positions have logits.
 //

@@ -13,7 +13,8 @@ type Part uint8
 
 // The parts.
 const (
-	Products Part = iota
+	Products      Part = iota // of 16-bit matrix products, the share of time that their bytes ask for
+	LargeProducts             // and the share that their operations ask for
 	LowProducts
 	Attention
 	LatentAttention
@@ -49,7 +50,16 @@ func (b *builder) kernel(w *Work, part Part, p kernel.Precision, c kernel.Cost, 
 	if p == kernel.INT4Weights || p == kernel.INT8Weights {
 		peak = chip.Peak[kernel.BF16]
 	}
-	w.Seconds[part] += c.Seconds * times
+	if part == Products {
+		// What an engine's products gain over the kernel library's shows where memory sets the pace; arithmetic has its own factor,
+		// without a step where one goes over to the other.
+		computed, moved := c.FLOPs/peak, c.Bytes/chip.Bandwidth
+		share := computed / (computed + moved)
+		w.Seconds[LargeProducts] += share * c.Seconds * times
+		w.Seconds[Products] += (1 - share) * c.Seconds * times
+	} else {
+		w.Seconds[part] += c.Seconds * times
+	}
 	w.Arithmetic += c.FLOPs / peak * times
 	w.Memory += c.Bytes / chip.Bandwidth * times
 }
