@@ -36,6 +36,7 @@ func checkServing(path string, v *Serving, study Study, known *catalog.Catalog, 
 	}
 	if m != nil {
 		checkSimulation(path+".simulation", m, study, known, report)
+		checkLayouts(path+".simulation", v, known, report)
 	}
 }
 
@@ -50,6 +51,9 @@ func checkSimulation(path string, m *ServingSimulation, study Study, known *cata
 		report(path+".max_num_batched_tokens", strconv.Itoa(n), "max_num_seqs, "+strconv.Itoa(m.MaxNumSeqs)+", or above", "")
 	}
 	checkScheduler(path, m, report)
+	if n := m.MaxNumBatchedTokens; m.ChunkedPrefill == "off" && n > 0 && n < m.MaxModelLen {
+		report(path+".max_num_batched_tokens", strconv.Itoa(n), "max_model_len, "+strconv.Itoa(m.MaxModelLen)+", or above where prompts are not chunked", "")
+	}
 	if m.Router == "prefix-aware" && m.PrefixCaching == "off" {
 		report(path+".router", "`prefix-aware` with prefix_caching off", "prefix_caching: on", "")
 	}
@@ -127,6 +131,7 @@ func checkScheduler(path string, m *ServingSimulation, report reporter) {
 		{"long_prefill_token_threshold", m.LongPrefillTokenThreshold > 0},
 		{"speculation", m.Speculation != nil},
 		{"decode", m.Decode != nil},
+		{"router", m.Router == "prefix-aware"},
 	} {
 		if whole && o.on {
 			report(path+"."+o.key, "given with "+m.Scheduler, "another scheduler, or without it: "+m.Scheduler+" has none", "")
