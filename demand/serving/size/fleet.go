@@ -1,0 +1,185 @@
+package size
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"runtime"
+
+	"tokenwatt/demand/serving/metrics"
+	"tokenwatt/demand/serving/simulation"
+	"tokenwatt/internal/fault"
+	"tokenwatt/scenario"
+)
+
+// Settings say how a fleet is sized and a year made; nothing in them changes the answer. nil stands for a goroutine a
+// processor.
+type Settings struct {
+	Workers  int
+	Progress func(phase, state string)
+}
+
+// workers is how many goroutines simulate at a time.
+func (s *Settings) workers() int {
+	if s == nil || s.Workers == 0 {
+		return runtime.GOMAXPROCS(0)
+	}
+	return s.Workers
+}
+
+// tell says what is being done.
+func (s *Settings) tell(phase, state string) {
+	if s != nil && s.Progress != nil {
+		s.Progress(phase, state)
+	}
+}
+
+// Fleets finds the fewest replicas of a service in each configuration of the scenario's section size, on the scenario's own
+// requests. Errors wrap ErrSweep, where the scenario has no objectives or an autoscaler, or are the simulation's.
+func Fleets(ctx context.Context, s *simulation.Service, settings *Settings) (*Result, error) {
+	sim := s.Problem().Serving.Simulation
+	list := fault.List{Cause: ErrSweep}
+	if len(sim.SLO) == 0 {
+		list.Add("slo", "none", "objectives that the fleet has to meet, or replicas")
+	}
+	if sim.Scaling != nil || sim.Decode != nil && sim.Decode.Scaling != nil {
+		list.Add("scaling", "given", "replicas beside it, or none: an autoscaler has from min to max")
+	}
+	if err := list.Err(); err != nil {
+		return nil, err
+	}
+	f := &fleets{base: s, size: &sim.Size}
+	for i := range sim.SLO {
+		f.asked = append(f.asked, &sim.SLO[i])
+	}
+	settings.tell("sizing", s.Problem().Name)
+	sweep := &Sweep{Objective: sim.Size.Objective, MaxReplicas: sim.Size.MaxReplicas, Simulate: f.simulate}
+	var refused []Candidate
+	var err error
+	if sweep.Configurations, refused, err = f.configurations(); err != nil {
+		return nil, err
+	}
+	if len(sweep.Configurations) == 0 {
+		return &Result{Objective: sweep.Objective, Candidates: refused}, nil
+	}
+	r, err := sweep.Run(ctx, settings.workers())
+	if err != nil {
+		return nil, err
+	}
+	r.Candidates = append(r.Candidates, refused...)
+	return r, nil
+}
+
+// fleets simulates the fleets of a service.
+type fleets struct {
+	base  *simulation.Service
+	size  *scenario.ServingSize
+	asked []*scenario.ServingSLO
+}
+
+// configurations are those that the scenario names, each with its degree of tensor parallelism, and those that cannot be.
+func (f *fleets) configurations() (list []Configuration, refused []Candidate, err error) {
+	sim := f.base.Problem().Serving.Simulation
+	servers, degrees, splits := f.size.Servers, f.size.TensorParallel, f.size.PrefillDecode
+	if len(servers) == 0 {
+		servers = []string{f.base.Problem().Serving.Server}
+	}
+	if len(degrees) == 0 {
+		degrees = []int{sim.TensorParallel}
+	}
+	if len(splits) == 0 {
+		splits = []string{"together"}
+		if sim.Decode != nil {
+			splits = []string{"1:1"}
+		}
+	}
+	for _, server := range servers {
+		for _, tp := range degrees {
+			for _, split := range splits {
+				c := Configuration{Server: server, TensorParallel: tp, Pipeline: max(1, sim.PipelineParallel)}
+				if c.Prefill, c.Decode, err = scenario.SplitOf(split); err != nil {
+					return nil, nil, err
+				}
+				s, err := f.with(c, c.Least())
+				if err != nil {
+					refused = append(refused, Candidate{Configuration: c, Refused: err.Error()})
+					continue
+				}
+				c.TensorParallel = s.Layout().Serving.Parallel.Tensor
+				list = append(list, c)
+			}
+		}
+	}
+	return list, refused, nil
+}
+
+// Layout is the pools of so many replicas of a configuration, for a service whose scenario has the rest.
+func (c Configuration) Layout(s *simulation.Service, replicas int) simulation.Layout {
+	l := s.Asked()
+	first, decode := c.Split(replicas)
+	l.Serving.Server, l.Serving.Replicas, l.Serving.Parallel.Tensor = c.Server, first, c.TensorParallel
+	if decode == 0 {
+		l.Decode = nil
+		return l
+	}
+	sim := s.Problem().Serving.Simulation
+	d := *l.Decode
+	d.Replicas = decode
+	if sim.Decode.Server == "" {
+		d.Server = c.Server
+	}
+	if sim.Decode.TensorParallel == 0 || len(sim.Size.TensorParallel) > 0 {
+		d.Parallel.Tensor = c.TensorParallel
+	}
+	l.Decode = &d
+	return l
+}
+
+// with is the service with a fleet.
+func (f *fleets) with(c Configuration, replicas int) (*simulation.Service, error) {
+	return f.base.With(c.Layout(f.base, replicas))
+}
+
+// simulate runs the scenario's requests through a fleet.
+func (f *fleets) simulate(ctx context.Context, fleet Fleet) (*Point, error) {
+	s, err := f.with(fleet.Configuration, fleet.Replicas)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrRefused, err)
+	}
+	source, err := s.Open(simulation.Selection{Rate: fleet.Load})
+	if err != nil {
+		return nil, err
+	}
+	r, err := s.Simulate(ctx, source, nil)
+	if err := errors.Join(err, source.Close()); err != nil {
+		return nil, err
+	}
+	p := pointOf(r)
+	// What one fleet takes longer than its requests come, the fleet needs of it more.
+	if whole := r.WarmUp + r.Seconds; r.Cluster.Seconds > whole {
+		p.Suggest = int(math.Ceil(float64(fleet.Replicas) * r.Cluster.Seconds / whole))
+	}
+	return p, nil
+}
+
+// pointOf says a run in the figures of a sizing.
+func pointOf(r *simulation.Result) *Point {
+	l, hours := &r.Summary.Latency, r.Seconds/secondsAnHour
+	p := &Point{
+		Met: r.Meets(), Attainment: 1, TTFT: tail(&l.TTFT), TPOT: tail(&l.TPOT), E2E: tail(&l.E2E),
+		Accelerators: r.Accelerators(), Servers: r.Servers(), MeanMW: r.Footprint.MeanWatts / 1e6, PeakMW: r.Footprint.PeakWatts / 1e6,
+		USDPerHour: r.Footprint.Bill.Total.USD() / hours, USDPerMillionTokens: r.Footprint.USDPerMillionOutput,
+		GramsPerMillionTokens: r.Footprint.GramsPerMillionOutput, JoulesPerToken: r.Footprint.ITKWh * 3.6e6 / float64(l.Totals.Output),
+		Busy: r.Summary.Busy, Preemptions: l.Totals.Preemptions, Requests: l.Totals.Finished + l.Totals.Rejected,
+	}
+	for i := range r.SLOs {
+		o := &r.SLOs[i]
+		p.Objectives = append(p.Objectives, Met{Name: o.SLO.Name, Asked: o.Required, Got: o.Share, Met: o.Meets, GapAsked: o.ITL, GapGot: o.ITLAt})
+		p.Attainment = math.Min(p.Attainment, o.Share)
+	}
+	return p
+}
+
+// tail is a distribution's middle and end.
+func tail(s *metrics.Stat) Tail { return Tail{s.P50, s.P90, s.P99} }
