@@ -22,6 +22,8 @@
 // are lognormal of the scenario's means and coefficients of variation, cut at max_model_len - 1; with a trace for the lengths
 // its pairs. Turns that would pass max_model_len are not made, and counted.
 //
+// Steady requests (OpenSteady) are the same at a level of traffic that lasts, for what a service does at one.
+//
 // The warm-up is simulated and left out of all figures; requests that arrive in the time studied are followed to their end, and
 // energy counts up to the end of that time.
 //

@@ -94,14 +94,14 @@ func Prepare(p *Problem) (*Service, error) {
 			return nil, err
 		}
 	}
-	return s.lay(s.asked())
+	return s.lay(s.Asked())
 }
 
 // simulation is the scenario's section.
 func (s *Service) simulation() *scenario.ServingSimulation { return s.problem.Serving.Simulation }
 
-// asked is the layout of the scenario.
-func (s *Service) asked() Layout {
+// Asked is the layout of the scenario, whatever that of the service is, with what it leaves open.
+func (s *Service) Asked() Layout {
 	sim := s.simulation()
 	l := Layout{Serving: PoolLayout{
 		Server: s.problem.Serving.Server, Replicas: sim.Replicas,
@@ -127,6 +127,9 @@ func (s *Service) Pools() []*Pool { return s.pools }
 
 // Warnings say what was found instead of given.
 func (s *Service) Warnings() []string { return s.warnings }
+
+// Calendar is that of the study.
+func (s *Service) Calendar() calendar.Calendar { return s.calendar }
 
 // Problem is what the service was prepared from. It is not to be changed.
 func (s *Service) Problem() *Problem { return s.problem }

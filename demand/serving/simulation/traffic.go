@@ -65,12 +65,12 @@ func (s *Service) traffic(rate float64) (*trace.Traffic, error) {
 		m.Turns, m.Think, m.ThinkCV = trace.Geometric(s.turns()), float64(t.ThinkTime.Mode), float64(t.ThinkCV.Mode)
 	}
 	var err error
-	m.Lengths, err = s.lengths()
+	m.Lengths, err = s.lengths(1, 1)
 	return m, err
 }
 
-// lengths are the tokens of drawn requests.
-func (s *Service) lengths() (trace.Lengths, error) {
+// lengths are the tokens of drawn requests, with factors on the scenario's means.
+func (s *Service) lengths(input, output float64) (trace.Lengths, error) {
 	t := &s.simulation().Traffic
 	if t.LengthsFrom != nil {
 		s.pairs.once.Do(func() { s.pairs.pairs, s.pairs.err = s.readPairs() })
@@ -79,8 +79,8 @@ func (s *Service) lengths() (trace.Lengths, error) {
 	v := &s.problem.Serving
 	most := max(1, s.MaxModelLen()-1)
 	return trace.Independent{
-		Input:  length(float64(v.InputTokens.Mode), float64(t.InputCV.Mode), most),
-		Output: length(float64(v.OutputTokens.Mode), float64(t.OutputCV.Mode), most),
+		Input:  length(input*float64(v.InputTokens.Mode), float64(t.InputCV.Mode), most),
+		Output: length(output*float64(v.OutputTokens.Mode), float64(t.OutputCV.Mode), most),
 	}, nil
 }
 

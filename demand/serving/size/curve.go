@@ -39,11 +39,12 @@ type Hour struct {
 	MostUp          int     // replicas at a time
 	Busy            float64 // share of the time of those that were on in which they computed
 	Queue           float64 // requests that wait, in the mean
-	// Drift is the power of the second half of the time studied over that of the first, less 1. Behind says that more requests
-	// waited at the end than the fleet ever takes up: it does not hold the level.
-	Drift   float64
-	Behind  bool
-	Seconds float64 // studied
+	Met             bool    // whether all objectives are met
+	// Drift is the power of the last third of the time studied over that of the first, less 1. Backlog is by how much more requests
+	// waited in the last third than in the first, over those that came between their middles: a fleet that does not hold the
+	// level gathers them.
+	Drift, Backlog float64
+	Seconds        float64 // studied
 }
 
 // Level is a level that was simulated.

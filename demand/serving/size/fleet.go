@@ -49,10 +49,7 @@ func Fleets(ctx context.Context, s *simulation.Service, settings *Settings) (*Re
 	if err := list.Err(); err != nil {
 		return nil, err
 	}
-	f := &fleets{base: s, size: &sim.Size}
-	for i := range sim.SLO {
-		f.asked = append(f.asked, &sim.SLO[i])
-	}
+	f := &fleets{base: s}
 	settings.tell("sizing", s.Problem().Name)
 	sweep := &Sweep{Objective: sim.Size.Objective, MaxReplicas: sim.Size.MaxReplicas, Simulate: f.simulate}
 	var refused []Candidate
@@ -72,18 +69,14 @@ func Fleets(ctx context.Context, s *simulation.Service, settings *Settings) (*Re
 }
 
 // fleets simulates the fleets of a service.
-type fleets struct {
-	base  *simulation.Service
-	size  *scenario.ServingSize
-	asked []*scenario.ServingSLO
-}
+type fleets struct{ base *simulation.Service }
 
-// configurations are those that the scenario names, each with its degree of tensor parallelism, and those that cannot be.
-func (f *fleets) configurations() (list []Configuration, refused []Candidate, err error) {
-	sim := f.base.Problem().Serving.Simulation
-	servers, degrees, splits := f.size.Servers, f.size.TensorParallel, f.size.PrefillDecode
+// named are the configurations that a scenario names, with a degree of tensor parallelism of 0 where it is to be found.
+func named(p *simulation.Problem) ([]Configuration, error) {
+	sim := p.Serving.Simulation
+	servers, degrees, splits := sim.Size.Servers, sim.Size.TensorParallel, sim.Size.PrefillDecode
 	if len(servers) == 0 {
-		servers = []string{f.base.Problem().Serving.Server}
+		servers = []string{p.Serving.Server}
 	}
 	if len(degrees) == 0 {
 		degrees = []int{sim.TensorParallel}
@@ -94,24 +87,60 @@ func (f *fleets) configurations() (list []Configuration, refused []Candidate, er
 			splits = []string{"1:1"}
 		}
 	}
+	var list []Configuration
 	for _, server := range servers {
 		for _, tp := range degrees {
 			for _, split := range splits {
 				c := Configuration{Server: server, TensorParallel: tp, Pipeline: max(1, sim.PipelineParallel)}
+				var err error
 				if c.Prefill, c.Decode, err = scenario.SplitOf(split); err != nil {
-					return nil, nil, err
+					return nil, err
 				}
-				s, err := f.with(c, c.Least())
-				if err != nil {
-					refused = append(refused, Candidate{Configuration: c, Refused: err.Error()})
-					continue
-				}
-				c.TensorParallel = s.Layout().Serving.Parallel.Tensor
 				list = append(list, c)
 			}
 		}
 	}
-	return list, refused, nil
+	return list, nil
+}
+
+// Prepare is simulation.Prepare for a service whose fleet may still have to be found: where the scenario's own server does not
+// hold the model, another of the section size does. Where none does the error is a *NoFleetError.
+func Prepare(p *simulation.Problem) (*simulation.Service, error) {
+	s, err := simulation.Prepare(p)
+	sim := p.Serving.Simulation
+	if err == nil || sim == nil || sim.Replicas > 0 || len(sim.Size.Servers)+len(sim.Size.TensorParallel) == 0 {
+		return s, err
+	}
+	list, err := named(p)
+	if err != nil {
+		return nil, err
+	}
+	r := &Result{Objective: sim.Size.Objective}
+	for _, c := range list {
+		other, own := *p, *sim
+		own.TensorParallel = c.TensorParallel
+		other.Serving.Server, other.Serving.Simulation = c.Server, &own
+		if s, err = simulation.Prepare(&other); err == nil {
+			return s, nil
+		}
+		r.Candidates = append(r.Candidates, Candidate{Configuration: c, Refused: err.Error()})
+	}
+	return nil, &NoFleetError{r}
+}
+
+// configurations are those that the scenario names, each with its degree of tensor parallelism, and those that cannot be.
+func (f *fleets) configurations() (list []Configuration, refused []Candidate, err error) {
+	all, err := named(f.base.Problem())
+	for _, c := range all {
+		s, err := f.with(c, c.Least())
+		if err != nil {
+			refused = append(refused, Candidate{Configuration: c, Refused: err.Error()})
+			continue
+		}
+		c.TensorParallel = s.Layout().Serving.Parallel.Tensor
+		list = append(list, c)
+	}
+	return list, refused, err
 }
 
 // Layout is the pools of so many replicas of a configuration, for a service whose scenario has the rest.

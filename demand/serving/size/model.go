@@ -3,6 +3,7 @@ package size
 import (
 	"math"
 
+	"tokenwatt/catalog"
 	"tokenwatt/demand/calendar"
 	"tokenwatt/demand/ownership"
 	"tokenwatt/demand/serving"
@@ -17,6 +18,9 @@ type Model struct {
 	// Replicas, all pools together, and what holds them. Sized tells that they were found for the peak, and grow with the work.
 	Replicas, Accelerators, Servers int
 	Sized                           bool
+	// OtherServers of the servers are of another kind than the problem's, as a decode pool's, which is not drawn.
+	OtherServers int
+	Other        *catalog.Server
 	// Traffic is the requests of a second in the mean over the year that the curve was made at, PeakToMean and Weekend their
 	// shape. The curve's traffic is requests an hour. Zero traffic stands for a curve of one level that no figure of traffic
 	// changes, as of a trace.
@@ -48,6 +52,15 @@ func (m *Model) Estimate(p *serving.Problem) (*serving.Estimation, error) {
 	machine, err := ownership.Of(&p.Serving.Ownership, &p.Server)
 	if err != nil {
 		return nil, err
+	}
+	if m.Other != nil {
+		other, err := ownership.Of(&p.Serving.Ownership, m.Other)
+		if err != nil {
+			return nil, err
+		}
+		share := float64(m.OtherServers) / float64(m.Servers)
+		machine.Known = machine.Known && other.Known
+		machine.Rate = quantity.Scale(machine.Rate, 1-share) + quantity.Scale(other.Rate, share)
 	}
 	d := m.draw(p)
 	e := &serving.Estimation{Hours: float64(m.Calendar.Hours)}

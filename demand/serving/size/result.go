@@ -67,9 +67,12 @@ type Point struct {
 	USDPerHour            float64 // of machines and metered energy; what is not known of them is 0
 	JoulesPerToken        float64 // IT energy over tokens of answers
 	USDPerMillionTokens   float64 // over tokens of answers
+	GramsPerMillionTokens float64 // of CO2, over tokens of answers
 	Busy                  float64 // share of time that replicas compute
 	Preemptions           int64
-	Requests              int64 // that arrived in the time studied
+	Requests              int64 // that arrived in the time studied and were answered or turned away
+	// Suggest is how many replicas would have kept up with the requests by the time that these took; 0 where these did.
+	Suggest int
 }
 
 // Tail is the middle and the end of a distribution.
@@ -77,11 +80,11 @@ type Tail struct{ P50, P90, P99 float64 }
 
 // Met is an objective and what came of it.
 type Met struct {
-	Name     string
-	Asked    float64 // share of requests, or s of a quantile, as Text says
-	Got      float64
-	Met      bool
-	Quantile bool // whether it is a latency at a quantile instead of a share
+	Name       string
+	Asked, Got float64 // share of requests that has to meet it, and that did
+	// GapAsked is the limit in s on the time between tokens that the share asked for keeps to, GapGot that time; 0 for none.
+	GapAsked, GapGot float64
+	Met              bool
 }
 
 // Candidate is a configuration and what a search over its replicas found.

@@ -34,8 +34,6 @@ type Sweep struct {
 	Configurations []Configuration
 	Objective      string
 	MaxReplicas    int
-	// Guess is where the search of a configuration begins; nil is one replica.
-	Guess func(Configuration) int
 	// Simulate says what a fleet does. It is called from several goroutines at a time and has to give the same point for the
 	// same fleet. Errors that wrap ErrRefused refuse the configuration.
 	Simulate func(context.Context, Fleet) (*Point, error)
@@ -139,19 +137,31 @@ func (s *Sweep) simulate(ctx context.Context, desk chan struct{}, f Fleet) (*Poi
 // candidate searches over the replicas of a configuration.
 func (s *Sweep) candidate(ctx context.Context, desk chan struct{}, c Configuration) (Candidate, error) {
 	r := Candidate{Configuration: c}
-	guess := 1
-	if s.Guess != nil {
-		guess = s.Guess(c)
-	}
 	points := map[int]*Point{}
-	f, err := search(ctx, bounds{c.Least(), s.MaxReplicas, guess}, func(ctx context.Context, n int) (bool, error) {
+	try := func(ctx context.Context, n int) (bool, error) {
+		if p := points[n]; p != nil {
+			return p.Met, nil
+		}
 		p, err := s.simulate(ctx, desk, Fleet{c, n, 1})
 		if err != nil {
 			return false, err
 		}
 		points[n] = p
 		return p.Met, nil
-	})
+	}
+	b := bounds{c.Least(), s.MaxReplicas, c.Least()}
+	var f found
+	var err error
+	if b.least <= b.most {
+		// How far behind the smallest fleet is says where to begin.
+		_, err = try(ctx, b.least)
+	}
+	if err == nil {
+		if p := points[b.least]; p != nil {
+			b.guess = max(b.guess, p.Suggest)
+		}
+		f, err = search(ctx, b, try)
+	}
 	switch {
 	case errors.Is(err, ErrRefused):
 		r.Refused = strings.TrimPrefix(err.Error(), ErrRefused.Error()+": ")
@@ -193,8 +203,8 @@ func (c *Candidate) note(most int) string {
 
 // text says what came of an objective.
 func (m *Met) text() string {
-	if m.Quantile {
-		return fmt.Sprintf("%s is %.3g s of %.3g s", m.Name, m.Got, m.Asked)
+	if m.Got >= m.Asked && m.GapGot > m.GapAsked {
+		return fmt.Sprintf("%s has gaps of %.3g s for %.3g s", m.Name, m.GapGot, m.GapAsked)
 	}
 	return fmt.Sprintf("%s is met by %.4g %% of %.4g %%", m.Name, 100*m.Got, 100*m.Asked)
 }

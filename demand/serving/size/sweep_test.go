@@ -133,10 +133,9 @@ func TestSweepNotMonotone(t *testing.T) {
 		{[]int{8}, 6, ""}, // is not looked at
 		{[]int{7, 8, 9}, 10, "not monotone: 6 replicas meet"},
 	} {
-		s.Guess = func(Configuration) int { return 6 }
 		s.Simulate = func(ctx context.Context, f Fleet) (*Point, error) {
 			p, err := inner(ctx, f)
-			p.Met = p.Met && !slices.Contains(c.holes, f.Replicas)
+			p.Met, p.Suggest = p.Met && !slices.Contains(c.holes, f.Replicas), 6
 			return p, err
 		}
 		r, err := s.Run(t.Context(), 1)
