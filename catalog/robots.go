@@ -30,7 +30,7 @@ type Robot struct {
 	ChargerPower     quantity.Figure[quantity.Power]      `yaml:"charger_power" required:"true" unit:"W" exclusiveMin:"0" doc:"Draw of its charger from the mains (W, not VA) at constant current."`
 	ChargeEfficiency quantity.Figure[quantity.Fraction]   `yaml:"charge_efficiency" required:"true" exclusiveMin:"0" max:"1" doc:"Energy that the pack gives back over what the charger draws: charger and pack."`
 	PadEfficiency    quantity.Figure[quantity.Fraction]   `yaml:"pad_efficiency" exclusiveMin:"0" max:"1" doc:"The same on an inductive pad, for robots that have one."`
-	TaperStart       quantity.Figure[quantity.Fraction]   `yaml:"taper_start" required:"true" exclusiveMin:"0" max:"1" doc:"State of charge from which the charging power falls (constant voltage)."`
+	TaperStart       quantity.Figure[quantity.Fraction]   `yaml:"taper_start" required:"true" exclusiveMin:"0" max:"1" doc:"State of charge, over the usable energy, from which the charging power falls (constant voltage)."`
 	SwapTime         quantity.Figure[quantity.Duration]   `yaml:"swap_time" unit:"min" min:"0" doc:"Time of an exchange of packs, for robots that have one."`
 	Price            quantity.Figure[quantity.Money]      `yaml:"price" required:"true" unit:"USD" min:"0" doc:"Purchase price of one with its pack."`
 	Rent             quantity.Figure[quantity.HourlyCost] `yaml:"rent" unit:"USD/yr" min:"0" doc:"Rent of one, where it is rented."`

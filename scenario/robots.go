@@ -57,7 +57,7 @@ type RobotCharging struct {
 	Reserve       quantity.Figure[quantity.Fraction]      `yaml:"reserve" default:"{low: 5 %, mode: 10 %, high: 20 %}" min:"0" exclusiveMax:"1" basis:"assumed" source:"charge kept for the job at hand and the way back" date:"2026-11" doc:"State of charge, over the usable energy, at which a robot goes to be refilled."`
 	Power         quantity.Figure[quantity.Power]         `yaml:"power" exclusiveMin:"0" unit:"W" doc:"Draw of a charger from the mains, over the catalog's."`
 	Efficiency    quantity.Figure[quantity.Fraction]      `yaml:"efficiency" exclusiveMin:"0" max:"1" doc:"Energy that the pack gives back over that, over the catalog's."`
-	TaperStart    quantity.Figure[quantity.Fraction]      `yaml:"taper_start" exclusiveMin:"0" max:"1" doc:"State of charge of the nameplate from which the charging power falls, over the catalog's."`
+	TaperStart    quantity.Figure[quantity.Fraction]      `yaml:"taper_start" exclusiveMin:"0" max:"1" doc:"State of charge from which the charging power falls, over the catalog's."`
 	Overhead      quantity.Figure[quantity.Duration]      `yaml:"overhead" default:"{low: 1 min, mode: 3 min, high: 6 min}" min:"0" unit:"min" basis:"assumed" source:"way to the charger and back, docking" date:"2026-11" doc:"Time of a refill beside charge or exchange."`
 	SwapTime      quantity.Figure[quantity.Duration]      `yaml:"swap_time" min:"0" unit:"min" doc:"Time of an exchange, over the catalog's."`
 	FillRate      quantity.Figure[quantity.Fraction]      `yaml:"fill_rate" default:"99 %" exclusiveMin:"0" exclusiveMax:"1" basis:"assumed" source:"one exchange in a hundred may wait for a pack" date:"2026-11" doc:"Share of the exchanges that find a full pack."`

@@ -80,7 +80,7 @@ func TestOfferedLoadKeepsTheMean(t *testing.T) {
 		n := rapid.IntRange(1, 12).Draw(t, "steps")
 		rates := rapid.SliceOfN(rapid.Float64Range(0, 20), n, n).Draw(t, "rates")
 		s := queueing.Service{Mean: rapid.Float64Range(0.05, 8).Draw(t, "mean"), SCV: rapid.SampledFrom([]float64{0, 0.3, 1, 2.5}).Draw(t, "scv")}
-		const parts = 200
+		const parts = 40
 		sum, total := 0.0, 0.0
 		for _, r := range rates {
 			sum += r
@@ -92,7 +92,7 @@ func TestOfferedLoadKeepsTheMean(t *testing.T) {
 			}
 			total += m / parts
 		}
-		if want := sum * s.Mean; math.Abs(total-want) > 2e-3*(want+1) {
+		if want := sum * s.Mean; math.Abs(total-want) > 5e-3*(want+1) {
 			t.Fatalf("the mean load is %g, the rate times the service %g", total, want)
 		}
 	})
