@@ -187,10 +187,10 @@ type ServingPhase struct {
 
 // ServingCost is what the fleet costs over the time studied, energy as metered.
 type ServingCost struct {
-	PUE               float64 `json:"pue"`
-	EnergyUSD         float64 `json:"energy_usd"`
-	HardwareUSD       float64 `json:"hardware_usd"`
-	USDPerReplicaHour float64 `json:"usd_per_replica_hour"`
+	PUE         float64 `json:"pue"`
+	EnergyUSD   float64 `json:"energy_usd"`
+	HardwareUSD float64 `json:"hardware_usd"`
+	StaffUSD    float64 `json:"staff_usd"`
 	// HasCarbon is false where no carbon intensity is known.
 	HasCarbon       bool    `json:"has_carbon"`
 	GramsCO2        float64 `json:"g_co2"`

@@ -62,7 +62,7 @@ func sampleServing() *Serving {
 			KWh:    13, JoulesPerOutput: 11.7, JoulesPerToken: 1.95, JoulesPerAnswer: 2340, PrefillPerToken: 0.72, DecodePerToken: 7.2, MeanWatts: 13000, PeakWatts: 17500,
 		},
 		Cost: ServingCost{
-			PUE: 1.2, EnergyUSD: 1.3, HardwareUSD: 77, USDPerReplicaHour: 9, HasCarbon: true, GramsCO2: 6000, USDPerMOutput: 19.6, USDPerMTokens: 3.26, GramsPerMOutput: 1500, GramsPerMTokens: 250,
+			PUE: 1.2, EnergyUSD: 1.3, HardwareUSD: 77, StaffUSD: 2, HasCarbon: true, GramsCO2: 6000, USDPerMOutput: 19.6, USDPerMTokens: 3.26, GramsPerMOutput: 1500, GramsPerMTokens: 250,
 		},
 		Timeline: ServingTimeline{Queue: ServingSeries{Start: 68400, Width: 4}, Running: ServingSeries{Start: 68400, Width: 4}, KV: ServingSeries{Start: 68400, Width: 4}},
 		Power:    ServingSeries{Start: 68400, Width: 60},
@@ -131,7 +131,7 @@ func TestServingText(t *testing.T) {
 		"123 tokens of answers cut", "throughput 5.52 1/s 5,560 tok/s in and 1.2 M tok/s out", "queue 1.5 requests in the mean; P95 of the time 4, peak 17",
 		"running 33.3 sequences in a replica that works, in the mean; peak 81", "KV cache 42 % held in the mean; peak of a replica 97 %; 31 % of the prompts' tokens found in it; 7 preemptions",
 		"busy 87 %", "IT power 13 kW mean; peak 17.5 kW", "IT energy 13 kWh 2,340 J a request, 11.7 J a token out, 1.95 J a token in and out", "by phase 0.72 J a token of a prompt for prefill, 7.2 J a token out for decode",
-		"cost 3.26 USD per million tokens in and out, 19.6 USD per million out; of it energy 1.66 % (PUE 1.2)", "carbon 250 g CO2 per million tokens in and out, 1,500 g per million out",
+		"cost 3.26 USD per million tokens in and out, 19.6 USD per million out; of it energy 1.62 % (PUE 1.2)", "carbon 250 g CO2 per million tokens in and out, 1,500 g per million out",
 		"prefill replicas 5 at most; 2 starts, 1 ends, 3 failures", "power limit 12 s",
 		"Where the energy goes", "decode 8.00 kWh 61.5 % ####", "requests without tokens, left out 5",
 		"The same service at other rates rate requests/s TTFT P50 TTFT P99 TPOT P50 TPOT P99 interactive fast queue kW J/token out USD/M tokens",

@@ -205,7 +205,7 @@ func (s *Serving) rows() [][3]string {
 		{"IT power", Number(e.MeanWatts/1e3, 3) + " kW", fmt.Sprintf("mean; peak %s kW", Number(e.PeakWatts/1e3, 3))},
 		{"IT energy", Number(e.KWh, 4) + " kWh", fmt.Sprintf("%s J a request, %s J a token out, %s J a token in and out", Number(e.JoulesPerAnswer, 3), Number(e.JoulesPerOutput, 3), Number(e.JoulesPerToken, 3))},
 		{"by phase", Number(e.PrefillPerToken, 3) + " J", fmt.Sprintf("a token of a prompt for prefill, %s J a token out for decode", Number(e.DecodePerToken, 3))},
-		{"cost", Scaled(k.USDPerMTokens, "USD", 3), fmt.Sprintf("per million tokens in and out, %s per million out; of it energy %s (PUE %s)", Scaled(k.USDPerMOutput, "USD", 3), Percent(safeShare(k.EnergyUSD, k.EnergyUSD+k.HardwareUSD), 3), Number(k.PUE, 3))},
+		{"cost", Scaled(k.USDPerMTokens, "USD", 3), fmt.Sprintf("per million tokens in and out, %s per million out; of it energy %s (PUE %s)", Scaled(k.USDPerMOutput, "USD", 3), Percent(safeShare(k.EnergyUSD, k.EnergyUSD+k.HardwareUSD+k.StaffUSD), 3), Number(k.PUE, 3))},
 	}
 	if k.HasCarbon {
 		rows = append(rows, [3]string{"carbon", Number(k.GramsPerMTokens, 3) + " g", fmt.Sprintf("CO2 per million tokens in and out, %s g per million out", Number(k.GramsPerMOutput, 3))})

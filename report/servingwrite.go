@@ -146,6 +146,7 @@ func (t *servingTable) figures(s *Serving) {
 	k := &s.Cost
 	t.add("cost", "energy", "sum", k.EnergyUSD, "USD")
 	t.add("cost", "hardware", "sum", k.HardwareUSD, "USD")
+	t.add("cost", "staff", "sum", k.StaffUSD, "USD")
 	t.add("cost", "all", "per_m_output_tokens", k.USDPerMOutput, "USD")
 	t.add("cost", "all", "per_m_tokens", k.USDPerMTokens, "USD")
 	if k.HasCarbon {

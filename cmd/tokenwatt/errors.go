@@ -20,6 +20,12 @@ import (
 	"tokenwatt/demand/calendar"
 	"tokenwatt/demand/ownership"
 	"tokenwatt/demand/serving"
+	"tokenwatt/demand/serving/cluster"
+	"tokenwatt/demand/serving/engine"
+	"tokenwatt/demand/serving/metrics"
+	"tokenwatt/demand/serving/replica"
+	"tokenwatt/demand/serving/simulation"
+	"tokenwatt/demand/serving/trace"
 	"tokenwatt/demand/training"
 	"tokenwatt/demand/training/layout"
 	"tokenwatt/demand/training/scaling"
@@ -89,7 +95,7 @@ func aboutScenario(err error) bool {
 	if errors.As(err, &marked) || errors.As(err, &text) || errors.As(err, &list) || errors.As(err, &one) {
 		return true
 	}
-	return isAny(err, tokenwatt.ErrNoPrice, tokenwatt.ErrNoMachine, fusion.ErrPlant, pulse.ErrMachine, pulse.ErrCircuit, pulse.ErrRange, serving.ErrProblem, training.ErrProblem, training.ErrTooLong, training.ErrAccelerators,
+	return isAny(err, tokenwatt.ErrNoPrice, tokenwatt.ErrNoMachine, fusion.ErrPlant, pulse.ErrMachine, pulse.ErrCircuit, pulse.ErrRange, serving.ErrProblem, simulation.ErrProblem, cluster.ErrProblem, cluster.ErrStuck, metrics.ErrSettings, replica.ErrConfig, replica.ErrRequest, engine.ErrProblem, trace.ErrOptions, trace.ErrLine, trace.ErrSelect, trace.ErrTraffic, training.ErrProblem, training.ErrTooLong, training.ErrAccelerators,
 		layout.ErrJob, step.ErrProblem, schedule.ErrProblem, schedule.ErrTooLong, scaling.ErrScaling, kernel.ErrMachine,
 		collective.ErrNetwork, catalog.ErrNotFound, transformer.ErrShape,
 		calendar.ErrCalendar, ownership.ErrOwnership, demand.ErrLoad, facility.ErrProblem, weather.ErrProblem, supply.ErrProblem,

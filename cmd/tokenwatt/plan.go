@@ -168,14 +168,19 @@ func (f *planFlags) plan(ctx context.Context, s *scenario.Scenario, settings *to
 		settings.Solver = solver
 	}
 	result, err := tokenwatt.Plan(ctx, s, settings)
+	return result, ofFiles(s, err)
+}
+
+// ofFiles marks an error about a file that a scenario names as the scenario's fault; others stay as they are.
+func ofFiles(s *scenario.Scenario, err error) error {
 	var path *fs.PathError
 	switch {
 	case errors.As(err, &path) && slices.Contains(s.Files(), path.Path):
-		return nil, scenarioError{err}
+		return scenarioError{err}
 	case path == nil && unreadable(err):
-		return nil, scenarioError{fmt.Errorf("%w (a file whose name ends in .gz has to be whole and compressed with gzip)", err)}
+		return scenarioError{fmt.Errorf("%w (a file whose name ends in .gz has to be whole and compressed with gzip)", err)}
 	}
-	return result, err
+	return err
 }
 
 // completeScenario offers YAML files.
