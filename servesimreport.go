@@ -165,7 +165,7 @@ func servingPool(service *simulation.Service, r *simulation.Result, i int) repor
 	run := &p.Run
 	out := report.ServingPool{
 		Name: name, Server: p.Layout.Server, Engine: p.Library, Router: string(p.Router()), Replicas: p.Layout.Replicas, MostUp: run.MostUp,
-		TP: parallel.Tensor, PP: parallel.Pipeline, DP: parallel.Data, EP: experts, Accelerators: p.Accelerators, Servers: p.Servers,
+		TP: parallel.Tensor, PP: parallel.Pipeline, DP: parallel.Data, EP: experts, Accelerators: p.Pool.Accelerators, Servers: p.Servers,
 		Blocks: p.Blocks, BlockTokens: p.BlockTokens, MaxSeqs: p.MaxSeqs, MaxBatchedTokens: p.MaxTokens, MaxModelLen: p.MaxModelLen,
 		IdleWatts: p.IdleWatts, PeakWatts: p.MostWatts, Iterations: run.Replica.Iterations, Preemptions: run.Replica.Preempted,
 		Started: run.Started, Drained: run.Drained, Failures: run.Failures,
@@ -218,11 +218,11 @@ func servingEnergy(r *simulation.Result) report.ServingEnergy {
 		return j / float64(n)
 	}
 	e := report.ServingEnergy{
-		KWh: f.ITKWh, JoulesPerOutput: over(joules, t.Output), JoulesPerToken: over(joules, t.Input+t.Output), JoulesPerAnswer: over(joules, t.Finished),
+		KWh: f.ITKWh, JoulesPerOutput: over(joules, t.Given), JoulesPerToken: over(joules, t.Taken+t.Given), JoulesPerAnswer: over(joules, t.Ended),
 		PrefillPerToken: orZero(m.PrefillJoulesPerToken), DecodePerToken: orZero(m.DecodeJoulesPerToken), MeanWatts: f.MeanWatts, PeakWatts: f.PeakWatts,
 	}
 	phase := func(name string, j float64) {
-		e.Phases = append(e.Phases, report.ServingPhase{Name: name, KWh: j / joulesPerKWh, JoulesPerOutput: over(j, t.Output), JoulesPerAnswer: over(j, t.Finished)})
+		e.Phases = append(e.Phases, report.ServingPhase{Name: name, KWh: j / joulesPerKWh, JoulesPerOutput: over(j, t.Given), JoulesPerAnswer: over(j, t.Ended)})
 	}
 	for i := range m.Energy {
 		phase(metrics.Phase(i).String(), m.Energy[i])

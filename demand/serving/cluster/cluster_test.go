@@ -51,6 +51,15 @@ func mustRun(t testing.TB, p *Problem, s *Settings) *Result {
 			t.Fatalf("energy is %+v J, of the record %v J", e, m)
 		}
 	}
+	if n := r.Fleet.Latency.Totals(); s == nil || s.Metrics.End == 0 && s.Metrics.Start == 0 {
+		lost := int64(0)
+		for _, p := range r.Pools {
+			lost += p.Replica.Forfeited
+		}
+		if p.Decode == nil && (n.Ended != n.Finished || n.Taken != n.Input || lost == 0 && n.Given != n.Output) {
+			t.Fatalf("what was done is not what was finished: %+v", n)
+		}
+	}
 	return r
 }
 

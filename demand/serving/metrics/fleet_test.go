@@ -343,6 +343,40 @@ func TestDrawDuringAnIteration(t *testing.T) {
 	}
 }
 
+// A service that falls behind is no cheaper for tokens that it gives later: only those of the time studied count, and those of
+// requests that came before it do.
+func TestTokensOfTheTimeStudied(t *testing.T) {
+	f, err := metrics.New(metrics.Settings{Start: 100, End: 200})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := f.Add(100, metrics.Replica{Cost: &linear, Blocks: 20, BlockTokens: 16})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Draw(100, 1000, metrics.Idle)
+	r.Finish(200)
+	f.Request(&metrics.Request{Arrival: 90, Scheduled: 95, FirstToken: 110, LastToken: 120, Input: 30, Output: 11})  // arrived before
+	f.Request(&metrics.Request{Arrival: 110, Scheduled: 120, FirstToken: 150, LastToken: 190, Input: 40, Output: 5}) // inside
+	f.Request(&metrics.Request{Arrival: 120, Scheduled: 180, FirstToken: 190, LastToken: 230, Input: 50, Output: 41})
+	f.Request(&metrics.Request{Arrival: 150, Scheduled: 220, FirstToken: 250, LastToken: 260, Input: 60, Output: 11}) // after
+	// The record gets gaps that end in the time alone: 10 of the first, 4 of the second, 10 of the third.
+	f.Latency.Gaps(replica.Gaps{Seconds: 1, Count: 10, Sequences: 1})
+	f.Latency.Gaps(replica.Gaps{Seconds: 10, Count: 2, Sequences: 2})
+	f.Latency.Gaps(replica.Gaps{Seconds: 1, Count: 10, Sequences: 1})
+	s, err := f.Summary(200)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := s.Latency.Totals
+	if got.Finished != 3 || got.Ended != 2 || got.Taken != 120 || got.Given != 27 {
+		t.Errorf("%+v", got)
+	}
+	if !near(s.JoulesPerOutputToken[metrics.Idle], 1e5/27, 1e-12) || !near(s.JoulesPerToken, 1e5/147, 1e-12) || !near(s.Latency.OutputPerSecond, 0.27, 1e-12) || !near(s.JoulesPerRequest[metrics.Idle], 5e4, 1e-12) {
+		t.Errorf("%+v", s)
+	}
+}
+
 // TestFootprintByHand prices 2 MJ over two hours.
 func TestFootprintByHand(t *testing.T) {
 	f, err := metrics.New(metrics.Settings{PowerBin: 1800})
@@ -357,6 +391,7 @@ func TestFootprintByHand(t *testing.T) {
 	r.Draw(3600, 500, metrics.Idle)
 	r.Finish(7200)
 	f.Request(&metrics.Request{Arrival: 1, Scheduled: 2, FirstToken: 3, LastToken: 4, Input: 300, Output: 100})
+	f.Latency.Gaps(replica.Gaps{Seconds: 1.0 / 99, Count: 99, Sequences: 1})
 	p := metrics.Prices{USDPerKWh: 0.1, GramsPerKWh: 400, PUE: 1.2, USDPerReplicaHour: 2}
 	got, err := f.Footprint(7200, &p)
 	if err != nil {

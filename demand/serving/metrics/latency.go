@@ -126,6 +126,12 @@ type Totals struct {
 	Cached      int64   // tokens of their prompts found in a cache
 	Preemptions int64   // of finished requests
 	First, Last float64 // s, first arrival and last token of finished requests
+
+	// What was done in the time studied, whenever the requests arrived: rates and energies of a service that fills up or falls
+	// behind are over these. Without bounds on the time, and without failures, they are the numbers above.
+	Ended int64 // requests that got their last token in it
+	Taken int64 // tokens of prompts of requests that got their first token in it
+	Given int64 // tokens given in it, those that a failure lost too
 }
 
 // NewLatency returns an empty record.
@@ -163,6 +169,14 @@ func (l *Latency) Done(d *replica.Done) {
 
 // Request takes the end of a request.
 func (l *Latency) Request(r *Request) {
+	t := &l.totals
+	if l.studied(r.FirstToken) {
+		t.Taken += int64(r.Input)
+		t.Given++
+	}
+	if l.studied(r.LastToken) {
+		t.Ended++
+	}
 	if l.outside(r.Arrival) {
 		return
 	}
@@ -186,7 +200,6 @@ func (l *Latency) Request(r *Request) {
 			l.met[i]++
 		}
 	}
-	t := &l.totals
 	t.Finished++
 	t.Input += int64(r.Input)
 	t.Output += int64(r.Output)
@@ -204,15 +217,21 @@ func (l *Latency) Reject(arrival float64) {
 
 // outside tells whether a request is outside the time studied, and counts it then.
 func (l *Latency) outside(arrival float64) bool {
-	if arrival >= l.settings.From && (l.settings.To == 0 || arrival < l.settings.To) {
+	if l.studied(arrival) {
 		return false
 	}
 	l.totals.Outside++
 	return true
 }
 
-// Gaps takes times between tokens.
+// studied tells whether a time is in the time studied.
+func (l *Latency) studied(at float64) bool {
+	return at >= l.settings.From && (l.settings.To == 0 || at < l.settings.To)
+}
+
+// Gaps takes times between tokens, each the end of a token that is given.
 func (l *Latency) Gaps(g replica.Gaps) {
+	l.totals.Given += g.Count * int64(g.Sequences)
 	l.ITL.AddRun(g.Seconds, g.More, g.Count, int64(g.Sequences))
 }
 
@@ -244,6 +263,9 @@ func (l *Latency) Merge(o *Latency) error {
 	t.Output += u.Output
 	t.Cached += u.Cached
 	t.Preemptions += u.Preemptions
+	t.Ended += u.Ended
+	t.Taken += u.Taken
+	t.Given += u.Given
 	t.First, t.Last = min(t.First, u.First), max(t.Last, u.Last)
 	return nil
 }
@@ -271,8 +293,8 @@ type LatencySummary struct {
 	Seconds                           float64 // s, the time that rates are over
 	Totals                            Totals
 	TTFT, TPOT, ITL, E2E, NTPOT, Wait Stat
-	RequestsPerSecond                 float64 // finished
-	InputPerSecond, OutputPerSecond   float64 // tokens of finished requests
+	RequestsPerSecond                 float64 // that ended in the time studied
+	InputPerSecond, OutputPerSecond   float64 // tokens taken and given in it
 	SLOs                              []Attainment
 }
 
@@ -282,7 +304,7 @@ func (l *Latency) Summary(seconds float64) LatencySummary {
 	s := LatencySummary{
 		Seconds: seconds, Totals: t,
 		TTFT: l.TTFT.Stat(), TPOT: l.TPOT.Stat(), ITL: l.ITL.Stat(), E2E: l.E2E.Stat(), NTPOT: l.NTPOT.Stat(), Wait: l.Wait.Stat(),
-		RequestsPerSecond: float64(t.Finished) / seconds, InputPerSecond: float64(t.Input) / seconds, OutputPerSecond: float64(t.Output) / seconds,
+		RequestsPerSecond: float64(t.Ended) / seconds, InputPerSecond: float64(t.Taken) / seconds, OutputPerSecond: float64(t.Given) / seconds,
 	}
 	for i, o := range l.settings.SLOs {
 		s.SLOs = append(s.SLOs, Attainment{

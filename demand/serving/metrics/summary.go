@@ -14,11 +14,11 @@ type Summary struct {
 	Energy                Energy  // J by phase, of IT
 	MeanWatts             float64 // over the time studied
 	PeakWatts             float64 // highest bin of the power series
-	JoulesPerRequest      Energy  // finished ones, by phase
-	JoulesPerOutputToken  Energy  // of finished requests, by phase
-	JoulesPerToken        float64 // all energy over tokens in and out of finished requests
-	PrefillJoulesPerToken float64 // energy of prefill over tokens of prompts of finished requests
-	DecodeJoulesPerToken  float64 // energy of decode over tokens given to finished requests
+	JoulesPerRequest      Energy  // that ended in the time studied, by phase
+	JoulesPerOutputToken  Energy  // given in it, by phase
+	JoulesPerToken        float64 // all energy over tokens taken and given in it
+	PrefillJoulesPerToken float64 // energy of prefill over tokens of prompts taken in it
+	DecodeJoulesPerToken  float64 // energy of decode over tokens given in it
 
 	ReplicaSeconds float64 // s that replicas were on
 	Busy           float64 // share of that time in iterations
@@ -67,12 +67,12 @@ func (f *Fleet) Summary(end float64) (Summary, error) {
 	s.MeanWatts = total / seconds
 	s.PeakWatts = peak(f.Power.Means(end))
 	for p := range s.Energy {
-		s.JoulesPerRequest[p] = s.Energy[p] / float64(t.Finished)
-		s.JoulesPerOutputToken[p] = s.Energy[p] / float64(t.Output)
+		s.JoulesPerRequest[p] = s.Energy[p] / float64(t.Ended)
+		s.JoulesPerOutputToken[p] = s.Energy[p] / float64(t.Given)
 	}
-	s.JoulesPerToken = total / float64(t.Input+t.Output)
-	s.PrefillJoulesPerToken = s.Energy[Prefill] / float64(t.Input)
-	s.DecodeJoulesPerToken = s.Energy[Decode] / float64(t.Output)
+	s.JoulesPerToken = total / float64(t.Taken+t.Given)
+	s.PrefillJoulesPerToken = s.Energy[Prefill] / float64(t.Taken)
+	s.DecodeJoulesPerToken = s.Energy[Decode] / float64(t.Given)
 	return s, nil
 }
 
@@ -110,8 +110,8 @@ type Footprint struct {
 	KWh                         float64 // metered
 	EnergyUSD, HardwareUSD      float64
 	GramsCO2                    float64
-	USDPerMillionOutputTokens   float64 // energy and hardware over tokens given to finished requests
-	USDPerMillionTokens         float64 // over tokens in and out
+	USDPerMillionOutputTokens   float64 // energy and hardware over tokens given in the time studied
+	USDPerMillionTokens         float64 // over tokens taken and given in it
 	GramsPerMillionOutputTokens float64
 	GramsPerMillionTokens       float64
 }
@@ -135,10 +135,10 @@ func (f *Fleet) Footprint(end float64, p *Prices) (Footprint, error) {
 		r.GramsCO2 = p.PUE * f.weigh(end, p.HourlyGramsPerKWh)
 	}
 	usd := r.EnergyUSD + r.HardwareUSD
-	r.USDPerMillionOutputTokens = usd / (float64(t.Output) / 1e6)
-	r.USDPerMillionTokens = usd / (float64(t.Input+t.Output) / 1e6)
-	r.GramsPerMillionOutputTokens = r.GramsCO2 / (float64(t.Output) / 1e6)
-	r.GramsPerMillionTokens = r.GramsCO2 / (float64(t.Input+t.Output) / 1e6)
+	r.USDPerMillionOutputTokens = usd / (float64(t.Given) / 1e6)
+	r.USDPerMillionTokens = usd / (float64(t.Taken+t.Given) / 1e6)
+	r.GramsPerMillionOutputTokens = r.GramsCO2 / (float64(t.Given) / 1e6)
+	r.GramsPerMillionTokens = r.GramsCO2 / (float64(t.Taken+t.Given) / 1e6)
 	return r, nil
 }
 

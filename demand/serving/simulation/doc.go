@@ -48,7 +48,8 @@
 // # Money and carbon
 //
 // Servers that hold the most replicas that were on at a time are owned for the time studied (demand/ownership). Energy is metered:
-// IT times PUE. Tokens are those of requests that finished.
+// IT times PUE. Tokens are those given in the time studied and those of prompts whose first token was, so that a service that
+// falls behind is no cheaper for tokens that it gives later.
 //
 // # Not modelled
 //

@@ -62,7 +62,7 @@ type Footprint struct {
 	MeanWatts   float64 // IT
 	PeakWatts   float64 // IT, of the highest bin
 
-	// Of tokens that finished requests were given, and of those with their prompts. NaN where there are none.
+	// Of tokens given in the time studied, and of those with the prompts taken in it. NaN where there are none.
 	USDPerMillionOutput, USDPerMillion     float64
 	GramsPerMillionOutput, GramsPerMillion float64
 	JoulesPerOutputToken, JoulesPerToken   float64 // metered
@@ -204,7 +204,7 @@ func (s *Service) foot(r *Result) {
 	}
 	r.Warnings = append(r.Warnings, warnings...)
 	t := &r.Summary.Latency.Totals
-	output, all := per(t.Output), per(t.Input+t.Output)
+	output, all := per(t.Given), per(t.Taken+t.Given)
 	usd, grams, metered := f.Bill.Total.USD(), f.Bill.Carbon.Kg()*1000, f.MeteredKWh*joulesPerKWh
 	f.USDPerMillionOutput, f.USDPerMillion = usd*1e6*output, usd*1e6*all
 	f.GramsPerMillionOutput, f.GramsPerMillion = grams*1e6*output, grams*1e6*all
