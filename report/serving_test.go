@@ -358,6 +358,15 @@ func TestServingFigures(t *testing.T) {
 	}
 }
 
+// A share below 1 is never printed as all.
+func TestShareText(t *testing.T) {
+	for share, want := range map[float64]string{0: "0 %", 0.5: "50 %", 0.994: "99.4 %", 0.9987: "99.87 %", 0.99998: "99.998 %", 0.9999996: "99.99996 %", 1: "100 %"} {
+		if got := shareText(share); got != want {
+			t.Errorf("%g is %q, expected %q", share, got, want)
+		}
+	}
+}
+
 // Wider bins keep the integral of a series.
 func TestRebin(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

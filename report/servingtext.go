@@ -169,12 +169,16 @@ func (o *ServingObjective) verdict() string {
 	return "NOT MET"
 }
 
-// share prints a share of requests: near 1 with as many digits as tell it from that.
+// shareText prints a share of requests: near 1 with as many digits as tell it from that.
 func shareText(share float64) string {
-	if share > 0.995 && share < 1 {
-		return Fixed(100*share, 2) + " %"
+	if share <= 0.995 || share >= 1 {
+		return Percent(share, 3)
 	}
-	return Percent(share, 3)
+	decimals := 2
+	for decimals < 6 && math.Round(100*share*math.Pow10(decimals)) >= 100*math.Pow10(decimals) {
+		decimals++
+	}
+	return Fixed(100*share, decimals) + " %"
 }
 
 func (p *page) objectives(s *Serving) {
