@@ -269,6 +269,21 @@ func TestDialects(t *testing.T) {
 	}
 }
 
+// TestDataParallel: limits are a rank's times the ranks, and a sequence has to fit the cache of one.
+func TestDataParallel(t *testing.T) {
+	o := Options{TP: 1, DP: 8, ExpertParallel: true, MaxSeqs: 64, PointToPoint: true}
+	row := "H200,deepseek-ai/DeepSeek-V3,4000,10,0,0.5,0.9\nH200,deepseek-ai/DeepSeek-V3,4000,10,0,0.5,0.9\n"
+	list, _ := compare(t, read(t, header+row), o)
+	if v := list[0]; v.DP != 8 || v.MaxSeqs != 512 || v.MaxTokens != 8*8192 || v.Weights != "fp8" {
+		t.Errorf("%+v", v)
+	}
+	o.Blocks = 8 * 100
+	_, _, err := Compare(context.Background(), embedded(), read(t, header+row), "t.csv", o, nil)
+	if err == nil || !strings.Contains(err.Error(), "a rank's cache of 100 blocks holds no sequence of 4010 tokens") {
+		t.Errorf("%v", err)
+	}
+}
+
 // TestFrontend: set, as the table shows, or the engine's.
 func TestFrontend(t *testing.T) {
 	with := strings.TrimSuffix(header, "\n") + ",queued_s,scheduled_s\nH100,llama-3.1-8b,100,10,1,1.1,1.2,1.004,1.005\n"

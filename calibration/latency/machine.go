@@ -178,9 +178,13 @@ func (m *machine) limits(p *engine.Problem, g *Group, o *Options) {
 		tokens = max(tokens, longest) // as vLLM does
 	}
 	p.MaxSeqs, p.MaxTokens = seqs*o.DP, tokens*o.DP
+	long := o.LongPrefill
+	if o.DP > 1 && (long == 0 || long > tokens) {
+		long = tokens // a chunk stands on one rank
+	}
 	m.config = replica.Config{
 		Policy: o.Scheduler, BlockTokens: o.BlockTokens, MaxBatchedTokens: p.MaxTokens, MaxSeqs: p.MaxSeqs, MaxModelLen: max(2, longest),
-		LongPrefillThreshold: o.LongPrefill, ChunkedPrefill: !o.NoChunks, PrefixCaching: !o.NoCaching, AsyncStop: o.AsyncStop,
+		LongPrefillThreshold: long, ChunkedPrefill: !o.NoChunks, PrefixCaching: !o.NoCaching, AsyncStop: o.AsyncStop,
 	}
 }
 
@@ -228,9 +232,14 @@ func (m *machine) build(p engine.Problem, o *Options) error {
 		return err
 	}
 	m.problem, m.engine = p, e
-	m.config.Blocks = min(e.Blocks(o.BlockTokens), math.MaxInt32)
+	is := e.Memory()
+	rank := is.Blocks(o.BlockTokens)
+	m.config.Blocks = min(rank*o.DP, math.MaxInt32)
 	if o.Blocks > 0 {
-		m.config.Blocks = o.Blocks
+		m.config.Blocks, rank = o.Blocks, o.Blocks/o.DP
+	}
+	if need := (m.config.MaxModelLen + o.BlockTokens - 1) / o.BlockTokens; o.DP > 1 && rank < need {
+		return fmt.Errorf("%w: a rank's cache of %d blocks holds no sequence of %d tokens", replica.ErrConfig, rank, m.config.MaxModelLen)
 	}
 	return m.config.Check()
 }

@@ -23,13 +23,29 @@ func NewCounter(p Problem) (*Counter, error) {
 func (c *Counter) Work(decodes, context int, chunks []replica.Chunk) (w Work, captured bool) {
 	s := &c.b.Engine
 	tokens, sampled := decodes, decodes
-	call := 0.0
+	call, largest := 0.0, 0
+	var slowest Work
 	for i := range chunks {
 		tokens += chunks[i].New
+		largest = max(largest, chunks[i].New)
 		sampled += chunks[i].Logits
 		own, once := c.b.prompt(chunks[i].New, chunks[i].Cached)
 		w.add(&own, 1)
 		call = max(call, once)
+		for part, t := range own.Seconds {
+			slowest.Seconds[part] = max(slowest.Seconds[part], t)
+		}
+	}
+	if ranks := float64(c.b.DP); ranks > 1 && len(chunks) > 0 {
+		// As in Engine.Step: a chunk stands on one rank whole, and the others wait.
+		call *= ranks
+		for part, t := range slowest.Seconds {
+			w.Seconds[part] = max(w.Seconds[part], t*ranks)
+		}
+		most, even := c.b.alone(c.b.lone(decodes, tokens-decodes, largest)), c.b.alone(c.b.per(tokens))
+		for part, t := range most.Seconds {
+			w.Seconds[part] += max(0, t-even.Seconds[part])
+		}
 	}
 	w.Seconds[PrefillAttention] += call
 	captured = tokens <= s.Graphs && (len(chunks) == 0 || s.GraphPrompts)

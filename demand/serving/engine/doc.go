@@ -10,21 +10,24 @@
 //	          + decode attention(D, context) + sum over chunks of prefill attention(new, cached)
 //	host    = step + L layer + Lx expert + (D + chunks) sequence + prompts prompt
 //
-// Kernels are those of compute/kernel (matrix products by shape, attention, expert blocks, norms) and compute/collective;
-// f are an engine's factors on them, near 1. What an engine's matrix products gain over the kernel library's is taken for
-// the share of their time that bytes ask for; the share of operations, which is nearly all of a prompt's, has a factor of its
-// own (large_products, 1 where nothing is measured: steady states of decoding do not tell it, and less would be above the best
-// measured share of the peak). Outside of a captured graph kernels take (kernels^3 + (L eager)^3)^(1/3) for
-// the host that launches them. A batch of decodes is padded up to the next captured size. Sampling streams the logits in
-// 32 bits a number of times. Only sampled positions have logits.
+// Kernels are those of compute/kernel (matrix products by shape, attention, expert blocks, norms) and
+// compute/collective; f are an engine's factors on them, near 1. What an engine's matrix products gain over the
+// kernel library's is taken for the share of their time that bytes ask for; the share of operations, which is nearly
+// all of a prompt's, has a factor of its own (large_products, 1 where nothing is measured: steady states of decoding
+// do not tell it, and less would be above the best measured share of the peak). Outside of a captured graph kernels
+// take (kernels^3 + (L eager)^3)^(1/3) for the host that launches them. A batch of decodes is padded up to the next
+// captured size. Sampling streams the logits in 32 bits a number of times. Only sampled positions have logits.
 //
 // Experts: of E experts T tokens touch E (1 - (1 - k/E)^T) in expectation; the busiest rank has the imbalance of the
-// engine's entry. Expert parallelism on the ranks of tensor-parallel attention computes on all tokens and adds up with the
-// all-reduce that is there anyway, as vLLM does. Data-parallel attention gives each rank its own sequences, cache and
-// copy of attention; tokens are gathered by all ranks and reduced back around the experts, or sent to their experts alone
-// (PointToPoint). The slowest rank sets the pace: the largest share of the sequences counts. Latent attention (MLA)
-// decodes in the absorbed form over one latent for all heads, on every tensor rank, and expands the cached latents in
-// prompts.
+// engine's entry. Expert parallelism on the ranks of tensor-parallel attention computes on all tokens and adds up
+// with the all-reduce that is there anyway, as vLLM does. Data-parallel attention gives each rank its own sequences,
+// cache and copy of attention; tokens are gathered by all ranks and reduced back around the experts, or sent to their
+// experts alone (PointToPoint). The ranks run in lock step: the slowest sets the pace. Decodes are shared evenly, the
+// largest share counting, so that ranks without a sequence cost as if they had one, as their dummy batches do; a
+// chunk of a prompt stands on one rank whole, whose projections and attention the others wait for, drawing what a
+// waiting chip draws. Limits are those of the whole replica; a chunk should be bounded
+// (replica.Config.LongPrefillThreshold) by what one rank takes. Latent attention (MLA) decodes in the absorbed form
+// over one latent for all heads, on every tensor rank, and expands the cached latents in prompts.
 //
 // Pipeline: an iteration is one cycle, in which each of PP micro-batches passes all stages; a stage that has none waits.
 // The logits are the last stage's alone, and the others wait.
@@ -51,7 +54,7 @@
 //
 // # Not modelled
 //
-// Skew: sequences of unequal length in a batch cost as much as their mean; split keys even most of it out, and no table
+// Of data-parallel ranks: unequal context on them, and padding of all to the tokens of the fullest. Skew: sequences of unequal length in a batch cost as much as their mean; split keys even most of it out, and no table
 // here has it. Micro-batches overlapped with communication; experts that follow topics, so that fewer are touched;
 // copies of busy experts; LoRA; encoders of images; host stalls, which a tenth of the measured rows on the B200 have;
 // cache freed behind windows; CPU offload.

@@ -28,13 +28,14 @@ type Engine struct {
 	blocks  Memory
 	host    Host
 
-	graphs   []amount // by sequences, padded: tokens of a captured iteration
-	rows     []amount // tokens of one that is not, on tokenGrid
-	heads    []amount // logits, on tokenGrid
-	contexts int      // nodes of a context
-	decoded  []amount // decode attention by sequences and mean context
-	cached   int      // nodes of cached tokens
-	prompts  []chunk  // prefill attention by new and cached tokens
+	graphs   []amount  // by sequences, padded: tokens of a captured iteration
+	rows     []amount  // tokens of one that is not, on tokenGrid
+	heads    []amount  // logits, on tokenGrid
+	ranks    []float64 // with data-parallel attention: s of what a rank computes by itself of so many tokens of its own, on tokenGrid
+	contexts int       // nodes of a context
+	decoded  []amount  // decode attention by sequences and mean context
+	cached   int       // nodes of cached tokens
+	prompts  []chunk   // prefill attention by new and cached tokens
 }
 
 // New returns the engine of a problem. The error joins everything that is wrong, each as *fault.Error that wraps
@@ -85,6 +86,11 @@ func (e *Engine) tabulate() error {
 	for i := range tokenGrid.size(p.MaxTokens + p.MaxSeqs) {
 		e.heads = append(e.heads, put(b.logits(int(tokenGrid.node(i)))))
 	}
+	if p.DP > 1 {
+		for i := range tokenGrid.size(p.MaxTokens + p.MaxSeqs) {
+			e.ranks = append(e.ranks, put(b.alone(int(tokenGrid.node(i)))).seconds)
+		}
+	}
 	e.contexts = contextGrid.size(p.MaxContext)
 	for i := range decodeGrid.size(p.MaxSeqs) {
 		for j := range e.contexts {
@@ -112,15 +118,23 @@ func (e *Engine) Step(decodes int, contextSum, contextMax int64, chunks []replic
 	}
 	tokens, sampled, finished := decodes, decodes, 0
 	var a amount
-	call := 0.0
+	call, slowest, largest := 0.0, 0.0, 0
 	for i := range chunks {
 		c := &chunks[i]
 		tokens += c.New
+		largest = max(largest, c.New)
 		sampled += c.Logits
 		if c.Logits == 1 { // more are those of a verification
 			finished++
 		}
+		before := a.seconds
 		call = max(call, e.prompt(&a, c.New, c.Cached))
+		slowest = max(slowest, a.seconds-before)
+	}
+	if ranks := float64(e.problem.DP); ranks > 1 {
+		// A chunk stands on one rank whole, and the others wait for that rank.
+		call *= ranks
+		a.seconds = max(a.seconds, slowest*ranks) + e.waits(decodes, tokens-decodes, largest)
 	}
 	a.seconds += call
 	a.kernels += call
@@ -139,6 +153,22 @@ func (e *Engine) Step(decodes int, contextSum, contextMax int64, chunks []replic
 	}
 	a.seconds = e.host.Iteration(a.seconds, captured, float64(decodes+len(chunks)), float64(finished))
 	return e.joules(a)
+}
+
+// waits is how much longer the rank with the most tokens takes for what it computes by itself than ranks would take that
+// shared them evenly, s.
+func (e *Engine) waits(decodes, chunks, largest int) float64 {
+	b := e.builder
+	return max(0, e.rank(b.lone(decodes, chunks, largest))-e.rank(b.per(decodes+chunks)))
+}
+
+// rank is the time of what a rank computes of its own tokens by itself, s.
+func (e *Engine) rank(n int) float64 {
+	i, f := tokenGrid.index(int64(n))
+	if i > len(e.ranks)-2 {
+		i, f = len(e.ranks)-2, 1
+	}
+	return e.ranks[i] + f*(e.ranks[i+1]-e.ranks[i])
 }
 
 // joules is an iteration of the whole replica, its hosts included.

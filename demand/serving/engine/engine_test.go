@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -222,6 +223,41 @@ func TestDataParallelAttention(t *testing.T) {
 	spread.PointToPoint = true
 	if c := newEngine(t, spread); c == nil {
 		t.Error("no engine")
+	}
+}
+
+// Ranks of data-parallel attention run in lock step: a lone prompt stands on one of them and the others wait, many prompts are
+// shared out; ranks without a sequence run dummy batches and cost as if each had one.
+func TestLockStep(t *testing.T) {
+	p := several(t)["data-parallel attention"]
+	e := newEngine(t, p)
+	step := func(decodes int, chunks ...replica.Chunk) (s, j float64) {
+		return e.Step(decodes, int64(decodes)*1000, 1000, chunks)
+	}
+	same := func(n, size int) []replica.Chunk { return slices.Repeat([]replica.Chunk{{New: size, Logits: 1}}, n) }
+	one, _ := step(p.DP, same(1, 2048)...)
+	parts, _ := step(p.DP, same(p.DP, 2048/p.DP)...)
+	if !(one > 1.5*parts) {
+		t.Errorf("a prompt of 2,048 tokens on one of %d ranks takes %.4g s, its %d parts %.4g s", p.DP, one, p.DP, parts)
+	}
+	all, _ := step(p.DP, same(p.DP, 2048)...)
+	if !(all >= one) {
+		t.Errorf("a prompt on each rank takes %.4g s, one alone %.4g s", all, one)
+	}
+	idle, joules := step(1)
+	full, more := step(p.DP)
+	if math.Abs(idle/full-1) > 0.02 || math.Abs(joules/more-1) > 0.02 {
+		t.Errorf("with one sequence an iteration takes %.5g s and %.5g J, with one on each rank %.5g s and %.5g J", idle, joules, full, more)
+	}
+	// What is priced kernel by kernel waits likewise.
+	c, err := engine.NewCounter(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	factors, host := engine.Factors(&p.Engine), c.Host()
+	w, captured := c.Work(p.DP, 1000, same(1, 2048))
+	if want := host.Iteration(w.Kernels(&factors), captured, float64(p.DP+1), 1); math.Abs(one/want-1) > 0.2 {
+		t.Errorf("a lone prompt takes %.4g s, kernel by kernel %.4g s", one, want)
 	}
 }
 

@@ -108,6 +108,12 @@ func (b *builder) tokens(n int, graph bool) Work {
 			w.add(&one, float64(layers))
 		}
 	}
+	b.pipeline(&w, t, n)
+	return w
+}
+
+// pipeline adds the hops between the stages of a pipeline, and takes off the work of stages that have no micro-batch.
+func (b *builder) pipeline(w *Work, t, n int) {
 	if b.PP > 1 {
 		hop := b.Network.PointToPoint(2*float64(t*b.Model.Hidden), !b.inside(b.PP*b.TP*b.DP), 1)
 		w.Seconds[Collectives] += hop * float64(b.PP)
@@ -117,7 +123,26 @@ func (b *builder) tokens(n int, graph bool) Work {
 		w.Arithmetic *= busy
 		w.Memory *= busy
 	}
+}
+
+// alone is what one rank of data-parallel attention computes of t tokens by itself in all layers: all but the experts and the
+// way to them, and what does not go with the tokens.
+func (b *builder) alone(t int) Work {
+	var w Work
+	for _, kind := range []transformer.LayerKind{transformer.DenseLayer, transformer.ExpertLayer} {
+		if layers := b.shape.LayersOf(kind); layers > 0 && t > 0 {
+			var one Work
+			b.own(&one, kind, t, false)
+			w.add(&one, float64(layers))
+		}
+	}
 	return w
+}
+
+// lone is the tokens of the rank that has most of them, where chunks of prompts stand on ranks whole: the decodes are spread
+// evenly, and so are the chunks as far as they are many.
+func (b *builder) lone(decodes, chunks, largest int) int {
+	return b.per(decodes) + max(b.per(chunks), (largest+b.PP-1)/b.PP)
 }
 
 // inside tells whether so many ranks share one scale-up domain.
@@ -126,6 +151,24 @@ func (b *builder) inside(ranks int) bool { return ranks <= b.Network.Domain() }
 // layer is the work of one layer for t tokens of a rank.
 func (b *builder) layer(kind transformer.LayerKind, t int, graph bool) Work {
 	var w Work
+	b.own(&w, kind, t, graph)
+	if kind != transformer.ExpertLayer {
+		return w
+	}
+	all := t * b.DP
+	e := b.expertShape(all)
+	cost := b.machine.Experts(e)
+	cost.FLOPs *= b.machine.Padding(e) // what is executed draws power, not what is asked for
+	b.kernel(&w, b.expertPart(), b.experts, cost, 1)
+	if b.DP > 1 {
+		b.dispatch(&w, t)
+	}
+	return w
+}
+
+// own adds what the ranks of one copy of attention do of a layer for their own tokens: all but the experts and the way to
+// them.
+func (b *builder) own(w *Work, kind transformer.LayerKind, t int, graph bool) {
 	list := b.shape.Projections(kind)
 	for i := range list {
 		p := &list[i]
@@ -140,38 +183,26 @@ func (b *builder) layer(kind transformer.LayerKind, t int, graph bool) Work {
 			part = LowProducts
 		}
 		in, out := p.Shard(b.TP)
-		b.kernel(&w, part, q, b.machine.GEMM(q, t, out, in), 1)
+		b.kernel(w, part, q, b.machine.GEMM(q, t, out, in), 1)
 		if p.Up {
-			b.kernel(&w, Elementwise, kernel.BF16, b.machine.Activation(2*float64(t)*1.5*float64(out)), 1)
+			b.kernel(w, Elementwise, kernel.BF16, b.machine.Activation(2*float64(t)*1.5*float64(out)), 1)
 		}
 	}
 	h := b.Model.Hidden
-	b.kernel(&w, Elementwise, kernel.BF16, b.machine.Norm(t, h), b.norms)
+	b.kernel(w, Elementwise, kernel.BF16, b.machine.Norm(t, h), b.norms)
 	rotary := b.heads.Query/b.TP + max(1, b.heads.KeyValue/b.TP)
-	b.kernel(&w, Elementwise, kernel.BF16, b.machine.Activation(4*float64(t*rotary*b.heads.Key)), 1)
+	b.kernel(w, Elementwise, kernel.BF16, b.machine.Activation(4*float64(t*rotary*b.heads.Key)), 1)
 	if b.Model.QKNorm || b.Model.QKNormFull {
-		b.kernel(&w, Elementwise, kernel.BF16, b.machine.Norm(t*rotary, b.heads.Key), 1)
+		b.kernel(w, Elementwise, kernel.BF16, b.machine.Norm(t*rotary, b.heads.Key), 1)
 	}
 	reductions := 2.0
-	if kind == transformer.ExpertLayer {
-		all := t * b.DP
-		e := b.expertShape(all)
-		cost := b.machine.Experts(e)
-		cost.FLOPs *= b.machine.Padding(e) // what is executed draws power, not what is asked for
-		b.kernel(&w, b.expertPart(), b.experts, cost, 1)
-		if b.DP > 1 {
-			reductions = 1
-			b.dispatch(&w, t)
-		}
-	}
-	if b.Model.ParallelBlock {
+	if b.Model.ParallelBlock || kind == transformer.ExpertLayer && b.DP > 1 {
 		reductions = 1
 	}
 	if b.TP > 1 {
 		w.Seconds[Collectives] += reductions * b.allReduce(2*float64(t*h), graph)
 		w.Seconds[CollectiveCalls] += reductions
 	}
-	return w
 }
 
 func (b *builder) expertPart() Part {
@@ -201,15 +232,20 @@ func (b *builder) expertShape(tokens int) kernel.Experts {
 }
 
 // dispatch is the way of tokens of data-parallel ranks to the experts and back: gathered by all ranks and reduced to
-// their own, as engines do it by default, or each to its experts' ranks and back (all-to-all).
+// their own, as engines do it by default, or each to its experts' ranks, in 8 bits where these compute in 8 bits or fewer, and
+// back in 16 (all-to-all, as DeepEP does).
 func (b *builder) dispatch(w *Work, t int) {
 	ranks := b.TP * b.DP
 	g := collective.Group{Ranks: ranks, PerNode: min(ranks, b.Network.Domain()), Sharing: 1}
 	one := 2 * float64(b.Model.Hidden)
 	_, topK := b.shape.Experts()
 	if b.PointToPoint {
-		bytes := float64(t*topK) * one
-		w.Seconds[Collectives] += 2 * b.Network.AllToAll(bytes, g)
+		back := float64(t*topK) * one
+		there := back
+		if b.experts == kernel.FP8 || b.experts == kernel.FP4 || b.experts == kernel.INT8 {
+			there = back / 2
+		}
+		w.Seconds[Collectives] += b.Network.AllToAll(there, g) + b.Network.AllToAll(back, g)
 	} else {
 		bytes := float64(t*b.DP) * one
 		w.Seconds[Collectives] += b.Network.AllGather(bytes, g) + b.Network.ReduceScatter(bytes, g)
