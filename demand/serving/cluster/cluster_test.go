@@ -331,6 +331,46 @@ func TestBadProblems(t *testing.T) {
 	}
 }
 
+// TestReplicasDraftApart gives two replicas the same request each: their streams of acceptances are not the same, and each
+// run has its own again.
+func TestReplicasDraftApart(t *testing.T) {
+	ends := func(seed uint64) (all []float64) {
+		p := &Problem{Source: at(400, 0, 0), Serving: small(2, RoundRobin)}
+		p.Serving.Config.Speculation = replica.Speculation{Tokens: 3, Acceptance: 0.7}
+		seen := &observed{}
+		if _, err := Run(t.Context(), p, &Settings{Seed: seed, Observer: seen}); err != nil {
+			t.Fatal(err)
+		}
+		if len(seen.at) != 2 || seen.at[0].Replica+seen.at[1].Replica != 1 || seen.iterations == 0 {
+			t.Fatalf("requests ended at %v, %d iterations", seen.at, seen.iterations)
+		}
+		return seen.last
+	}
+	first := ends(1)
+	if first[0] == first[1] || first[1] > 250 {
+		t.Errorf("answers of 400 tokens ended at %v s", first)
+	}
+	if again := ends(1); !slices.Equal(first, again) {
+		t.Errorf("run again they ended at %v s, first at %v s", again, first)
+	}
+	if other := ends(2); slices.Equal(first, other) {
+		t.Errorf("with another seed they ended at %v s too", other)
+	}
+}
+
+// observed keeps where and when requests ended.
+type observed struct {
+	iterations int64
+	at         []Place
+	last       []float64
+}
+
+func (o *observed) Steps(_ Place, s *replica.Steps) { o.iterations += s.Count }
+
+func (o *observed) Done(at Place, d *replica.Done) {
+	o.at, o.last = append(o.at, at), append(o.last, d.LastToken)
+}
+
 // problem draws a service with everything in it.
 func problem(t *rapid.T) *Problem {
 	pool := func(name string, queue bool) Pool {
@@ -339,6 +379,7 @@ func problem(t *rapid.T) *Problem {
 		p.Config.MaxModelLen = 300
 		p.Config.MaxSeqs = 8
 		p.Config.AsyncStop = rapid.Bool().Draw(t, name+" async")
+		p.Config.Speculation = replica.Speculation{Tokens: rapid.SampledFrom([]int{0, 0, 3}).Draw(t, name+" drafts"), Acceptance: 0.6}
 		p.Levels = []Level{
 			{Clock: 1, Watts: 100, Cost: &replica.Linear{Fixed: 0.0213, PerContext: 1e-5, PerToken: 1e-4, Watts: 100}},
 			{Clock: 0.6, Watts: 60, Cost: &replica.Linear{Fixed: 0.0313, PerContext: 1e-5, PerToken: 2e-4, Watts: 60}},

@@ -138,7 +138,11 @@ func TestTablesAgainstKernels(t *testing.T) {
 // Time and energy rise with context; power stays between what a waiting chip draws and its limit.
 func TestBounds(t *testing.T) {
 	for name, p := range several(t) {
+		p.NodeWatts = 150
 		e := newEngine(t, p)
+		slower := p
+		slower.ClockShare, slower.PowerCap = 0.6, 0.8*p.Kernels.Chip().TDP
+		slow := newEngine(t, slower)
 		tdp, devices := p.Kernels.Chip().TDP, float64(p.Accelerators())
 		t.Run(name, func(t *testing.T) {
 			rapid.Check(t, func(r *rapid.T) {
@@ -154,8 +158,14 @@ func TestBounds(t *testing.T) {
 				if mixed < 0.98*s {
 					r.Fatalf("with a prompt %g s, without %g s", mixed, s)
 				}
-				if w := j / s / devices; w < p.Engine.Draw.Base*tdp || w > tdp {
+				if w := (j/s - p.NodeWatts) / devices; w < p.Engine.Draw.Base*tdp || w > tdp {
 					r.Fatalf("%g W of %g W", w, tdp)
+				}
+				for _, x := range []*engine.Engine{e, slow} {
+					s, j := x.Step(n, sum, sum/int64(n), chunks)
+					if most := x.Most(); j/s > most*(1+1e-9) || most > devices*tdp+p.NodeWatts {
+						r.Fatalf("%g W, at most %g W", j/s, most)
+					}
 				}
 			})
 		})
@@ -195,6 +205,9 @@ func TestMemory(t *testing.T) {
 	e := newEngine(t, problem(t, "llama-3.1-8b", "h100-sxm", 1))
 	if n := e.Blocks(16); n < 25000 || n > 29000 {
 		t.Errorf("%d blocks", n)
+	}
+	if m, err := engine.MemoryOf(problem(t, "llama-3.1-8b", "h100-sxm", 1)); err != nil || m != e.Memory() {
+		t.Errorf("without tables %+v, %v", m, err)
 	}
 	if m := e.Memory(); m.BytesPerToken != 131072 || math.Abs(m.Weights/16.06e9-1) > 0.01 {
 		t.Errorf("%+v", m)

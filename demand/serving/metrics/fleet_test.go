@@ -453,6 +453,37 @@ func TestSettings(t *testing.T) {
 	}
 }
 
+// TestSlowdown compares requests with themselves alone: 100 ms to the first token, 10 ms a token.
+func TestSlowdown(t *testing.T) {
+	alone := func(_, output int) metrics.Times {
+		return metrics.Times{TTFT: 0.1, TPOT: 0.01, E2E: 0.1 + 0.01*float64(output-1)}
+	}
+	l, err := metrics.NewLatency(metrics.LatencySettings{Alone: alone, SLOs: []metrics.SLO{
+		{Name: "first", Slowdown: metrics.Slowdown{TTFT: 2}},
+		{Name: "each", Slowdown: metrics.Slowdown{TPOT: 1.5}},
+		{Name: "all", Slowdown: metrics.Slowdown{E2E: 1.25}},
+		{Name: "first and s", TTFT: 0.15, Slowdown: metrics.Slowdown{TTFT: 2}},
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.Request(&metrics.Request{FirstToken: 0.19, LastToken: 0.19 + 0.14, Input: 1, Output: 11})    // 1.9, 1.4 and 1.65 times
+	l.Request(&metrics.Request{FirstToken: 0.11, LastToken: 0.11 + 0.16, Input: 1, Output: 11})    // 1.1, 1.6 and 1.35 times
+	l.Request(&metrics.Request{FirstToken: 0.21, LastToken: 0.21 + 0.105, Input: 1, Output: 11})   // 2.1, 1.05 and 1.575 times
+	l.Request(&metrics.Request{FirstToken: 0.11, LastToken: 0.11 + 10.00, Input: 1, Output: 1001}) // 1.1, 1 and 1.001 times
+	if met := l.Met(); !slices.Equal(met, []int64{3, 3, 1, 2}) {
+		t.Errorf("met by %v", met)
+	}
+	for name, s := range map[string]metrics.LatencySettings{
+		"below one":     {Alone: alone, SLOs: []metrics.SLO{{Slowdown: metrics.Slowdown{E2E: 0.9}}}},
+		"without times": {SLOs: []metrics.SLO{{Slowdown: metrics.Slowdown{E2E: 2}}}},
+	} {
+		if _, err := metrics.NewLatency(s); !errors.Is(err, metrics.ErrSettings) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 // TestRecordingAllocatesNothing in the steady state.
 func TestRecordingAllocatesNothing(t *testing.T) {
 	f, err := metrics.New(metrics.Settings{Latency: metrics.LatencySettings{ExactSamples: 1}, TimelineBins: 64})
