@@ -15,21 +15,21 @@ func (f *fleet) start(c int32) {
 		f.book.charges++
 	}
 	policy := f.p.Policy
-	b.endAt = f.now + f.curve.TimeS(b.from, policy.TargetSOC)
+	b.endAt = f.now + f.curve.timeS(b.from, policy.TargetSOC)
 	b.readyAt = math.Inf(1)
 	if policy.ReadySOC > 0 {
-		b.readyAt = f.now + f.curve.TimeS(b.from, policy.ReadySOC)
+		b.readyAt = f.now + f.curve.timeS(b.from, policy.ReadySOC)
 	}
 	b.taperAt = math.Inf(1)
-	b.taper = b.from >= f.curve.TaperSOC
+	b.taper = b.from >= f.curve.taper
 	f.meter.to(f.now)
 	if b.taper {
 		f.meter.tapering++
-		f.meter.taperW += f.curve.PowerAt(b.from)
+		f.meter.taperW += f.curve.watts(b.from)
 	} else {
 		f.meter.constant++
-		if f.curve.TaperSOC < policy.TargetSOC {
-			b.taperAt = f.now + f.curve.TimeS(b.from, f.curve.TaperSOC)
+		if f.curve.taper < policy.TargetSOC {
+			b.taperAt = f.now + f.curve.timeS(b.from, f.curve.taper)
 		}
 	}
 	f.meter.note()
@@ -48,7 +48,7 @@ func (f *fleet) nextStage(c int32) {
 // charged is the energy in a charging battery now, J.
 func (f *fleet) charged(c int32) float64 {
 	b := &f.cells[c]
-	return f.capacityJ * f.curve.After(b.from, f.now-b.at)
+	return f.capacityJ * f.curve.after(b.from, f.now-b.at)
 }
 
 // stop ends a battery's charge, at the target where it is done, and starts those that wait for the limit.
@@ -60,7 +60,7 @@ func (f *fleet) stop(c int32, done bool) {
 	}
 	f.meter.to(f.now)
 	if b.taper {
-		f.meter.leaveTaper(f.curve.PowerAt(energy / f.capacityJ))
+		f.meter.leaveTaper(f.curve.watts(energy / f.capacityJ))
 	} else {
 		f.meter.constant--
 	}
@@ -87,7 +87,7 @@ func (f *fleet) cellEnds(c int32) {
 		f.meter.to(f.now)
 		f.meter.constant--
 		f.meter.tapering++
-		f.meter.taperW += f.curve.PowerW
+		f.meter.taperW += f.curve.powerW
 	}
 	if f.now >= b.endAt {
 		f.stop(c, true)

@@ -19,11 +19,7 @@
 // # Battery and charging
 //
 // Each state draws a constant power from the battery. On charge with battery-side power P = efficiency x charger power,
-// capacity E and taper start s_t, from s0 to s1 (constant current, then constant voltage; the two-stage form of ACN-Sim,
-// Lee et al. 2021, IEEE Transactions on Smart Grid 12, 5113):
-//
-//	t = (min(s1, s_t) - s0) E / P + [s1 > s_t] E (1 - s_t) / P ln((1 - s_t) / (1 - s1))
-//
+// capacity E and taper start s_t the state of charge grows in a straight line, then as an exponential (package battery).
 // State of charge between events is the inverse of this, in closed form. In the taper each battery's power decays with the one
 // time constant E (1 - s_t) / P, and so does their sum: energy by the hour, peaks of an instant and means of a
 // quarter hour are exact integrals, not samples.

@@ -26,7 +26,7 @@ type fleet struct {
 	held   list // robots in Held
 
 	capacityJ, lowJ, opportunityJ, readyJ, targetJ, overrideJ float64
-	curve                                                     Curve
+	curve                                                     curve
 	chargers                                                  int
 	docked, swapping, enRoute                                 int
 	slots                                                     int     // batteries that the power limit lets charge
@@ -145,8 +145,8 @@ func newFleet(p *Problem, s Settings, replication int) *fleet {
 // useBattery sets what batteries and the station need and returns how many batteries there are.
 func (f *fleet) useBattery(stream func(string) *rand.Rand) int {
 	p, b := f.p, f.p.Battery
-	f.curve = b.Curve()
-	f.capacityJ = f.curve.EnergyJ
+	f.curve = newCurve(b)
+	f.capacityJ = b.UsableWh * secondsPerHour
 	f.lowJ, f.targetJ = p.Policy.LowSOC*f.capacityJ, p.Policy.TargetSOC*f.capacityJ
 	f.opportunityJ, f.readyJ = p.Policy.OpportunitySOC*f.capacityJ, p.Policy.ReadySOC*f.capacityJ
 	f.overrideJ = -1

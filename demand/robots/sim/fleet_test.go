@@ -61,29 +61,6 @@ func TestDigit(t *testing.T) {
 	}
 }
 
-// TestCurve: an E/P of 1.15 h takes 0.81 h from 0.1 to 0.8 and another 0.69 h to 0.99; After is the inverse.
-func TestCurve(t *testing.T) {
-	c := sim.Curve{EnergyJ: 1.15 * 3600 * 500, PowerW: 500, TaperSOC: 0.8}
-	for _, x := range []struct{ from, to, hours float64 }{
-		{0.1, 0.8, 0.805}, {0.8, 0.99, 1.15 * 0.2 * math.Log(20)}, {0.5, 0.4, 0}, {0.3, 1, math.Inf(1)},
-	} {
-		if got := c.TimeS(x.from, x.to) / 3600; !(math.Abs(got-x.hours) < 1e-12) && got != x.hours {
-			t.Errorf("%g to %g takes %g h, expected %g", x.from, x.to, got, x.hours)
-		}
-	}
-	rapid.Check(t, func(t *rapid.T) {
-		c := sim.Curve{EnergyJ: 3.6e6, PowerW: rapid.Float64Range(10, 1e4).Draw(t, "W"), TaperSOC: rapid.Float64Range(0.1, 1).Draw(t, "taper")}
-		from := rapid.Float64Range(0, 0.98).Draw(t, "from")
-		to := rapid.Float64Range(from, 0.99).Draw(t, "to")
-		if got := c.After(from, c.TimeS(from, to)); math.Abs(got-to) > 1e-9 {
-			t.Fatalf("after the time to %g the state of charge is %g", to, got)
-		}
-		if w := c.PowerAt(from); !(w > 0 && w <= c.PowerW) {
-			t.Fatalf("power is %g of %g", w, c.PowerW)
-		}
-	})
-}
-
 // TestCycle: with always work and a charger for each robot the availability is t_w / (t_w + t_c + t_o), and the energy and the
 // mean power follow from the cycle.
 func TestCycle(t *testing.T) {
@@ -98,7 +75,7 @@ func TestCycle(t *testing.T) {
 	r := run(t, p, &sim.Settings{Weeks: 4})
 	low := 0.95 - (work*2)/2000 // one job brings each robot to the threshold
 	low -= (550 * 300.0 / 3600) / 2000
-	charge := b.Curve().TimeS(low, 0.95)
+	charge := 3600 * b.Charge().Hours(low, 0.95)
 	cycle := 7200 + 300 + charge
 	for _, c := range []struct {
 		what      string

@@ -5,7 +5,7 @@ import "math"
 // meter integrates the station's power exactly: so many batteries at constant power, a sum of tapering ones that decays with one
 // time constant, docked robots, standby, and what robots without batteries draw.
 type meter struct {
-	curve      Curve
+	curve      curve
 	efficiency float64
 	dockedW    float64
 	standbyW   float64 // all chargers
@@ -34,9 +34,9 @@ func (m *meter) to(t float64) {
 		return
 	}
 	m.now = t
-	m.sum.batteryJ += float64(m.constant) * m.curve.PowerW * dt
+	m.sum.batteryJ += float64(m.constant) * m.curve.powerW * dt
 	if m.tapering > 0 {
-		tau := m.curve.decayS()
+		tau := m.curve.decayS
 		lost := -math.Expm1(-dt / tau)
 		m.sum.batteryJ += m.taperW * tau * lost
 		m.taperW -= m.taperW * lost
@@ -55,7 +55,7 @@ func (m *meter) note() { m.peak = max(m.peak, m.watts()) }
 func (m *meter) watts() float64 {
 	w := m.standbyW + m.mainsW + float64(m.docked)*m.dockedW
 	if m.constant+m.tapering > 0 {
-		w += (float64(m.constant)*m.curve.PowerW + m.taperW) / m.efficiency
+		w += (float64(m.constant)*m.curve.powerW + m.taperW) / m.efficiency
 	}
 	return w
 }

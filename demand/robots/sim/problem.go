@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 
+	"tokenwatt/demand/robots/battery"
 	"tokenwatt/internal/fault"
 )
 
@@ -103,9 +104,9 @@ type Battery struct {
 	TaperSOC   float64 // state of charge from which power decays; 1 for none
 }
 
-// Curve is the charging curve of the battery.
-func (b *Battery) Curve() Curve {
-	return Curve{EnergyJ: b.UsableWh * 3600, PowerW: b.ChargeW * b.Efficiency, TaperSOC: b.TaperSOC}
+// Charge is how the battery takes charge.
+func (b *Battery) Charge() battery.Charge {
+	return battery.Charge{EnergyWh: b.UsableWh, PowerW: b.ChargeW * b.Efficiency, Taper: b.TaperSOC}
 }
 
 // Station is where robots charge.
