@@ -225,11 +225,11 @@ func serviceAnswers(s *report.Serving, named bool) []report.Answer {
 	}
 	for i := range s.Objectives {
 		o := &s.Objectives[i]
-		note := "the SLO is met"
+		note := "it is met"
 		if !o.Met {
-			note = "the SLO is NOT met"
+			note = "it is NOT met"
 		}
-		list = append(list, exact("slo_"+o.Name, "Within "+o.Name, "%", "", 100*o.Attainment, note))
+		list = append(list, exact("slo_"+o.Name, "SLO "+o.Name, "%", "", 100*o.Attainment, "of requests; "+note))
 	}
 	return append(list,
 		exact("it_kw", "Power", "kW", "IT", s.Energy.MeanWatts/1e3, "mean"),

@@ -28,7 +28,7 @@ func sampleServing() *Serving {
 		return l
 	}
 	s := &Serving{
-		Workload: "chat bot", Model: "sample-70b", Weights: "bf16", Cache: "fp8", Scheduler: "vllm-v1", Requests: "traffic model: 2 M requests a day", From: 68400, Seconds: 3600,
+		Workload: "chat bot", Model: "sample-70b", Weights: "bf16", Cache: "fp8", Scheduler: "vllm-v1", Requests: "drawn, 2 M requests a day", From: 68400, Seconds: 3600,
 		Pools: []ServingPool{
 			{
 				Name: "prefill", Server: "dgx-h100", Accelerator: "h100-sxm", Engine: "vllm-0.11", Router: "least-outstanding", Replicas: 4, MostUp: 5, TP: 4, PP: 1, DP: 1, EP: 1, Accelerators: 4,
@@ -124,7 +124,7 @@ func TestServingText(t *testing.T) {
 	for _, want := range []string{
 		"Services What a test serves. chat bot: serve sample-70b on 16 h100-sxm + 16 h100-sxm",
 		"prefill: 4 replicas of 4 h100-sxm, TP 4 (dgx-h100), engine vllm-0.11, router least-outstanding; decode: 2 replicas of 8 h100-sxm, TP 8",
-		"Weights in bf16, KV cache in fp8, scheduler vllm-v1. traffic model: 2 M requests a day, 1 h studied.",
+		"Weights in bf16, KV cache in fp8, scheduler vllm-v1. Traffic: drawn, 2 M requests a day, 1 h studied.",
 		"Latency P50 P90 P95 P99 mean most", "TTFT 200 ms 400 ms 600 ms 1.2 s 220 ms 4 s time to first token", "E2E 6 s 12 s 18 s 36 s 6.6 s 120 s",
 		"interactive 99 % 99.87 % 5.5 met TTFT 500 ms, TPOT 50 ms", "fast 90 % 40 % 2.2 NOT MET E2E 5 s, TTFT 4 times that alone",
 		"requests 20,000 19,900 finished, 60 turned away, 30 too long for the model, 10 given up after failures, 11 begun again; latencies are of the 19,366",
@@ -134,7 +134,7 @@ func TestServingText(t *testing.T) {
 		"cost 3.26 USD per million tokens in and out, 19.6 USD per million out; of it energy 1.62 % (PUE 1.2)", "carbon 250 g CO2 per million tokens in and out, 1,500 g per million out",
 		"prefill replicas 5 at most; 2 starts, 1 ends, 3 failures", "power limit 12 s",
 		"Where the energy goes", "decode 8.00 kWh 61.5 % ####", "requests without tokens, left out 5",
-		"The same service at other rates rate requests/s TTFT P50 TTFT P99 TPOT P50 TPOT P99 interactive fast queue kW J/token out USD/M tokens",
+		"The same service at other rates rate requests/s TTFT P50 TTFT P99 TPOT P50 TPOT P99 interactive fast kW J/token out USD/M tokens",
 		"0.25x 1.38 50 ms 18.8 ms 21.2 ms 112 ms 99.98 % 47.5 %", "1.5x 8.28",
 		"Smallest fleets that meet the SLOs, cheapest first", "h100-sxm TP 4 3 12 2 99.5 % 480 ms 40 ms 0.011 33 1.5 1.7", "h100-sxm 2 + 1 TP 4 2 + 1 12", "l40s TP 8: does not hold the weights",
 		"more replicas never did worse", "Calibrated on - engine vllm-0.11", "Notes - a note of the service", "Warnings - a warning of the run",
@@ -317,7 +317,7 @@ func TestServingPage(t *testing.T) {
 	for _, want := range []string{
 		`Serving: <b>"&'`, "Half the requests have their first token within 200 ms, 99 in 100 within 1.2 s", "The fleet draws 13 kW in the mean, 17.5 kW at the peak",
 		"A token takes 11.7 J, and what it takes depends on the load", "What more requests do to latency", "How much load the SLOs bear", "Where the cliff is",
-		"Latency of 19,366 requests", "NOT MET", "weights 35.3, KV cache 30.1", "does not hold the weights", "more replicas never did worse", "a note of the service",
+		"Latency of 19,366 requests", "NOT MET", "weights 35.3, KV cache 30.1 GiB", "does not hold the weights", "more replicas never did worse", "a note of the service",
 		"A service is simulated request by request", "h100-sxm, TP 4",
 	} {
 		if !strings.Contains(flat, want) {

@@ -17,7 +17,7 @@ type servingView struct {
 	Latency                [][]string
 	FleetRows              [][3]string
 	SLOs                   []objectiveRow
-	PoolRows               []poolRow
+	PoolRows               [][]string
 	LoadHead               []string
 	LoadRows               [][]string
 	FleetHead              []string
@@ -31,17 +31,51 @@ type objectiveRow struct {
 	Name, Limits, Wanted, Attained, Goodput, Verdict string
 }
 
-// poolRow is a pool laid out for the page's table.
-type poolRow struct {
-	*ServingPool
-	Layout, Memory string
+// poolRows are the table of the replicas, a column a pool: what, and of each pool how much.
+func (s *Serving) poolRows() [][]string {
+	count := func(n int) string { return typeset(Number(float64(n), 12)) }
+	rows := [][]string{}
+	for _, row := range []struct {
+		name string
+		of   func(*ServingPool) string
+	}{
+		{"Server", func(p *ServingPool) string { return p.Server }},
+		{"Engine", func(p *ServingPool) string { return p.Engine }},
+		{"Router", func(p *ServingPool) string { return p.Router }},
+		{"Replicas", func(p *ServingPool) string { return count(p.Replicas) }},
+		{"One replica", func(p *ServingPool) string { return p.layout() }},
+		{"Servers, partly filled ones whole", func(p *ServingPool) string { return count(p.Servers) }},
+		{"Memory of an accelerator", func(p *ServingPool) string {
+			var memory []string
+			for _, part := range p.Memory {
+				memory = append(memory, part.Name+" "+Number(part.Value, 3))
+			}
+			return strings.Join(memory, ", ") + " GiB"
+		}},
+		{"KV blocks", func(p *ServingPool) string { return count(p.Blocks) + " of " + count(p.BlockTokens) + " tokens" }},
+		{"At most in an iteration", func(p *ServingPool) string {
+			return count(p.MaxSeqs) + " sequences, " + count(p.MaxBatchedTokens) + " tokens"
+		}},
+		{"Longest request", func(p *ServingPool) string { return count(p.MaxModelLen) + " tokens" }},
+		{"Power of a replica", func(p *ServingPool) string {
+			return typeset(Number(p.IdleWatts, 3)) + " W idle, " + typeset(Number(p.PeakWatts, 4)) + " W at most"
+		}},
+		{"Busy", func(p *ServingPool) string { return typeset(shareText(p.BusyShare)) }},
+	} {
+		cells := []string{row.name}
+		for i := range s.Pools {
+			cells = append(cells, row.of(&s.Pools[i]))
+		}
+		rows = append(rows, cells)
+	}
+	return rows
 }
 
 // newServingView lays a service out for the page.
 func newServingView(s *Serving) (*servingView, error) {
 	v := &servingView{
 		Serving: s, ID: "serving-" + idOf(s.Workload), What: s.what(), Latency: s.latencyRows(), FleetRows: s.rows(),
-		LoadHead: s.loadHead(), LoadRows: s.loadRows(), FleetHead: fleetHead(),
+		PoolRows: s.poolRows(), LoadHead: s.loadHead(), LoadRows: s.loadRows(), FleetHead: fleetHead(),
 	}
 	if s.Sizing != nil {
 		v.Fleets = s.Sizing.rows()
@@ -55,14 +89,6 @@ func newServingView(s *Serving) (*servingView, error) {
 	for i := range s.Objectives {
 		o := &s.Objectives[i]
 		v.SLOs = append(v.SLOs, objectiveRow{o.Name, o.limits(), shareText(o.Wanted), shareText(o.Attainment), Number(o.Goodput, 3), o.verdict()})
-	}
-	for i := range s.Pools {
-		p := &s.Pools[i]
-		var memory []string
-		for _, part := range p.Memory {
-			memory = append(memory, part.Name+" "+Number(part.Value, 3))
-		}
-		v.PoolRows = append(v.PoolRows, poolRow{p, p.layout(), strings.Join(memory, ", ")})
 	}
 	for _, f := range []struct {
 		name   string
@@ -138,23 +164,23 @@ func latencyFigure(s *Serving) svg.Figure {
 	return f
 }
 
-// limitMarks puts the limits of the SLOs on the distributions, as labelled points at the share that is wanted.
+// limitMarks draws the limits of the SLOs as lines from nothing to the share that is wanted.
 func limitMarks(s *Serving) []svg.ScatterGroup {
-	g := svg.ScatterGroup{Name: "limits of the SLOs", Family: "load"}
+	var groups []svg.ScatterGroup
 	for i := range s.Objectives {
 		o := &s.Objectives[i]
 		for _, l := range o.Limits {
-			if l.Value > 0 && !l.Slowdown && slices.ContainsFunc(drawnLatencies(), func(d struct{ name, family string }) bool { return d.name == l.Name }) {
-				g.X, g.Y = append(g.X, l.Value), append(g.Y, 100*o.Wanted)
-				g.Labels = append(g.Labels, l.Name+" "+timeText(l.Value))
-				g.Titles = append(g.Titles, o.Name+": "+l.Name+" at most "+timeText(l.Value))
+			k := slices.IndexFunc(drawnLatencies(), func(d struct{ name, family string }) bool { return d.name == l.Name })
+			if k < 0 || l.Value <= 0 || l.Slowdown {
+				continue
 			}
+			groups = append(groups, svg.ScatterGroup{
+				Name: o.Name + ", limit of " + l.Name, Family: drawnLatencies()[k].family, X: []float64{l.Value, l.Value}, Y: []float64{0, 100 * o.Wanted},
+				Labels: []string{l.Name + " " + timeText(l.Value), ""}, Joined: true, Plain: true,
+			})
 		}
 	}
-	if len(g.X) == 0 {
-		return nil
-	}
-	return []svg.ScatterGroup{g}
+	return groups
 }
 
 // drawnBins is how many bins a timeline has in the figure; finer ones are put together, which keeps their mean.
@@ -232,54 +258,63 @@ func (s *ServingSeries) rebin(width float64, n int, scale float64) []float64 {
 	return sums
 }
 
+// drawnPhase is the share of a bar that a phase has in one of them at least to be drawn.
+const drawnPhase = 0.002
+
 // phaseFigure draws J of an output token by phase: of the scenario's own rate and of the others.
 func phaseFigure(s *Serving) svg.Figure {
-	f := svg.Breakdown{Measure: "energy of an output token", Unit: "J"}
-	own := svg.BreakdownItem{Name: "as it is"}
-	for _, p := range s.Energy.Phases {
-		if p.JoulesPerOutput == 0 && !s.takesAtAnyRate(p.Name) {
-			continue
-		}
-		f.Parts = append(f.Parts, p.Name)
-		f.Families = append(f.Families, phaseFamily(p.Name))
-		own.Values = append(own.Values, p.JoulesPerOutput)
-	}
 	if s.Energy.JoulesPerOutput <= 0 {
 		return nil
 	}
-	for i := range s.Load {
-		l := &s.Load[i]
-		item := svg.BreakdownItem{Name: Number(l.Multiple, 3) + " x: " + Number(l.RequestsPerSecond, 3) + " requests/s", Values: make([]float64, len(f.Parts))}
-		for _, p := range l.Joules {
-			if k := slices.Index(f.Parts, p.Name); k >= 0 {
-				item.Values[k] = p.Value
-			}
-		}
-		f.Items = append(f.Items, item)
+	own := ServingLoad{}
+	for _, p := range s.Energy.Phases {
+		own.Joules = append(own.Joules, Part{p.Name, p.JoulesPerOutput})
 	}
+	loads, names := []ServingLoad{own}, []string{"as it is"}
 	title := fmt.Sprintf("A token takes %s J", Number(s.Energy.JoulesPerOutput, 3))
-	if len(f.Items) == 0 {
-		f.Items = []svg.BreakdownItem{own}
-	} else {
+	if len(s.Load) > 0 {
+		loads, names = s.Load, nil
 		title += ", and what it takes depends on the load"
+	}
+	f := svg.Breakdown{Measure: "energy of an output token", Unit: "J"}
+	for i := range loads {
+		if names == nil || i >= len(names) {
+			names = append(names, Number(loads[i].Multiple, 3)+" x: "+Number(loads[i].RequestsPerSecond, 3)+" requests/s")
+		}
+		f.Items = append(f.Items, svg.BreakdownItem{Name: names[i]})
+	}
+	var little []string
+	for _, p := range own.Joules {
+		values, drawn := make([]float64, len(loads)), false
+		for i := range loads {
+			total := 0.0
+			for _, part := range loads[i].Joules {
+				total += part.Value
+				if part.Name == p.Name {
+					values[i] = part.Value
+				}
+			}
+			drawn = drawn || values[i] > drawnPhase*total
+		}
+		if !drawn {
+			if slices.Max(values) > 0 {
+				little = append(little, p.Name)
+			}
+			continue
+		}
+		f.Parts, f.Families = append(f.Parts, p.Name), append(f.Families, phaseFamily(p.Name))
+		for i := range f.Items {
+			f.Items[i].Values = append(f.Items[i].Values, values[i])
+		}
 	}
 	f.Frame = svg.Frame{
 		ID: "phases-" + idOf(s.Workload), Title: title,
 		Subtitle: "IT energy of the whole fleet over tokens of answers, by what it was taken for",
 	}
-	return f
-}
-
-// takesAtAnyRate tells whether a phase takes energy at one of the other rates.
-func (s *Serving) takesAtAnyRate(phase string) bool {
-	for i := range s.Load {
-		for _, p := range s.Load[i].Joules {
-			if p.Name == phase && p.Value > 0 {
-				return true
-			}
-		}
+	if len(little) > 0 {
+		f.Note = "Not drawn, less than " + Percent(drawnPhase, 2) + ": " + strings.Join(little, ", ") + "."
 	}
-	return false
+	return f
 }
 
 // phaseFamily picks a phase's colour.

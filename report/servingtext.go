@@ -70,7 +70,7 @@ func (s *Serving) what() string {
 	for i := range s.Pools {
 		pools = append(pools, s.Pools[i].words())
 	}
-	return fmt.Sprintf("%s; %s. Weights in %s, KV cache in %s, scheduler %s. %s, %s studied.", s.Model, strings.Join(pools, "; "), s.Weights, s.Cache,
+	return fmt.Sprintf("%s; %s. Weights in %s, KV cache in %s, scheduler %s. Traffic: %s, %s studied.", s.Model, strings.Join(pools, "; "), s.Weights, s.Cache,
 		s.Scheduler, s.Requests, durationText(s.Seconds))
 }
 
@@ -205,7 +205,7 @@ func (s *Serving) rows() [][3]string {
 		{"queue", Number(u.MeanQueue, 3), fmt.Sprintf("requests in the mean; P95 of the time %s, peak %s", Number(u.P95Queue, 3), Number(u.PeakQueue, 3))},
 		{"running", Number(u.MeanRunning, 3), fmt.Sprintf("sequences in a replica that works, in the mean; peak %s", Number(u.PeakRunning, 4))},
 		{"KV cache", Percent(u.MeanKV, 3), fmt.Sprintf("held in the mean; peak of a replica %s; %s of the prompts' tokens found in it; %s", Percent(u.PeakKV, 3), Percent(u.CacheHits, 3), plural(int(u.Preemptions), "preemption"))},
-		{"busy", Percent(u.Busy, 3), fmt.Sprintf("of the time that replicas are on; %s iterations", count(u.Iterations))},
+		{"busy", shareText(u.Busy), fmt.Sprintf("of the time that replicas are on; %s iterations", count(u.Iterations))},
 		{"IT power", Number(e.MeanWatts/1e3, 3) + " kW", fmt.Sprintf("mean; peak %s kW", Number(e.PeakWatts/1e3, 3))},
 		{"IT energy", Number(e.KWh, 4) + " kWh", fmt.Sprintf("%s J a request, %s J a token out, %s J a token in and out", Number(e.JoulesPerAnswer, 3), Number(e.JoulesPerOutput, 3), Number(e.JoulesPerToken, 3))},
 		{"by phase", Number(e.PrefillPerToken, 3) + " J", fmt.Sprintf("a token of a prompt for prefill, %s J a token out for decode", Number(e.DecodePerToken, 3))},
@@ -283,7 +283,7 @@ func (s *Serving) loadHead() []string {
 	for i := range s.Objectives {
 		head = append(head, s.Objectives[i].Name)
 	}
-	return append(head, "queue", "kW", "J/token out", "USD/M tokens")
+	return append(head, "kW", "J/token out", "USD/M tokens")
 }
 
 func (s *Serving) loadRows() [][]string {
@@ -305,7 +305,7 @@ func (s *Serving) loadRows() [][]string {
 			}
 			row = append(row, share)
 		}
-		rows = append(rows, append(row, Number(l.MeanQueue, 3), Number(l.MeanWatts/1e3, 3), Number(joules, 3), Number(l.USDPerMTokens, 3)))
+		rows = append(rows, append(row, Number(l.MeanWatts/1e3, 3), Number(joules, 3), Number(l.USDPerMTokens, 3)))
 	}
 	return rows
 }
