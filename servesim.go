@@ -12,6 +12,7 @@ import (
 
 	"tokenwatt/demand/serving/chrometrace"
 	"tokenwatt/demand/serving/simulation"
+	"tokenwatt/demand/serving/size"
 	"tokenwatt/internal/strictyaml"
 	"tokenwatt/report"
 	"tokenwatt/scenario"
@@ -36,6 +37,9 @@ type ServeSimSettings struct {
 	// out, with a note, where the service gets more than MostCurveRequests.
 	Rates     []float64
 	AutoRates bool
+	// Size looks for the smallest fleet that meets the objectives also where the scenario gives one; where it gives none that is
+	// done in any case, and the fleet found is simulated.
+	Size bool
 	// Trace, if not nil, gets the run of the one service that is simulated as a Chrome trace of at most TraceLimit events, 0
 	// for chrometrace.DefaultLimit. Of an error what was written has no use.
 	Trace      io.Writer
@@ -51,7 +55,7 @@ func Rates() []float64 { return []float64{0.25, 0.5, 0.75, 1, 1.25, 1.5} }
 
 // ServeSim simulates the services of a scenario request by request and reports them alone, without facility and supply: what
 // `serve-sim` prints. Services whose method is estimate are left out; a scenario without another is ErrNoSimulation. Other errors
-// are those of package simulation and of the trace's writer.
+// are those of packages simulation and size, *size.NoFleetError among them, and of the trace's writer.
 func ServeSim(ctx context.Context, s *scenario.Scenario, settings *ServeSimSettings) (*report.Report, error) {
 	if settings == nil {
 		settings = &ServeSimSettings{}
@@ -113,7 +117,7 @@ func simulationProblem(s *scenario.Scenario, name string, v *scenario.Serving, p
 func (p *plan) simulate(ctx context.Context, name string, settings *ServeSimSettings) (*report.Serving, error) {
 	v := p.scenario.Workloads.Get(name).Value.Serving
 	p.tell(name+": preparing engines", "")
-	service, err := simulation.Prepare(simulationProblem(p.scenario, name, v, p.pue))
+	service, sizing, err := p.prepare(ctx, simulationProblem(p.scenario, name, v, p.pue), settings)
 	if err != nil {
 		return nil, err
 	}
@@ -135,6 +139,9 @@ func (p *plan) simulate(ctx context.Context, name string, settings *ServeSimSett
 		return nil, err
 	}
 	section := servingReport(service, result)
+	if sizing != nil {
+		section.Sizing = servingSizing(sizing)
+	}
 	if tracer != nil {
 		counts, err := tracer.Close()
 		if err != nil {
@@ -146,6 +153,31 @@ func (p *plan) simulate(ctx context.Context, name string, settings *ServeSimSett
 		}
 	}
 	return section, p.curve(ctx, service, result, section, settings)
+}
+
+// prepare makes a service ready: with the fleet that the scenario gives, or else with the smallest that meets its objectives.
+func (p *plan) prepare(ctx context.Context, problem *simulation.Problem, settings *ServeSimSettings) (*simulation.Service, *size.Result, error) {
+	m := problem.Serving.Simulation
+	given := m.Replicas > 0 && (m.Decode == nil || m.Decode.Replicas > 0)
+	if given && !settings.Size {
+		service, err := simulation.Prepare(problem)
+		return service, nil, err
+	}
+	service, err := size.Prepare(problem)
+	if err != nil {
+		return nil, nil, err
+	}
+	p.tell(problem.Name+": sizing", "")
+	sizing, err := size.Fleets(ctx, service, &size.Settings{Workers: settings.Workers})
+	if err != nil || given {
+		return service, sizing, err
+	}
+	best := sizing.Best()
+	if best == nil {
+		return nil, nil, &size.NoFleetError{Result: sizing}
+	}
+	service, err = service.With(best.Layout(service, best.Answer.Replicas))
+	return service, sizing, err
 }
 
 // simulateAt runs a service at a factor on its rate.

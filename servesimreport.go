@@ -1,6 +1,7 @@
 package tokenwatt
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"path/filepath"
@@ -8,6 +9,7 @@ import (
 
 	"tokenwatt/demand/serving/metrics"
 	"tokenwatt/demand/serving/simulation"
+	"tokenwatt/demand/serving/size"
 	"tokenwatt/report"
 	"tokenwatt/scenario"
 )
@@ -267,4 +269,34 @@ func servingLoad(r *simulation.Result, multiple, own float64) report.ServingLoad
 		out.Joules = append(out.Joules, report.Part{Name: p.Name, Value: p.JoulesPerOutput})
 	}
 	return out
+}
+
+// servingSizing reports the smallest fleets.
+func servingSizing(r *size.Result) *report.ServingSizing {
+	z := &report.ServingSizing{Objective: r.Objective, Notes: r.Warnings}
+	for i := range r.Candidates {
+		c := &r.Candidates[i]
+		out := report.ServingCandidate{Name: c.Configuration.String(), Why: c.Refused}
+		for k := range c.Points {
+			p := &c.Points[k]
+			first, decode := c.Split(p.Replicas)
+			out.Cliff = append(out.Cliff, report.ServingCliff{
+				Replicas: first, Decode: decode, Accelerators: p.Accelerators, Attainment: orZero(p.Attainment), TTFTP99: orZero(p.TTFT.P99), TPOTP99: orZero(p.TPOT.P99), Meets: p.Met,
+			})
+		}
+		if a := c.Answer; a != nil {
+			out.Meets = true
+			out.Replicas, out.Decode = c.Split(a.Replicas)
+			out.Accelerators, out.Servers, out.Attainment, out.TTFTP99, out.TPOTP99 = a.Accelerators, a.Servers, orZero(a.Attainment), orZero(a.TTFT.P99), orZero(a.TPOT.P99)
+			out.MeanMW, out.USDPerHour, out.USDPerMOutput = a.MeanMW, a.USDPerHour, orZero(a.USDPerMillionTokens)
+			out.GramsPerMOutput, out.JoulesPerOutput = orZero(a.GramsPerMillionTokens), orZero(a.JoulesPerToken)
+		} else if out.Why == "" {
+			out.Why = cmp.Or(c.Note, "no number of replicas meets the objectives")
+		}
+		if c.Note != "" && c.Note != out.Why {
+			z.Notes = append(z.Notes, out.Name+": "+c.Note)
+		}
+		z.Candidates = append(z.Candidates, out)
+	}
+	return z
 }

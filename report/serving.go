@@ -254,14 +254,14 @@ type ServingCandidate struct {
 	Accelerators int `json:"accelerators"`
 	Servers      int `json:"servers"`
 	// Attainment is the least of the SLOs.
-	Attainment    float64 `json:"attainment"`
-	TTFTP99       float64 `json:"ttft_p99_s"`
-	TPOTP99       float64 `json:"tpot_p99_s"`
-	MeanMW        float64 `json:"mean_mw"`
-	USDPerHour    float64 `json:"usd_per_hour"`
-	USDPerMTokens float64 `json:"usd_per_m_tokens"`
-	GramsPerM     float64 `json:"g_co2_per_m_tokens"`
-	Joules        float64 `json:"j_per_token"`
+	Attainment      float64 `json:"attainment"`
+	TTFTP99         float64 `json:"ttft_p99_s"`
+	TPOTP99         float64 `json:"tpot_p99_s"`
+	MeanMW          float64 `json:"mean_mw"`
+	USDPerHour      float64 `json:"usd_per_hour"`
+	USDPerMOutput   float64 `json:"usd_per_m_output_tokens"`
+	GramsPerMOutput float64 `json:"g_co2_per_m_output_tokens"`
+	JoulesPerOutput float64 `json:"j_per_output_token"`
 	// Cliff is what smaller and larger fleets do, by size.
 	Cliff []ServingCliff `json:"cliff"`
 	// Why says why there is none, where none meets the SLOs.

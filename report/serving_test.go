@@ -88,12 +88,12 @@ func sampleServing() *Serving {
 		Objective: "cheapest",
 		Candidates: []ServingCandidate{
 			{
-				Name: "h100-sxm TP 4", Meets: true, Replicas: 3, Accelerators: 12, Servers: 2, Attainment: 0.995, TTFTP99: 0.48, TPOTP99: 0.04, MeanMW: 0.011, USDPerHour: 33, USDPerMTokens: 1.5,
-				GramsPerM: 200, Joules: 1.7,
+				Name: "h100-sxm TP 4", Meets: true, Replicas: 3, Accelerators: 12, Servers: 2, Attainment: 0.995, TTFTP99: 0.48, TPOTP99: 0.04, MeanMW: 0.011, USDPerHour: 33, USDPerMOutput: 1.5,
+				GramsPerMOutput: 200, JoulesPerOutput: 1.7,
 				Cliff: []ServingCliff{{1, 0, 4, 0.02, 300, 0.2, false}, {2, 0, 8, 0.6, 20, 0.1, false}, {3, 0, 12, 0.995, 0.48, 0.04, true}, {4, 0, 16, 1, 0.3, 0.03, true}},
 			},
 			{
-				Name: "h100-sxm 2 + 1 TP 4", Meets: true, Replicas: 2, Decode: 1, Accelerators: 12, Servers: 2, Attainment: 0.992, TTFTP99: 0.49, TPOTP99: 0.03, MeanMW: 0.012, USDPerHour: 34, USDPerMTokens: 1.6,
+				Name: "h100-sxm 2 + 1 TP 4", Meets: true, Replicas: 2, Decode: 1, Accelerators: 12, Servers: 2, Attainment: 0.992, TTFTP99: 0.49, TPOTP99: 0.03, MeanMW: 0.012, USDPerHour: 34, USDPerMOutput: 1.6,
 				Cliff: []ServingCliff{{2, 1, 12, 0.992, 0.49, 0.03, true}},
 			},
 			{Name: "l40s TP 8", Why: "does not hold the weights"},
@@ -136,7 +136,7 @@ func TestServingText(t *testing.T) {
 		"Where the energy goes", "decode 8.00 kWh 61.5 % ####", "requests without tokens, left out 5",
 		"The same service at other rates rate requests/s TTFT P50 TTFT P99 TPOT P50 TPOT P99 interactive fast kW J/token out USD/M tokens",
 		"0.25x 1.38 50 ms 18.8 ms 21.2 ms 112 ms 99.98 % 47.5 %", "1.5x 8.28",
-		"Smallest fleets that meet the SLOs, cheapest first", "h100-sxm TP 4 3 12 2 99.5 % 480 ms 40 ms 0.011 33 1.5 1.7", "h100-sxm 2 + 1 TP 4 2 + 1 12", "l40s TP 8: does not hold the weights",
+		"Smallest fleets that meet the SLOs, cheapest first", "h100-sxm TP 4 3 12 2 99.5 % 480 ms 40 ms 11 33 1.5 1.7", "h100-sxm 2 + 1 TP 4 2 + 1 12", "l40s TP 8: does not hold the weights",
 		"more replicas never did worse", "Calibrated on - engine vllm-0.11", "Notes - a note of the service", "Warnings - a warning of the run",
 	} {
 		if !strings.Contains(flat, want) {

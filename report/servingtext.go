@@ -326,7 +326,7 @@ func (p *page) loadCurve(s *Serving) {
 
 // fleetHead and rows are the table of candidates of a sizing.
 func fleetHead() []string {
-	return []string{"configuration", "replicas", "GPUs", "servers", "attained", "TTFT P99", "TPOT P99", "MW", "USD/h", "USD/M tokens", "J/token", ""}
+	return []string{"configuration", "replicas", "GPUs", "servers", "attained", "TTFT P99", "TPOT P99", "kW", "USD/h", "USD/M out", "J/token out", ""}
 }
 
 func (z *ServingSizing) rows() [][]string {
@@ -343,7 +343,7 @@ func (z *ServingSizing) rows() [][]string {
 		}
 		rows = append(rows, []string{
 			c.Name, replicas, Number(float64(c.Accelerators), 9), Number(float64(c.Servers), 9), shareText(c.Attainment), timeText(c.TTFTP99), timeText(c.TPOTP99),
-			Number(c.MeanMW, 3), Number(c.USDPerHour, 3), Number(c.USDPerMTokens, 3), Number(c.Joules, 3), "",
+			Number(1e3*c.MeanMW, 3), Number(c.USDPerHour, 3), Number(c.USDPerMOutput, 3), Number(c.JoulesPerOutput, 3), "",
 		})
 	}
 	return rows

@@ -236,9 +236,9 @@ func (t *servingTable) sizing(z *ServingSizing) {
 				{"tpot_p99", c.TPOTP99, "s"},
 				{"power", c.MeanMW, "MW"},
 				{"cost_per_hour", c.USDPerHour, "USD"},
-				{"cost_per_m_tokens", c.USDPerMTokens, "USD"},
-				{"co2_per_m_tokens", c.GramsPerM, "g"},
-				{"energy_per_token", c.Joules, "J"},
+				{"cost_per_m_output_tokens", c.USDPerMOutput, "USD"},
+				{"co2_per_m_output_tokens", c.GramsPerMOutput, "g"},
+				{"energy_per_output_token", c.JoulesPerOutput, "J"},
 			} {
 				t.add("fleet", c.Name, v.what, v.value, v.unit)
 			}

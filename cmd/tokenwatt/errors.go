@@ -25,6 +25,7 @@ import (
 	"tokenwatt/demand/serving/metrics"
 	"tokenwatt/demand/serving/replica"
 	"tokenwatt/demand/serving/simulation"
+	"tokenwatt/demand/serving/size"
 	"tokenwatt/demand/serving/trace"
 	"tokenwatt/demand/training"
 	"tokenwatt/demand/training/layout"
@@ -77,10 +78,10 @@ type scenarioError struct{ error }
 
 func (e scenarioError) Unwrap() error { return e.error }
 
-// noLayout tells the errors of a training run that no layout carries: it fits nowhere, takes too long, or fails more often
-// than it is saved.
+// noLayout tells the errors of a service whose objectives no fleet meets, and of a training run that no layout carries: it fits
+// nowhere, takes too long, or fails more often than it is saved.
 func noLayout(err error) bool {
-	return isAny(err, search.ErrNothingFits, search.ErrLimits, schedule.ErrNoHeadway, training.ErrDeadline)
+	return isAny(err, size.ErrNoFleet, search.ErrNothingFits, search.ErrLimits, schedule.ErrNoHeadway, training.ErrDeadline)
 }
 
 // aboutScenario tells the errors that a user mends in the scenario, its catalog or its files: those with a place in a
@@ -95,7 +96,7 @@ func aboutScenario(err error) bool {
 	if errors.As(err, &marked) || errors.As(err, &text) || errors.As(err, &list) || errors.As(err, &one) {
 		return true
 	}
-	return isAny(err, tokenwatt.ErrNoPrice, tokenwatt.ErrNoMachine, fusion.ErrPlant, pulse.ErrMachine, pulse.ErrCircuit, pulse.ErrRange, serving.ErrProblem, simulation.ErrProblem, cluster.ErrProblem, cluster.ErrStuck, metrics.ErrSettings, replica.ErrConfig, replica.ErrRequest, engine.ErrProblem, trace.ErrOptions, trace.ErrLine, trace.ErrSelect, trace.ErrTraffic, training.ErrProblem, training.ErrTooLong, training.ErrAccelerators,
+	return isAny(err, tokenwatt.ErrNoPrice, tokenwatt.ErrNoMachine, fusion.ErrPlant, pulse.ErrMachine, pulse.ErrCircuit, pulse.ErrRange, serving.ErrProblem, simulation.ErrProblem, size.ErrSweep, size.ErrCurve, cluster.ErrProblem, cluster.ErrStuck, metrics.ErrSettings, replica.ErrConfig, replica.ErrRequest, engine.ErrProblem, trace.ErrOptions, trace.ErrLine, trace.ErrSelect, trace.ErrTraffic, training.ErrProblem, training.ErrTooLong, training.ErrAccelerators,
 		layout.ErrJob, step.ErrProblem, schedule.ErrProblem, schedule.ErrTooLong, scaling.ErrScaling, kernel.ErrMachine,
 		collective.ErrNetwork, catalog.ErrNotFound, transformer.ErrShape,
 		calendar.ErrCalendar, ownership.ErrOwnership, demand.ErrLoad, facility.ErrProblem, weather.ErrProblem, supply.ErrProblem,

@@ -30,6 +30,7 @@ type serveSimFlags struct {
 	chromeTrace string
 	chromeLimit int
 	loadCurve   string
+	size        bool
 }
 
 // newServeSim is the verb `serve-sim`.
@@ -42,7 +43,8 @@ func newServeSim() *cobra.Command {
 the scheduler of each replica by iterations, KV cache, routing, autoscaling and failures, with the seconds and joules of each
 iteration from its kernels. Requests come from a trace or are drawn from visitors and the shape of their day. It prints
 latencies (TTFT, TPOT, ITL, E2E), how SLOs are met, queue and KV use, energy by phase, USD and gCO2 per million tokens, and
-the same service at other rates. Without a number of replicas nothing is simulated. With --out it writes report.html,
+the same service at other rates. Where the scenario gives no number of replicas the smallest fleet that meets its SLOs is found
+first, among the servers, degrees of tensor parallelism and splits of prefill and decode of its section size. With --out it writes report.html,
 report.json, serving.csv, serving-NAME.csv (the course over time), scenario.resolved.yaml and manifest.json.
 
 --chrome-trace writes every iteration and request for chrome://tracing or ui.perfetto.dev.`,
@@ -65,6 +67,7 @@ report.json, serving.csv, serving-NAME.csv (the course over time), scenario.reso
 	flags.StringVar(&f.chromeTrace, "chrome-trace", "", "write iterations and requests into this file, in the Trace Event Format")
 	flags.IntVar(&f.chromeLimit, "chrome-limit", chrometrace.DefaultLimit, "events in that file at most; what is left out is said")
 	flags.StringVar(&f.loadCurve, "load-curve", "auto", "factors on the rate of requests at which the service is simulated too, as 0.5,1,2; none, or auto for 0.25 to 1.5 of services of up to 300,000 requests")
+	flags.BoolVar(&f.size, "size", false, "find the smallest fleet that meets the SLOs beside the one that the scenario gives")
 	flags.BoolVar(&f.quiet, "quiet", false, "print no progress")
 	return cmd
 }
@@ -125,7 +128,7 @@ func (f *serveSimFlags) serve(cmd *cobra.Command, path string) error {
 	}
 	progress := newProgress(cmd.ErrOrStderr(), f.quiet)
 	settings := &tokenwatt.ServeSimSettings{
-		Version: version, Workload: f.workload, Rates: rates, AutoRates: f.loadCurve == "auto", TraceLimit: f.chromeLimit, Progress: progress.show,
+		Version: version, Workload: f.workload, Rates: rates, AutoRates: f.loadCurve == "auto", Size: f.size, TraceLimit: f.chromeLimit, Progress: progress.show,
 	}
 	r, err := f.simulate(cmd, s, settings)
 	progress.done()

@@ -199,7 +199,7 @@ func pointOf(r *simulation.Result) *Point {
 		Met: r.Meets(), Attainment: 1, TTFT: tail(&l.TTFT), TPOT: tail(&l.TPOT), E2E: tail(&l.E2E),
 		Accelerators: r.Accelerators(), Servers: r.Servers(), MeanMW: r.Footprint.MeanWatts / 1e6, PeakMW: r.Footprint.PeakWatts / 1e6,
 		USDPerHour: r.Footprint.Bill.Total.USD() / hours, USDPerMillionTokens: r.Footprint.USDPerMillionOutput,
-		GramsPerMillionTokens: r.Footprint.GramsPerMillionOutput, JoulesPerToken: r.Footprint.ITKWh * 3.6e6 / float64(l.Totals.Output),
+		GramsPerMillionTokens: r.Footprint.GramsPerMillionOutput, JoulesPerToken: r.Footprint.ITKWh * 3.6e6 / float64(l.Totals.Given),
 		Busy: r.Summary.Busy, Preemptions: l.Totals.Preemptions, Requests: l.Totals.Finished + l.Totals.Rejected,
 	}
 	for i := range r.SLOs {
