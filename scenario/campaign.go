@@ -51,12 +51,13 @@ type StructureJobs struct {
 
 // LanguageJobs are passes of a language model.
 type LanguageJobs struct {
-	Model    string                           `yaml:"model" required:"true" catalog:"models" doc:"The model: a catalog entry." example:"esm2-650m"`
-	Input    Sequences                        `yaml:"input" doc:"The sequences; a residue or a base is a token."`
-	Passes   quantity.Figure[quantity.Number] `yaml:"passes" default:"1" exclusiveMin:"0" basis:"scenario" source:"each sequence is read once" date:"2026-11" doc:"Passes over each sequence: one for an embedding, its length for a masked scan of all places."`
-	Window   int                              `yaml:"window" min:"1" doc:"Longest piece that is read at a time; longer sequences are cut. The model's longest context where not given."`
-	Batch    int                              `yaml:"batch_tokens" default:"16384" min:"1" doc:"Tokens that are read together."`
-	Generate quantity.Figure[quantity.Tokens] `yaml:"generate" min:"0" unit:"tok" doc:"Tokens generated behind each sequence, one by one; none where not given."`
+	Model     string                           `yaml:"model" required:"true" catalog:"models" doc:"The model: a catalog entry." example:"esm2-650m"`
+	Input     Sequences                        `yaml:"input" doc:"The sequences; a residue or a base is a token."`
+	Passes    quantity.Figure[quantity.Number] `yaml:"passes" default:"1" exclusiveMin:"0" basis:"scenario" source:"each sequence is read once" date:"2026-11" doc:"Passes over each sequence: one for an embedding, its length for a masked scan of all places."`
+	Window    int                              `yaml:"window" min:"1" doc:"Longest piece that is read at a time; longer sequences are cut. The model's longest context where not given."`
+	Batch     int                              `yaml:"batch_tokens" default:"16384" min:"1" doc:"Tokens that are read together."`
+	Attention string                           `yaml:"attention" default:"full" enum:"full|causal" doc:"Whether a token sees the whole sequence (ESM) or what stands before it (Evo)."`
+	Generate  quantity.Figure[quantity.Tokens] `yaml:"generate" min:"0" unit:"tok" doc:"Tokens generated behind each sequence, one by one; none where not given."`
 }
 
 // GuideJobs are a search for off-target sites.
