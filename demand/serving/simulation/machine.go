@@ -1,6 +1,7 @@
 package simulation
 
 import (
+	"fmt"
 	"math"
 	"strconv"
 	"sync"
@@ -52,8 +53,12 @@ func (s *Service) machine(name string, list *fault.List) *machine {
 	if h := &s.simulation().Power.Host; h.Known() {
 		m.host = float64(h.Mode)
 	}
+	if limit, least := &s.simulation().Power.Cap, m.base.Engine.Draw.Base*m.base.Kernels.Chip().TDP; limit.Known() && !(float64(limit.Mode) > least) {
+		list.Add(s.path("power.cap"), limit.Mode.String(), fmt.Sprintf("above the %.4g W that the accelerator of %s draws between kernels", least, name))
+		return nil
+	}
 	if !(m.host >= 0) {
-		list.Add("power.host of "+name, strconv.FormatFloat(m.host, 'g', 4, 64)+" W: the idle server less its idle accelerators", "a power of the host, as power.host")
+		list.Add(s.path("power.host"), strconv.FormatFloat(m.host, 'g', 4, 64)+" W: "+name+" idle less its idle accelerators", "a power of the host")
 		return nil
 	}
 	return m

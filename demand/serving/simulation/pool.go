@@ -46,17 +46,17 @@ func (s *Service) fill(index int, p *Pool, split bool) error {
 	if f := sim.Failures; f != nil {
 		s.fail(index, p, f)
 	}
-	return p.check(index)
+	return s.check(index, p)
 }
 
 // check refuses what only shows now.
-func (p *Pool) check(index int) error {
+func (s *Service) check(index int, p *Pool) error {
 	list := fault.List{Cause: ErrProblem}
 	config := p.pool.Config
 	config.Speculation = replica.Speculation{}
 	list.Join(config.Check())
 	if p.pool.Router == cluster.PrefixAware && !config.PrefixCaching {
-		list.Add(poolName(index)+" router", string(p.pool.Router), "prefix caching on")
+		list.Add(s.path(prefix(index)+"router"), string(p.pool.Router), "prefix caching on")
 	}
 	return list.Err()
 }

@@ -26,7 +26,7 @@ type Result struct {
 	SLOs      []Attainment
 
 	Trace *trace.Counts // what was read, and which rules were applied; nil without a trace
-	Drawn *trace.Drawn  // what was drawn; nil with one
+	Drawn *trace.Drawn  // requests that were drawn; visits and what was left out are of the whole hours in which they lie; nil with one
 
 	// Power is that of all replicas and of what they leave of their servers, W; Queue, Running and Blocks are requests that wait for
 	// their first iteration, sequences that run and blocks held.
@@ -148,7 +148,7 @@ func (s *Service) result(source *Source, run *cluster.Result) (*Result, error) {
 		r.Trace = &c
 	}
 	if source.stream != nil {
-		d := source.stream.Drawn()
+		d := source.drawn()
 		r.Drawn = &d
 	}
 	s.tell(r)
@@ -236,8 +236,8 @@ func (s *Service) tell(r *Result) {
 		warn(t.Sorted, "%d requests of the trace were not in order and were sorted")
 	}
 	if d := r.Drawn; d != nil {
-		warn(d.TooLong, "%d drawn turns would have passed max_model_len and were left out")
-		warn(d.Cut, "%d drawn turns were later than the longest visit and were left out")
+		warn(d.TooLong, "%d turns in the hours drawn would have passed max_model_len and were left out")
+		warn(d.Cut, "%d turns in the hours drawn were later than the longest visit and were left out")
 	}
 	if s := r.Cluster.OverLimit; s > 0 {
 		r.Warnings = append(r.Warnings, fmt.Sprintf("for %.3g s replicas might have drawn more than the site's limit: it fell faster than their work could end", s))

@@ -37,7 +37,7 @@ func (s *Service) Cluster(source *Source) (*cluster.Problem, error) {
 	list := fault.List{Cause: ErrProblem}
 	for i, p := range s.pools {
 		if p.Layout.Replicas < 1 {
-			list.Add(poolName(i)+" replicas", "not given", "a number, or that they are found by sizing")
+			list.Add(s.path(prefix(i)+"replicas"), "not given", "a number, or that they are found by sizing")
 		}
 	}
 	if err := list.Err(); err != nil {
@@ -88,7 +88,7 @@ func (s *Service) metrics(source *Source) (metrics.Settings, error) {
 		if o.Slowdown != (metrics.Slowdown{}) {
 			m.Latency.Alone = s.alone
 			if sim.Speculation != nil {
-				list.Add("slo."+strconv.Itoa(i)+" slowdown", "with speculation", "limits in s: the times of a request alone are not modelled there")
+				list.Add(s.path("slo["+strconv.Itoa(i)+"]")+", a slowdown", "with speculation", "limits in s: the times of a request alone are not modelled there")
 			}
 		}
 		m.Latency.SLOs = append(m.Latency.SLOs, o)

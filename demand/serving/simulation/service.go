@@ -14,6 +14,7 @@ import (
 	"tokenwatt/demand/serving/engine"
 	"tokenwatt/demand/serving/trace"
 	"tokenwatt/internal/fault"
+	"tokenwatt/internal/strictyaml"
 	"tokenwatt/scenario"
 )
 
@@ -263,6 +264,14 @@ func (s *Service) pool(index int, l PoolLayout, split bool) (*Pool, error) {
 // poolName is what messages call a pool.
 func poolName(index int) string { return [...]string{"serving", "decode"}[index] }
 
+// prefix is what stands before the keys of a pool in the section simulation.
+func prefix(index int) string { return [...]string{"", "decode."}[index] }
+
+// path is the place of a key of the section simulation in the scenario.
+func (s *Service) path(key string) string {
+	return strictyaml.JoinPath("workloads", s.problem.Name) + ".serving.simulation." + key
+}
+
 // tensor finds the tensor parallelism that is not given and returns what an accelerator holds.
 func (s *Service) tensor(m *machine, p *Parallel, z *sizes) (engine.Memory, error) {
 	find := p.Tensor == 0
@@ -275,7 +284,7 @@ func (s *Service) tensor(m *machine, p *Parallel, z *sizes) (engine.Memory, erro
 		memory, err := engine.MemoryOf(s.engineProblem(m, *p, z.seqs, z.tokens, z.context))
 		if err == nil && !z.open && memory.Blocks(block)*block < z.context {
 			err = &fault.Error{
-				Field: "max_model_len", Found: strconv.Itoa(z.context), Cause: ErrProblem,
+				Field: s.path("max_model_len"), Found: strconv.Itoa(z.context), Cause: ErrProblem,
 				Expected: fmt.Sprintf("at most the %d tokens that the cache of one rank holds", memory.Blocks(block)*block),
 			}
 		}

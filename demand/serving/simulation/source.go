@@ -56,13 +56,27 @@ type Source struct {
 	begin  float64 // s of the year, or of the trace at its own rate, at which the time studied begins
 	warmUp float64 // s
 	end    float64 // s, of the part that is simulated; 0: with the last request
+
+	given, input, output int64 // requests, and their tokens
 }
 
 // Next gives the next request, with what is wrong with a trace as a *TraceError.
 func (s *Source) Next(r *trace.Request) error {
 	err := s.next.Next(r)
 	r.Arrival -= s.shift
+	if err == nil {
+		s.given++
+		s.input += int64(r.Input)
+		s.output += int64(r.Output)
+	}
 	return err
+}
+
+// drawn is what was drawn, with the requests that were given: hours are drawn whole.
+func (s *Source) drawn() trace.Drawn {
+	d := s.stream.Drawn()
+	d.Requests, d.Input, d.Output = s.given, s.input, s.output
+	return d
 }
 
 // Close closes the file.
@@ -106,7 +120,7 @@ func (s *Service) openTrace(t *scenario.RequestTrace, rate float64) (*Source, er
 		source.end = (to - from) / scale
 		if source.warmUp >= source.end {
 			list := fault.List{Cause: ErrProblem}
-			list.Add("warm_up", s.simulation().WarmUp.Mode.String(), "less than the part of the trace that is simulated, "+quantity.Duration(source.end).String())
+			list.Add(s.path("warm_up"), s.simulation().WarmUp.Mode.String(), "less than the part of the trace that is simulated, "+quantity.Duration(source.end).String())
 			return nil, errors.Join(list.Err(), reader.Close())
 		}
 	}
