@@ -65,18 +65,19 @@ func OfferedLoad(rates []float64, s Service, at float64) (float64, error) {
 	if at < 0 {
 		at += float64(n)
 	}
+	for _, rate := range rates {
+		if !finite(rate) || rate < 0 {
+			return 0, fmt.Errorf("%w: a rate of %g", ErrProblem, rate)
+		}
+	}
 	step := min(int(at), n-1)
 	load, before := 0.0, 0.0
 	// From the present step back: the part of a step between x and x' ago gives its rate times G(x') - G(x).
 	for k := 0; ; k++ {
-		rate := rates[((step-k)%n+n)%n]
-		if !finite(rate) || rate < 0 {
-			return 0, fmt.Errorf("%w: a rate of %g", ErrProblem, rate)
-		}
 		after := s.Upto(at - float64(step-k))
-		load += rate * (after - before)
+		load += rates[((step-k)%n+n)%n] * (after - before)
 		before = after
-		if k >= n && s.Mean-after <= 1e-14*s.Mean {
+		if s.Mean-after <= 1e-14*s.Mean {
 			return load, nil
 		}
 		if k > 1000*n {

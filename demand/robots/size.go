@@ -1,0 +1,148 @@
+package robots
+
+import (
+	"errors"
+	"fmt"
+
+	"tokenwatt/demand/robots/queueing"
+)
+
+// ErrInfeasible is wrapped where no fleet within the limits keeps the wait limit.
+var ErrInfeasible = errors.New("robots: the wait limit cannot be kept")
+
+// mostRobots bounds the robots of a site; larger fleets are several sites.
+const mostRobots = 20000
+
+// size finds robots, chargers and spare packs of a site, as far as they are not given: the fewest that keep the wait limit in the
+// busiest hour, and of those with one robot and fewer chargers more the cheapest. Errors wrap ErrInfeasible.
+func (o *option) size() error {
+	var err error
+	switch n, k := int(o.f.fleet), int(o.f.chargers); {
+	case n > 0 && k > 0:
+		o.robots, o.chargers = n, k
+	case n > 0:
+		o.robots = n
+		o.chargers, err = o.chargersFor(n)
+	case k > 0 || o.refuel == "swap":
+		o.chargers = k
+		o.robots, err = o.fewest(func(n int) int { return max(k, 1) })
+	default:
+		err = o.cheapest()
+	}
+	if err == nil && o.refuel == "swap" {
+		err = o.packs()
+	}
+	return err
+}
+
+// fewest is the smallest number of robots that keeps the limit in the busiest hour, with chargers by their number.
+func (o *option) fewest(chargers func(n int) int) (int, error) {
+	a := o.demand.highest
+	keeps := func(n int) (bool, error) {
+		late, err := o.late(n, chargers(n), a)
+		return late <= o.f.late, err
+	}
+	low := int(a) // too few: as many erlangs or more
+	high := low + 1
+	for {
+		ok, err := keeps(high)
+		if err != nil {
+			return 0, err
+		}
+		if ok {
+			break
+		}
+		if high >= mostRobots {
+			return 0, fmt.Errorf("%w: %.4g robots at work in the busiest hour, and %d of them with %d chargers are not enough (more or faster chargers, or more sites, would help)",
+				ErrInfeasible, a, high, chargers(high))
+		}
+		low, high = high, min(mostRobots, high+max(1, high-int(a)))
+	}
+	for high-low > 1 {
+		middle := low + (high-low)/2
+		ok, err := keeps(middle)
+		if err != nil {
+			return 0, err
+		}
+		if ok {
+			high = middle
+		} else {
+			low = middle
+		}
+	}
+	return high, nil
+}
+
+// chargersFor is the fewest chargers of n robots with which the limit is kept in the busiest hour; where it never is, the fewest that are
+// no worse than one for each robot by more than a thousandth.
+func (o *option) chargersFor(n int) (int, error) {
+	a := o.demand.highest
+	best, err := o.late(n, n, a)
+	if err != nil {
+		return 0, err
+	}
+	limit := max(o.f.late, best+1e-3)
+	low, high := 0, n
+	for high-low > 1 {
+		middle := low + (high-low)/2
+		late, err := o.late(n, middle, a)
+		if err != nil {
+			return 0, err
+		}
+		if late <= limit {
+			high = middle
+		} else {
+			low = middle
+		}
+	}
+	return high, nil
+}
+
+// cheapest weighs robots against chargers: from the fewest robots on, each with its fewest chargers, as long as robots alone cost less
+// than the best pair.
+func (o *option) cheapest() error {
+	n, err := o.fewest(func(n int) int { return n })
+	if err != nil {
+		return err
+	}
+	robot, charger := o.f.robotYear(), o.chargerYear()
+	best := 0.0
+	for ; o.robots == 0 || float64(n)*robot+charger < best; n++ {
+		k, err := o.chargersFor(n)
+		if err != nil {
+			return err
+		}
+		if usd := float64(n)*robot + float64(k)*charger; o.robots == 0 || usd < best {
+			o.robots, o.chargers, best = n, k, usd
+		}
+		if k == 1 || n >= mostRobots {
+			break
+		}
+	}
+	return nil
+}
+
+// packs finds spare packs and, where not given, a charger for each. Exchanges of the busiest hour find a full pack by Palm's theorem; with
+// fewer chargers than packs, each pack waits for one as in Erlang's line. Errors wrap ErrInfeasible.
+func (o *option) packs() error {
+	rate := o.drainW(o.robots, o.demand.highest) / o.jobWh
+	away := o.chargeHours
+	if k := int(o.f.chargers); k > 0 {
+		wait, err := (queueing.Queue{Servers: k, Load: rate * away, Service: away, ArrivalSCV: 1, ServiceSCV: 0}).Wait()
+		if errors.Is(err, queueing.ErrInfeasible) {
+			return fmt.Errorf("%w: %.4g exchanges an hour, each pack charging for %.4g h, on %d chargers", ErrInfeasible, rate, away, k)
+		}
+		if err != nil {
+			return err
+		}
+		away += wait
+	}
+	var err error
+	if o.spares, err = queueing.SparePacks(rate*away, o.f.fill); err != nil {
+		return err
+	}
+	if o.chargers = int(o.f.chargers); o.chargers == 0 {
+		o.chargers = o.spares
+	}
+	return nil
+}
