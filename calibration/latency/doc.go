@@ -46,7 +46,7 @@
 // prefill; prefix caching, which finds nothing where requests share nothing. Weights are in the format that the model's
 // name says, else in 16 bits (4 of gpt-oss, 8 of DeepSeek-V3). Without a number of accelerators the replica has the fewest that hold
 // the model, the longest request, and a cache of a tenth of the memory. Where kernels or engine were not measured on the accelerator those of the nearest one
-// stand in, which a warning says.
+// stand in, which a note says. An A100 that does not say so has 80 GB.
 //
 // # Not modelled
 //

@@ -43,6 +43,7 @@ func (t *Table) machineOf(c *catalog.Catalog, name string, g *Group, o Options) 
 			Hint: "near are " + strings.Join(near[:min(len(near), 5)], ", "),
 		}
 	}
+	m.larger(c, text)
 	model, err := m.modelOf(c, name, g)
 	if err != nil {
 		return nil, err
@@ -62,6 +63,17 @@ func (t *Table) machineOf(c *catalog.Catalog, name string, g *Group, o Options) 
 		}
 	}
 	return m, m.fit(p, g, &o)
+}
+
+// larger takes the variant of 80 GB of an accelerator that comes with 40 and 80, where a name does not say which: servers
+// have been built with it for years.
+func (m *machine) larger(c *catalog.Catalog, text string) {
+	family, small := strings.CutSuffix(m.accelerator, "-40gb")
+	if !small || strings.Contains(text, "40") || c.Accelerators.Get(family+"-80gb") == nil {
+		return
+	}
+	m.accelerator = family + "-80gb"
+	m.note("%s is taken to be the one of 80 GB (%s)", text, m.accelerator)
 }
 
 // multiple is a number of accelerators before or behind their name: 4xH100, 2 x A100, H100 x8.
