@@ -147,8 +147,12 @@ func TestOverridesStandOverThePreset(t *testing.T) {
 // studyOf plans an example whose fusion candidate is a machine, with all answers.
 func studyOf(t *testing.T, file, machine string, answers []supply.Part) *tokenwatt.Result {
 	t.Helper()
+	draws := "128"
+	if testing.Short() {
+		draws = "64"
+	}
 	assign := []scenario.Assignment{
-		{Path: "study.hours", Value: "48"}, {Path: "study.draws", Value: "16"}, {Path: "fusion.draws", Value: "128"}, {Path: "supply.candidates.fusion.machine", Value: machine},
+		{Path: "study.hours", Value: "48"}, {Path: "study.draws", Value: "16"}, {Path: "fusion.draws", Value: draws}, {Path: "supply.candidates.fusion.machine", Value: machine},
 	}
 	s, err := scenario.Load(file, assign)
 	if err != nil {
@@ -310,6 +314,9 @@ func TestSameDraws(t *testing.T) {
 
 // TestMustBuildWhatGivesNothing is an error that says why.
 func TestMustBuildWhatGivesNothing(t *testing.T) {
+	if testing.Short() {
+		t.Skip("draws a machine, as the tests of the two candidates do")
+	}
 	s, err := scenario.Load("examples/fusion-d-he3.yaml", []scenario.Assignment{
 		{Path: "study.hours", Value: "24"}, {Path: "study.draws", Value: "16"}, {Path: "fusion.draws", Value: "64"}, {Path: "supply.candidates.fusion.min", Value: "50 MW"},
 	})
@@ -360,6 +367,9 @@ func TestEveryPresetIsComputed(t *testing.T) {
 
 // TestCandidateKeepsItsOwnFigures: what the scenario gives of a candidate stands over what its machine comes to.
 func TestCandidateKeepsItsOwnFigures(t *testing.T) {
+	if testing.Short() {
+		t.Skip("draws a machine, as the tests of the two candidates do")
+	}
 	s, err := scenario.Load("examples/fusion-d-t.yaml", []scenario.Assignment{
 		{Path: "study.hours", Value: "24"},
 		{Path: "study.draws", Value: "16"},

@@ -79,6 +79,9 @@ func TestLayoutsOfExamples(t *testing.T) {
 		"chatgpt-2023":      {"gpt3-training", "gpt-3-175b", 1024, 300e9},
 	} {
 		t.Run(file, func(t *testing.T) {
+			if testing.Short() && file != "chatgpt-2023" {
+				t.Skip("one search of thousands of layouts is enough for the race detector")
+			}
 			s, err := scenario.Load(filepath.Join("examples", file+".yaml"), nil)
 			if err != nil {
 				t.Fatal(err)

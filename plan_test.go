@@ -7,6 +7,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"sync"
 	"testing"
@@ -77,24 +78,35 @@ workloads:
 site: {tariff: 0.08 USD/kWh, carbon: 400 g/kWh}
 `
 
+// plans holds what planned has planned without settings, by the text: tests read the results and write nothing to them.
+var plans sync.Map
+
+// planned plans a text, once for all tests that plan it without settings of their own.
 func planned(t *testing.T, text string, settings Settings) *Result {
 	t.Helper()
-	s, err := scenario.Parse("test.yaml", []byte(text), ".", nil)
-	if err != nil {
-		t.Fatal(err)
+	plan := func() (*Result, error) { return planText(text, settings) }
+	if reflect.ValueOf(settings).IsZero() {
+		once, _ := plans.LoadOrStore(text, sync.OnceValues(plan))
+		plan = once.(func() (*Result, error))
 	}
-	if !settings.NoSupply && s.Supply != nil {
-		solver, err := engine()
-		if err != nil {
-			t.Fatal(err)
-		}
-		settings.Solver = solver
-	}
-	result, err := Plan(context.Background(), s, &settings)
+	result, err := plan()
 	if err != nil {
 		t.Fatal(err)
 	}
 	return result
+}
+
+func planText(text string, settings Settings) (*Result, error) {
+	s, err := scenario.Parse("test.yaml", []byte(text), ".", nil)
+	if err != nil {
+		return nil, err
+	}
+	if !settings.NoSupply && s.Supply != nil {
+		if settings.Solver, err = engine(); err != nil {
+			return nil, err
+		}
+	}
+	return Plan(context.Background(), s, &settings)
 }
 
 // near fails where two numbers differ by more than a share of the larger.

@@ -156,6 +156,9 @@ func TestAssembleRefuses(t *testing.T) {
 // The founding test: the reference answer through the scenario. Grid and gas carry the carbon that the files and
 // the catalog give them, which without a price or cap moves nothing.
 func TestDC100Scenario(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a year of hours takes the race detector half a minute; TestDC100 solves the same")
+	}
 	p, _, err := scenarioProblem(t)
 	if err != nil {
 		t.Fatal(err)

@@ -76,6 +76,9 @@ func TestAttentionOnHeadsLeftOut(t *testing.T) {
 		{"h100-sxm", h100Decode, kernel.BF16, 0.032, 0.09},
 		{"h100-sxm", h100Decode, kernel.FP8, 0.04, 0.12},
 	} {
+		if testing.Short() && c.kv != kernel.FP8 {
+			continue // the race detector sees all there is in the fits of one precision
+		}
 		m, tab := on(t, c.accelerator), read(t, c.file)
 		of := *tab
 		of.Attention = rows(tab, full(c.kv))
@@ -98,6 +101,9 @@ func TestAttentionOnHeadsLeftOut(t *testing.T) {
 
 // The catalog's own parameters on rows of whole tables, with and without windows.
 func TestCatalogAttention(t *testing.T) {
+	if testing.Short() {
+		t.Skip("prices tens of thousands of rows one after another")
+	}
 	for _, c := range []struct {
 		accelerator, file string
 		rows              func(r *AttentionRow) bool

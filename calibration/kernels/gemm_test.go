@@ -53,6 +53,9 @@ func TestHeldOutShapes(t *testing.T) {
 
 // TestShippedIsWhatTheFitGives fits the tables again and finds the parameters and errors of the catalog.
 func TestShippedIsWhatTheFitGives(t *testing.T) {
+	if testing.Short() {
+		t.Skip("fits the tables whole, which TestFortyPoints does with some of their rows")
+	}
 	c := embedded(t)
 	for _, test := range []struct{ entry, products, pieces string }{
 		{"a100-sxm-80gb-vllm-0.14", gemmA100, "vidur_a100_mlp.csv.gz"},
