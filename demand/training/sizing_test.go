@@ -48,6 +48,9 @@ func TestBudgetIsMet(t *testing.T) {
 		{"duration", "duration: 10 d", ", objective: cheapest", 10},
 	} {
 		t.Run(c.budget+c.more, func(t *testing.T) {
+			if testing.Short() && c.more != "" {
+				t.Skip("one of each kind for the race detector")
+			}
 			p, define := job(t, onBudget(c.budget)+c.more)
 			r, err := training.Plan(context.Background(), p, define, nil)
 			if err != nil {
@@ -88,7 +91,11 @@ func TestSizingLoss(t *testing.T) {
 
 // More of a budget is never worse, whatever the jumps of layouts and shapes between two sizes.
 func TestMoreBudgetIsNoWorse(t *testing.T) {
-	for _, format := range []string{"duration: %.4f d", "money: %.4f kUSD", "energy: %.4f MWh", "flops: %.4f ZFLOP"} {
+	formats := []string{"duration: %.4f d", "money: %.4f kUSD", "energy: %.4f MWh", "flops: %.4f ZFLOP"}
+	if testing.Short() {
+		formats = formats[:1]
+	}
+	for _, format := range formats {
 		last := math.Inf(1)
 		for amount := 3.0; amount < 20; amount *= 1.5 {
 			budget := fmt.Sprintf(format, amount)
