@@ -91,6 +91,9 @@ func (p *plan) workloads() []report.Workload {
 		switch v := &entry.Value; {
 		case v.Serving != nil:
 			w.Kind, w.Model, w.Server = "serving", v.Serving.Model, v.Serving.Server
+			if y := p.years[entry.Name]; y != nil {
+				w.Notes = append(w.Notes, p.yearNotes(entry.Name, y)...)
+			}
 		case v.Training != nil:
 			w.Kind, w.Model, w.Server = "training", v.Training.Model, v.Training.Server
 			e := p.chain.steps[i].training.estimation

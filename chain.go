@@ -6,6 +6,7 @@ import (
 	"tokenwatt/catalog"
 	"tokenwatt/demand"
 	"tokenwatt/demand/serving"
+	"tokenwatt/demand/serving/size"
 	"tokenwatt/demand/training"
 	"tokenwatt/facility"
 	"tokenwatt/quantity"
@@ -47,6 +48,7 @@ type servingStep struct {
 	accelerator *catalog.Accelerator
 	problem     serving.Problem
 	prepared    *serving.Prepared
+	year        *size.Year // of a service that was simulated: its model takes the place of the closed form
 	estimation  *serving.Estimation
 }
 
@@ -83,8 +85,8 @@ type output struct {
 
 // newChain prepares the closed form of a scenario. Price and carbon intensity are those of the supply that was studied, for
 // where the site gives none. seriesMeanMW holds the mean power of loads that are read from a file, planned the training runs
-// that were laid out, both by workload.
-func newChain(s *scenario.Scenario, price quantity.Figure[quantity.EnergyPrice], carbon quantity.Figure[quantity.CarbonIntensity], seriesMeanMW map[string]float64, planned map[string]*training.Planned, plant *plantMeans) (*chain, error) {
+// that were laid out, years the services that were simulated, all by workload.
+func newChain(s *scenario.Scenario, price quantity.Figure[quantity.EnergyPrice], carbon quantity.Figure[quantity.CarbonIntensity], seriesMeanMW map[string]float64, planned map[string]*training.Planned, years map[string]*size.Year, plant *plantMeans) (*chain, error) {
 	c := &chain{scenario: s, plant: plant, price: &price, carbon: &carbon, studied: studied(s)}
 	if s.Site.Tariff.Known() {
 		c.price = &s.Site.Tariff
@@ -101,7 +103,7 @@ func newChain(s *scenario.Scenario, price quantity.Figure[quantity.EnergyPrice],
 	}
 	for i := range s.Workloads {
 		w := &s.Workloads[i]
-		built, err := c.newStep(w.Name, &w.Value, seriesMeanMW, planned[w.Name])
+		built, err := c.newStep(w.Name, &w.Value, seriesMeanMW, planned[w.Name], years[w.Name])
 		if err != nil {
 			return nil, fmt.Errorf("workload %s: %w", w.Name, err)
 		}
@@ -119,12 +121,12 @@ func studied(s *scenario.Scenario) string {
 	return "mean of " + report.Number(float64(s.Study.Length()), 4) + " h"
 }
 
-func (c *chain) newStep(name string, w *scenario.Workload, seriesMeanMW map[string]float64, planned *training.Planned) (step, error) {
+func (c *chain) newStep(name string, w *scenario.Workload, seriesMeanMW map[string]float64, planned *training.Planned, year *size.Year) (step, error) {
 	s := c.scenario
 	switch {
 	case w.Serving != nil:
 		server, accelerator := machines(s, w.Serving.Server)
-		t := &servingStep{given: w.Serving, server: server, accelerator: accelerator}
+		t := &servingStep{given: w.Serving, server: server, accelerator: accelerator, year: year}
 		t.problem = serving.Problem{
 			Name: name, Model: s.Define.Models.Get(w.Serving.Model).Value, Study: s.Study,
 			Serving: *w.Serving, Server: *server, Accelerator: *accelerator, PUE: c.means.Factor,
@@ -165,7 +167,11 @@ func (c *chain) evaluate() error {
 			t := st.serving
 			t.problem.Serving, t.problem.Server, t.problem.Accelerator = *t.given, *t.server, *t.accelerator
 			t.problem.PUE, t.problem.EnergyPrice, t.problem.Carbon = pue, *c.price, *c.carbon
-			t.estimation, err = t.prepared.Estimate(&t.problem)
+			if t.year != nil {
+				t.estimation, err = t.year.Model.Estimate(&t.problem)
+			} else {
+				t.estimation, err = t.prepared.Estimate(&t.problem)
+			}
 		case st.training != nil:
 			t := st.training
 			t.problem.Training, t.problem.Server, t.problem.Accelerator = *t.given, *t.server, *t.accelerator

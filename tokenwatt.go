@@ -9,6 +9,7 @@ import (
 
 	"tokenwatt/demand"
 	"tokenwatt/demand/serving"
+	"tokenwatt/demand/serving/size"
 	"tokenwatt/demand/training"
 	"tokenwatt/facility"
 	"tokenwatt/ledger"
@@ -80,6 +81,7 @@ type plan struct {
 	inside           int
 	seriesMeanMW     map[string]float64
 	planned          map[string]*training.Planned // training runs that were laid out, by workload
+	years            map[string]*size.Year        // services that were simulated, by workload
 	electricalLosses float64
 	weather          *weather.Result
 	// pue is the factor from IT to metered power that demand reckons its costs with; plant carries a facility's plant into
@@ -110,7 +112,7 @@ func Plan(ctx context.Context, s *scenario.Scenario, settings *Settings) (*Resul
 		settings = &Settings{NoSupply: true}
 	}
 	// A run that is laid out gets its utilisation from there, so the scenario that the later stages read is a copy.
-	p := &plan{scenario: s.Clone(), settings: settings, hours: s.Study.Total(), timings: map[string]float64{}, planned: map[string]*training.Planned{}}
+	p := &plan{scenario: s.Clone(), settings: settings, hours: s.Study.Total(), timings: map[string]float64{}, planned: map[string]*training.Planned{}, years: map[string]*size.Year{}}
 	for _, stage := range []struct {
 		name string
 		run  func(context.Context) error
@@ -194,12 +196,11 @@ func (p *plan) runDemand(ctx context.Context) error {
 func (p *plan) load(ctx context.Context, name string, w *scenario.Workload) ([]demand.Load, []string, error) {
 	s := p.scenario
 	switch {
+	case w.Serving != nil && w.Serving.Method == "simulation":
+		load, warnings, err := p.serveYear(ctx, name, w.Serving)
+		return []demand.Load{load}, warnings, err
 	case w.Serving != nil:
-		server, accelerator := machines(s, w.Serving.Server)
-		r, err := serving.Run(ctx, serving.Problem{
-			Name: name, Serving: *w.Serving, Model: s.Define.Models.Get(w.Serving.Model).Value, Server: *server,
-			Accelerator: *accelerator, Study: s.Study, PUE: p.pue, EnergyPrice: s.Site.Tariff, Carbon: s.Site.Carbon,
-		}, nil)
+		r, err := serving.Run(ctx, p.servingProblem(name, w.Serving), nil)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -244,7 +245,7 @@ func (p *plan) runRanges(ctx context.Context) error {
 		}
 	}
 	build := func(s *scenario.Scenario) (*chain, error) {
-		return newChain(s, price, carbon, p.seriesMeanMW, p.planned, p.plant)
+		return newChain(s, price, carbon, p.seriesMeanMW, p.planned, p.years, p.plant)
 	}
 	var err error
 	if p.chain, err = build(p.scenario); err != nil {
