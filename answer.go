@@ -15,7 +15,7 @@ func (p *plan) report(balances []ledger.Balance) *report.Report {
 	r := &report.Report{
 		SchemaVersion: report.SchemaVersion, Version: p.settings.Version, Scenario: s.Name, Description: s.Description,
 		Seed: uint64(s.Seed), Year: s.Study.Year, Hours: p.hours, Draws: p.ranges.draws,
-		Headline: p.headline(), Workloads: p.workloads(), Training: p.trainings(), Facility: p.facilityReport(), Supply: p.supplyReport(),
+		Headline: p.headline(), Workloads: p.workloads(), Training: p.trainings(), Serving: p.servings(), Facility: p.facilityReport(), Supply: p.supplyReport(),
 		Checks: checks(s), Balances: balances, Assumptions: p.assumptions(), Synthetic: p.synthetic(), Measured: p.measured(),
 		Warnings: p.warnings, Flows: p.flows(), Costs: p.costs(), Hourly: p.hourly(),
 	}

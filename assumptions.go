@@ -14,6 +14,9 @@ import (
 // tests of its generators.
 const onFacility = "facility"
 
+// onSimulation marks an assumption that acts on the simulation of a service, which is not repeated for it.
+const onSimulation = "simulation"
+
 // onSupply marks an assumption that acts on the least-cost supply, which is not solved again for it.
 const onSupply = "supply"
 
@@ -25,6 +28,18 @@ func (p *plan) assumptions() []report.Assumption {
 	for _, act := range p.ranges.influence {
 		listed[act.info.Path] = true
 		list = append(list, assumption(act.info, act.percent, act.on))
+	}
+	for i := range p.scenario.Workloads {
+		name, v := p.scenario.Workloads[i].Name, p.scenario.Workloads[i].Value.Serving
+		if p.years[name] == nil {
+			continue
+		}
+		for _, figure := range scenario.Figures(p.scenario) {
+			if info := figure.Describe(); !listed[info.Path] && p.entersSimulation(name, v, info.Path) {
+				listed[info.Path] = true
+				list = append(list, assumption(info, report.NoInfluence, onSimulation))
+			}
+		}
 	}
 	if p.facility.ByPlant != nil {
 		for _, figure := range scenario.Figures(p.scenario) {

@@ -7,8 +7,8 @@ import (
 
 	"tokenwatt/demand"
 	"tokenwatt/demand/serving"
-	"tokenwatt/demand/serving/simulation"
 	"tokenwatt/demand/serving/size"
+	"tokenwatt/quantity"
 	"tokenwatt/report"
 	"tokenwatt/scenario"
 )
@@ -66,28 +66,23 @@ func seconds(s float64) string {
 	return report.Number(s, 3) + " s"
 }
 
-// beside compares a simulated year with the closed form at the same figures.
+// beside compares a simulated year with the closed form at the same traffic and tokens.
 func (p *plan) beside(name string, y *size.Year) string {
 	v := p.scenario.Workloads.Get(name).Value.Serving
-	if !v.Visitors.Known() || !v.InputTokens.Known() || !v.OutputTokens.Known() {
-		return "There is no closed form to compare with: requests or their lengths come from a file."
+	if !v.Visitors.Known() {
+		return "There is no closed form to compare with: requests come from a file."
 	}
 	problem := p.servingProblem(name, v)
+	// Prompts as they were simulated, what was said before and the system's in.
+	problem.Serving.InputTokens = quantity.Exact(quantity.Tokens(y.Model.PromptTokens))
+	problem.Serving.OutputTokens = quantity.Exact(quantity.Tokens(y.Model.AnswerTokens))
 	e, err := serving.Estimate(problem)
 	if err != nil {
 		return "There is no closed form to compare with: " + err.Error() + "."
 	}
 	mean := y.Load.EnergyMWh() / float64(len(y.Load.FirmMW))
-	return fmt.Sprintf("The closed form (method: estimate) would take %s accelerators and draw %s in the mean: %s and %s times the %s accelerators and %s that the simulation comes to.",
-		report.Number(float64(e.Accelerators), 4), report.Scaled(e.Power.MW(), "MW", 3),
+	return fmt.Sprintf("The closed form (method: estimate), with its own batch of %s and %s bytes a weight, would take %s accelerators and draw %s in the mean: %s and %s times the %s accelerators and %s that the simulation comes to.",
+		report.Number(e.Replica.Batch, 4), report.Number(float64(v.WeightBytes.Mode), 3), report.Number(float64(e.Accelerators), 4), report.Scaled(e.Power.MW(), "MW", 3),
 		report.Number(float64(e.Accelerators)/y.Load.Accelerators, 3), report.Number(e.Power.MW()/mean, 3),
 		report.Number(y.Load.Accelerators, 4), report.Scaled(mean, "MW", 3))
-}
-
-// simulationProblem is a service with what the scenario says of its site, whose metered power is pue times that of its machines.
-func simulationProblem(s *scenario.Scenario, name string, v *scenario.Serving, pue float64) *simulation.Problem {
-	return &simulation.Problem{
-		Name: name, Serving: *v, Catalog: &s.Define, Study: s.Study, Seed: uint64(s.Seed),
-		Site: simulation.Site{PUE: pue, Price: s.Site.Tariff, Carbon: s.Site.Carbon},
-	}
 }

@@ -58,7 +58,7 @@ func exitCode(err error) int {
 	switch {
 	case errors.As(err, &usage):
 		return exitUsage
-	case errors.As(err, &infeasible), noLayout(err), errors.Is(err, errInfeasibleNetwork):
+	case errors.As(err, &infeasible), noLayout(err), errors.Is(err, size.ErrNoFleet), errors.Is(err, errInfeasibleNetwork):
 		return exitInfeasible
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded), errors.Is(err, lp.ErrCancelled),
 		errors.Is(err, lp.ErrTimeLimit), errors.Is(err, lp.ErrIterationLimit):
