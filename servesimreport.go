@@ -277,8 +277,12 @@ func servingSizing(r *size.Result) *report.ServingSizing {
 	for i := range r.Candidates {
 		c := &r.Candidates[i]
 		out := report.ServingCandidate{Name: c.Configuration.String(), Why: c.Refused}
-		for k := range c.Points {
-			p := &c.Points[k]
+		points := c.Points
+		if i == 0 && len(r.ByReplicas) > 0 {
+			points = r.ByReplicas // of the best more were simulated
+		}
+		for k := range points {
+			p := &points[k]
 			first, decode := c.Split(p.Replicas)
 			out.Cliff = append(out.Cliff, report.ServingCliff{
 				Replicas: first, Decode: decode, Accelerators: p.Accelerators, Attainment: orZero(p.Attainment), TTFTP99: orZero(p.TTFT.P99), TPOTP99: orZero(p.TPOT.P99), Meets: p.Met,
@@ -297,6 +301,9 @@ func servingSizing(r *size.Result) *report.ServingSizing {
 			z.Notes = append(z.Notes, out.Name+": "+c.Note)
 		}
 		z.Candidates = append(z.Candidates, out)
+	}
+	if len(r.ByLoad) > 0 {
+		z.Notes = append(z.Notes, loadCliff(r.ByLoad))
 	}
 	return z
 }

@@ -27,45 +27,6 @@ func (p *plan) servings() []*report.Serving {
 	return list
 }
 
-// servingSizing reports a sizing: every configuration, and the cliff of the best.
-func servingSizing(r *size.Result) *report.ServingSizing {
-	z := &report.ServingSizing{Objective: r.Objective, Notes: r.Warnings}
-	for i := range r.Candidates {
-		c := &r.Candidates[i]
-		one := report.ServingCandidate{Name: c.Configuration.String(), Why: c.Refused}
-		points := c.Points
-		if i == 0 && len(r.ByReplicas) > 0 {
-			points = r.ByReplicas
-		}
-		if a := c.Answer; a != nil {
-			one.Meets = true
-			one.Replicas, one.Decode = c.Split(a.Replicas)
-			one.Accelerators, one.Servers, one.Attainment = a.Accelerators, a.Servers, a.Attainment
-			one.TTFTP99, one.TPOTP99 = orZero(a.TTFT.P99), orZero(a.TPOT.P99)
-			one.MeanMW, one.USDPerHour, one.USDPerMTokens, one.GramsPerM = a.MeanMW, a.USDPerHour, orZero(a.USDPerMillionTokens), orZero(a.GramsPerMillionTokens)
-			one.Joules = orZero(a.JoulesPerToken)
-			if c.Note != "" {
-				z.Notes = append(z.Notes, one.Name+": "+c.Note)
-			}
-		} else if c.Refused == "" {
-			one.Why = c.Note
-		}
-		for k := range points {
-			q := &points[k]
-			cliff := report.ServingCliff{
-				Accelerators: q.Accelerators, Attainment: q.Attainment, TTFTP99: orZero(q.TTFT.P99), TPOTP99: orZero(q.TPOT.P99), Meets: q.Met,
-			}
-			cliff.Replicas, cliff.Decode = c.Split(q.Replicas)
-			one.Cliff = append(one.Cliff, cliff)
-		}
-		z.Candidates = append(z.Candidates, one)
-	}
-	if n := len(r.ByLoad); n > 0 {
-		z.Notes = append(z.Notes, loadCliff(r.ByLoad))
-	}
-	return z
-}
-
 // loadCliff says what less and more load does to the best fleet.
 func loadCliff(points []size.Point) string {
 	text := "The best fleet at other loads"
