@@ -22,6 +22,7 @@ type servingView struct {
 	LoadRows               [][]string
 	FleetHead              []string
 	Fleets                 [][]string
+	NoFleets               []string // why configurations have none
 	CDF, Times, Energy     template.HTML
 	Against, Kept, Cliffed template.HTML
 }
@@ -77,8 +78,15 @@ func newServingView(s *Serving) (*servingView, error) {
 		Serving: s, ID: "serving-" + idOf(s.Workload), What: s.what(), Latency: s.latencyRows(), FleetRows: s.rows(),
 		PoolRows: s.poolRows(), LoadHead: s.loadHead(), LoadRows: s.loadRows(), FleetHead: fleetHead(),
 	}
+	v.FleetHead = v.FleetHead[:len(v.FleetHead)-1]
 	if s.Sizing != nil {
-		v.Fleets = s.Sizing.rows()
+		for _, row := range s.Sizing.rows() {
+			last := len(row) - 1
+			if row[last] != "" {
+				v.NoFleets = append(v.NoFleets, row[0]+": "+row[last])
+			}
+			v.Fleets = append(v.Fleets, row[:last])
+		}
 	}
 	// Names and words, at the ends of rows, are left as they are.
 	for _, row := range append(append(v.Latency, v.LoadRows...), v.Fleets...) {
@@ -402,7 +410,11 @@ func keptFigure(s *Serving) svg.Figure {
 	return f
 }
 
-// cliffFigure draws the share of requests within the SLOs against the size of the fleet, by configuration.
+// drawnFleets is how many configurations the figure of the cliff compares.
+const drawnFleets = 6
+
+// cliffFigure draws the share of requests within the SLOs against the size of the fleet, by configuration: of the best that meet
+// them.
 func cliffFigure(s *Serving) svg.Figure {
 	if s.Sizing == nil {
 		return nil
@@ -412,28 +424,36 @@ func cliffFigure(s *Serving) svg.Figure {
 			ID: "cliff-" + idOf(s.Workload), Title: "Where the cliff is",
 			Subtitle: "Share of requests within the SLOs against the size of the fleet; the smallest that suffices is named",
 		},
-		XLabel: "accelerators", YLabel: "within the SLOs", YUnit: "%",
+		XLabel: "accelerators", YLabel: "within the SLOs", YUnit: "%", LogX: true,
 	}
+	left := 0
 	for i := range s.Sizing.Candidates {
 		c := &s.Sizing.Candidates[i]
 		if len(c.Cliff) == 0 {
+			continue
+		}
+		if !c.Meets || len(f.Groups) == drawnFleets {
+			left++
 			continue
 		}
 		g := svg.ScatterGroup{Name: c.Name, Joined: true}
 		for k := range c.Cliff {
 			p := &c.Cliff[k]
 			label := ""
-			if c.Meets && p.Replicas == c.Replicas && p.Decode == c.Decode {
-				label = plural(c.Accelerators, "accelerator")
+			if p.Replicas == c.Replicas && p.Decode == c.Decode {
+				label = Number(float64(c.Accelerators), 6)
 			}
 			g.X, g.Y = append(g.X, float64(p.Accelerators)), append(g.Y, 100*p.Attainment)
 			g.Labels = append(g.Labels, label)
-			g.Titles = append(g.Titles, plural(p.Replicas, "replica"))
+			g.Titles = append(g.Titles, plural(p.Replicas+p.Decode, "replica"))
 		}
 		f.Groups = append(f.Groups, g)
 	}
 	if len(f.Groups) == 0 {
 		return nil
+	}
+	if left > 0 {
+		f.Note = plural(left, "configuration") + " that are worse or meet the SLOs at no size are not drawn."
 	}
 	return f
 }

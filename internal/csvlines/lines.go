@@ -29,7 +29,7 @@ func Open(name string, source io.Reader) (*bufio.Reader, io.Closer, error) {
 		}
 		return bufio.NewReaderSize(unzipped, 1<<16), unzipped, nil
 	case strings.HasSuffix(strings.ToLower(name), ".gz") && len(magic) > 0:
-		return nil, nil, fmt.Errorf("%s: found %q at its beginning, expected gzip as its name says", name, magic)
+		return nil, nil, fmt.Errorf("%s: found %q at its beginning, expected gzip as its name says: %w", name, magic, gzip.ErrHeader)
 	}
 	return buffered, io.NopCloser(nil), nil
 }
