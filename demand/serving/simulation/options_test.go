@@ -214,6 +214,12 @@ func TestTraces(t *testing.T) {
 	if r := must(head+"0,9000,5\n1,5,5\n", ", too_long: refuse"); r.Trace.TooLong != 1 || r.Cluster.Counters.Refused != 1 {
 		t.Errorf("one too long, refused: %+v", r.Cluster.Counters)
 	}
+	if r := must(head+"0,8000,500\n1,5,5\n", ", too_long: refuse"); r.Cluster.Counters.Cut != 308 || !strings.Contains(strings.Join(r.Warnings, "\n"), "308 tokens of answers") {
+		t.Errorf("an answer that does not fit: %+v, %q", r.Cluster.Counters, r.Warnings)
+	}
+	if r := must(good, ", from: 10 s, scale: 2", "warm_up=5 s"); r.Start != 20 || r.Summary.Latency.Totals.Finished != 80 {
+		t.Errorf("behind a warm-up of ten seconds of the trace: %d requests from %g s on", r.Summary.Latency.Totals.Finished, r.Start)
+	}
 	if r := must(head+"2,5,5\n1,5,5\n3,5,5\n", ", sort_window: 2"); r.Trace.Sorted != 1 || r.Cluster.Counters.Finished != 3 {
 		t.Errorf("out of order, sorted: %+v", r.Trace)
 	}

@@ -18,7 +18,7 @@ type Result struct {
 	Cluster *cluster.Result // with the record of latencies, power and timelines in Fleet
 	Summary metrics.Summary // over the time studied, without UnusedWatts
 	Seconds float64         // s, length of the time studied
-	Start   float64         // s from the beginning of the year, or of the trace at its own rate, at which what is simulated stands
+	Start   float64         // s from the beginning of the year, or of the trace at its own rate, at which the time studied begins
 	WarmUp  float64         // s before the time studied in the run
 
 	Pools     []PoolResult
@@ -229,6 +229,7 @@ func (s *Service) tell(r *Result) {
 	c := &r.Cluster.Counters
 	warn(c.Rejected, "%d requests were turned away by the router")
 	warn(c.Refused, "%d requests were longer than max_model_len and refused")
+	warn(c.Cut, "%d tokens of answers would have passed max_model_len and were not given")
 	warn(c.GivenUp, "%d requests were given up after failures")
 	if t := r.Trace; t != nil {
 		warn(t.Zero, "%d requests of the trace without tokens were left out")

@@ -113,7 +113,8 @@ func (s *Service) openTrace(t *scenario.RequestTrace, rate float64) (*Source, er
 		return nil, err
 	}
 	from, scale := float64(t.From.Mode), float64(t.Scale.Mode)*rate
-	source := &Source{reader: reader, shift: from / scale, warmUp: float64(s.simulation().WarmUp.Mode), begin: from}
+	source := &Source{reader: reader, shift: from / scale, warmUp: float64(s.simulation().WarmUp.Mode)}
+	source.begin = from + source.warmUp*scale
 	to := math.Inf(1)
 	if t.To.Known() {
 		to = float64(t.To.Mode)
