@@ -37,9 +37,28 @@ func llama(t testing.TB) (*engine.Engine, replica.Config) {
 	return e, config
 }
 
-// pool is a number of those.
+// llamas is a number of those.
 func llamas(e *engine.Engine, config replica.Config, n int, router Router) Pool {
 	return Pool{Replicas: n, Config: config, IdleWatts: e.Idle(), Levels: []Level{{Clock: 1, Watts: 700, Cost: e}}, Router: router}
+}
+
+// TestSteadyState: 20,000 further requests on a fleet under way allocate next to nothing.
+func TestSteadyState(t *testing.T) {
+	e, config := llama(t)
+	allocations := func(n int) float64 {
+		return testing.AllocsPerRun(1, func() {
+			p := &Problem{
+				Source:  &synthetic{left: n, rate: 20, words: random.Stream(1, "steady", 0)},
+				Serving: llamas(e, config, 10, LeastOutstanding),
+			}
+			if _, err := Run(context.Background(), p, nil); err != nil {
+				t.Fatal(err)
+			}
+		})
+	}
+	if few, more := allocations(10_000), allocations(30_000); more-few > 200 {
+		t.Errorf("20,000 further requests allocate %g times", more-few)
+	}
 }
 
 // BenchmarkEngineHour is the conversation hour of Azure's 2023 trace (Patel et al. 2024, ISCA) on one replica and on four.
