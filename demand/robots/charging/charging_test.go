@@ -154,7 +154,7 @@ func TestSun(t *testing.T) {
 
 // TestShadowPrices: duals are derivatives, by differences.
 func TestShadowPrices(t *testing.T) {
-	make := func(change func(*charging.Problem)) float64 {
+	cost := func(change func(*charging.Problem)) float64 {
 		p := depot()
 		p.PriceUSDPerKWh = series(24, func(h int) float64 { return 0.1 + 0.003*float64((h*11)%24) + 0.0001*float64(h*h) })
 		p.Chargers, p.CapacityKWh, p.LowSOC, p.DemandUSDPerKW = 9, 60, 0.2, 0.3
@@ -181,8 +181,8 @@ func TestShadowPrices(t *testing.T) {
 		}},
 		{"lower bound", r.LowUSDPerKWh, 1e-3, func(p *charging.Problem, d float64) { p.LowKWh = flat(24, 12+d) }},
 	} {
-		up := make(func(p *charging.Problem) { c.change(p, c.step) })
-		down := make(func(p *charging.Problem) { c.change(p, -c.step) })
+		up := cost(func(p *charging.Problem) { c.change(p, c.step) })
+		down := cost(func(p *charging.Problem) { c.change(p, -c.step) })
 		difference := (up - down) / (2 * c.step)
 		near(t, c.what, c.got, difference, 2e-3)
 	}

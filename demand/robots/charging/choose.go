@@ -176,12 +176,12 @@ func (f *Fleet) check(kinds []Kind, targets []float64) error {
 	test("LowSOC", f.LowSOC, f.LowSOC >= 0 && f.LowSOC < 1, "0 or above and below 1")
 	test("UpShare", f.UpShare, f.UpShare > 0 && f.UpShare <= 1, "above 0 and at most 1")
 	test("RobotUSD", f.RobotUSD, f.RobotUSD >= 0, notNegative)
-	var any bool
+	var some bool
 	for t, n := range f.AtWork {
 		test(fmt.Sprintf("AtWork[%d]", t), n, n >= 0, notNegative)
-		any = any || n > 0
+		some = some || n > 0
 	}
-	if !any || len(f.AtWork) != f.Site.steps() {
+	if !some || len(f.AtWork) != f.Site.steps() {
 		l.Add("AtWork", fmt.Sprintf("%d values", len(f.AtWork)), fmt.Sprintf("%d, one a step, not all zero", f.Site.steps()))
 	}
 	for _, k := range kinds {

@@ -12,8 +12,8 @@ import (
 type Flexible struct {
 	FirmMW     []float64 // by hour
 	Deferrable []demand.Deferrable
-	// Room is by how much the power of all windows may be above that of spreading each evenly: above 1 there is freedom within hours,
-	// 1 fixes them all.
+	// Room is by how much the power of windows may be above that of spreading each evenly, the least of all: 1 leaves one of
+	// them no freedom.
 	Room float64
 	// Longest and MeanHours are the longest window and the mean one by energy.
 	Longest   int
@@ -28,8 +28,8 @@ func (f *Flexible) EnergyMWh() float64 {
 	return l.EnergyMWh()
 }
 
-// Windows says what of the charging may move over so many hours through which the problem repeats, from and to the schedule's state at its
-// start. Steps are hours. block joins windows: their begins and ends are moved inwards to multiples of so many hours where enough is left, which makes
+// Windows says what of the charging may move over so many hours through which the problem repeats, from the schedule's state at its
+// start to its state at their end. Steps are hours. block joins windows: their begins and ends are moved inwards to multiples of so many hours where enough is left, which makes
 // fewer of them; 1 or less keeps all.
 //
 // Any schedule that keeps to the windows keeps stored energy between its bounds at the end of each hour and charging below the
@@ -43,11 +43,11 @@ func Windows(p *Problem, s *Schedule, hours, block int) (*Flexible, error) {
 			ErrProblem, p.steps(), p.StepHours, hours, len(s.ChargeKW))
 	}
 	n := p.steps()
-	if low, high, slack := p.lowKWh(n-1), p.highKWh(n-1), 1e-6*p.CapacityKWh; s.StartKWh < low-slack || s.StartKWh > high+slack {
-		return nil, fmt.Errorf("%w: the schedule starts at %g kWh, outside %g to %g", ErrProblem, s.StartKWh, low, high)
+	if slack := 1e-5 * p.CapacityKWh; s.MissKWh > slack || s.OverKWh > slack {
+		return nil, fmt.Errorf("%w: the schedule leaves the batteries' bounds, by %g kWh below and %g kWh above: what of it may move is not defined", ErrProblem, s.MissKWh, s.OverKWh)
 	}
 	f := &Flexible{FirmMW: make([]float64, hours)}
-	pieces := p.pieces(s.StartKWh, hours)
+	pieces := p.pieces(s.StartKWh, s.StoredKWh[(hours-1)%n], hours)
 	spread := make([]float64, hours)
 	for i := range pieces {
 		pieces[i].join(block)
@@ -56,10 +56,14 @@ func Windows(p *Problem, s *Schedule, hours, block int) (*Flexible, error) {
 		}
 	}
 	f.Room = math.Inf(1)
-	for h, kw := range spread {
-		if kw > 0 {
-			f.Room = min(f.Room, p.limitKW(h%n)/kw)
+	for i := range pieces {
+		// In each hour windows share the chargers in proportion, so that none asks for more than its part of any of its hours.
+		w := &pieces[i]
+		w.room = math.Inf(1)
+		for h := w.first; h < w.end; h++ {
+			w.room = min(w.room, p.limitKW(h%n)/spread[h])
 		}
+		f.Room = min(f.Room, w.room)
 	}
 	if f.Room < 1 {
 		p.fix(f, s)
@@ -89,7 +93,7 @@ func (f *Flexible) fill(pieces []piece) {
 			f.FirmMW[w.first] += w.kWh / 1000
 			continue
 		}
-		power := w.kWh / float64(length) * min(f.Room, float64(length)) // all of it in one hour at most
+		power := w.kWh / float64(length) * min(w.room, float64(length)) // all of it in one hour at most
 		if n := len(f.Deferrable); n > 0 && f.Deferrable[n-1].FirstHour == w.first && f.Deferrable[n-1].EndHour == w.end {
 			f.Deferrable[n-1].EnergyMWh += w.kWh / 1000
 			f.Deferrable[n-1].MaxMW += power / 1000
@@ -106,6 +110,7 @@ func (f *Flexible) fill(pieces []piece) {
 type piece struct {
 	kWh        float64
 	first, end int
+	room       float64 // most power over that of spreading it evenly
 }
 
 // join moves a window's ends inwards to multiples of block.
@@ -119,7 +124,7 @@ func (w *piece) join(block int) {
 }
 
 // pieces cuts all charging at the envelopes' steps, see the package comment.
-func (p *Problem) pieces(start float64, hours int) []piece {
+func (p *Problem) pieces(start, stop float64, hours int) []piece {
 	n := p.steps()
 	lower, upper := make([]float64, hours), make([]float64, hours)
 	var work float64
@@ -128,12 +133,13 @@ func (p *Problem) pieces(start float64, hours int) []piece {
 		lower[h] = max(0, work-(start-p.lowKWh(h%n)))
 		upper[h] = max(0, work+p.highKWh(h%n)-start)
 	}
-	lower[hours-1] = work // it ends as it began
+	total := max(work+stop-start, 0)
+	lower[hours-1] = total
 	// Bounds that change make envelopes fall; what has to be in earlier, or may not be in later, rules.
-	for h := 1; h < hours; h++ {
-		lower[h] = max(lower[h], lower[h-1])
+	for h := range hours {
+		lower[h] = min(max(lower[h], lower[max(h-1, 0)]), total)
 	}
-	upper[hours-1] = work
+	upper[hours-1] = total
 	for h := hours - 2; h >= 0; h-- {
 		upper[h] = min(upper[h], upper[h+1])
 	}
@@ -143,7 +149,7 @@ func (p *Problem) pieces(start float64, hours int) []piece {
 	first, last := 0, 0
 	for i := 1; i < len(cuts); i++ {
 		size := cuts[i] - cuts[i-1]
-		if size <= 1e-12*work {
+		if size <= 1e-12*total {
 			continue
 		}
 		middle := cuts[i-1] + size/2

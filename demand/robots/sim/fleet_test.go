@@ -240,8 +240,10 @@ func TestInvariants(t *testing.T) {
 		p.Robots = rapid.IntRange(1, 30).Draw(t, "robots")
 		p.Station.Chargers = rapid.IntRange(1, 10).Draw(t, "chargers")
 		p.Service = rapid.SampledFrom([]sim.Time{
-			{MeanS: 600}, {Distribution: sim.Exponential, MeanS: 900},
-			{Distribution: sim.Erlang, MeanS: 300, SCV: 0.5}, {Distribution: sim.Lognormal, MeanS: 2000, SCV: 3},
+			{MeanS: 600},
+			{Distribution: sim.Exponential, MeanS: 900},
+			{Distribution: sim.Erlang, MeanS: 300, SCV: 0.5},
+			{Distribution: sim.Lognormal, MeanS: 2000, SCV: 3},
 		}).Draw(t, "service")
 		p.Dispatch = rapid.SampledFrom([]sim.Dispatch{sim.LongestIdle, sim.Nearest}).Draw(t, "dispatch")
 		for h := range p.JobsPerH {
@@ -299,6 +301,13 @@ func TestInvariants(t *testing.T) {
 		var drawn float64
 		for _, e := range []sim.Estimate{r.Energy.Idle, r.Energy.Walk, r.Energy.Manipulate, r.Energy.Compute} {
 			drawn += e.Mean
+		}
+		var byHour float64
+		for _, kw := range r.DrawnByHourKW {
+			byHour += kw
+		}
+		if math.Abs(byHour-drawn) > 1e-9*(1+drawn) {
+			t.Fatalf("%g kWh drawn by hour, %g by use", byHour, drawn)
 		}
 		// What batteries take in and give differ by what is stored at most.
 		if most := float64(p.Robots+8) * p.Battery.UsableWh / 1000; math.Abs(drawn-r.Energy.IntoBatteries.Mean) > most {

@@ -56,10 +56,12 @@ type Result struct {
 	Shares       [States]Estimate
 	StateByHour  [States]Week // mean robots in each state
 
-	Energy    Energy
-	Power     SitePower
-	Station   StationUse
-	Incidents Incidents
+	Energy Energy
+	// DrawnByHourKW is what all robots draw, at the batteries' terminals: a charging schedule's work.
+	DrawnByHourKW Week
+	Power         SitePower
+	Station       StationUse
+	Incidents     Incidents
 
 	Warnings []string // what a reader has to know
 	// EnergyError is the largest relative difference of a replication's energy balance, see the package comment.

@@ -68,6 +68,7 @@ func (b *batches) pair(over, under func(*batch) float64) (x, y []float64) {
 }
 
 func (b *batches) ratio(over, under func(*batch) float64) Estimate { return ratio(b.pair(over, under)) }
+
 func (b *batches) share(over, under func(*batch) float64) Estimate { return share(b.pair(over, under)) }
 
 // within keeps the interval of a share of time between 0 and 1.
@@ -183,6 +184,16 @@ func (b *batches) energy(r *Result) {
 	r.Energy.Compute = kWh(func(w *batch) float64 {
 		return pw.ComputeW*(walking(w)+w.stateS[Work]) + pw.ComputeIdleW*standing(w)
 	})
+	work := pw.WorkW()
+	for h := range HoursPerWeek {
+		by := &r.StateByHour
+		waiting := by[Queue][h]
+		if b.p.Battery == nil {
+			waiting = 0
+		}
+		watts := (pw.IdleW+pw.ComputeIdleW)*(by[Idle][h]+waiting) + (pw.WalkW+pw.ComputeW)*(by[Travel][h]+by[ToCharger][h]) + work*by[Work][h]
+		r.DrawnByHourKW[h] = watts / 1000
+	}
 	r.Energy.IntoBatteries = kWh(func(w *batch) float64 { return w.batteryJ })
 	if b.p.Battery != nil {
 		r.Energy.Charging = kWh(func(w *batch) float64 { return w.batteryJ / b.p.Battery.Efficiency })
