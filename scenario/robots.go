@@ -54,7 +54,7 @@ type RobotCharging struct {
 	Refuel        string                                  `yaml:"refuel" default:"auto" enum:"dock|pad|swap|auto" doc:"How: at a dock, on a pad, by exchange; auto takes what costs least of what the robot can."`
 	Chargers      quantity.Figure[quantity.Count]         `yaml:"chargers" min:"1" doc:"Chargers of a site (with swap: bays for packs); those that cost least together with the robots where not given."`
 	Target        quantity.Figure[quantity.Fraction]      `yaml:"target" exclusiveMin:"0" max:"1" doc:"State of charge, over the usable energy, at which a charge ends; the one that keeps most robots at work where not given."`
-	Reserve       quantity.Figure[quantity.Fraction]      `yaml:"reserve" default:"{low: 5 %, mode: 10 %, high: 20 %}" min:"0" exclusiveMax:"1" basis:"assumed" source:"charge kept for the job at hand and the way back" date:"2026-11" doc:"State of charge, over the usable energy, at which a robot goes to be refilled."`
+	Reserve       quantity.Figure[quantity.Fraction]      `yaml:"reserve" default:"{low: 10 %, mode: 20 %, high: 30 %}" min:"0" exclusiveMax:"1" basis:"assumed" source:"charge kept for the rest of the job at hand and the way back; thresholds of 15 to 30 % are usual with mobile robots, from memory" date:"2026-11" doc:"State of charge, over the usable energy, at which a robot goes to be refilled."`
 	Power         quantity.Figure[quantity.Power]         `yaml:"power" exclusiveMin:"0" unit:"W" doc:"Draw of a charger from the mains, over the catalog's."`
 	Efficiency    quantity.Figure[quantity.Fraction]      `yaml:"efficiency" exclusiveMin:"0" max:"1" doc:"Energy that the pack gives back over that, over the catalog's."`
 	TaperStart    quantity.Figure[quantity.Fraction]      `yaml:"taper_start" exclusiveMin:"0" max:"1" doc:"State of charge from which the charging power falls, over the catalog's."`
@@ -67,7 +67,7 @@ type RobotCharging struct {
 	Solar         quantity.Figure[quantity.Power]         `yaml:"solar" min:"0" unit:"kW" doc:"Peak power of sun cells of a site whose power the chargers may take at no price; none where not given."`
 	BaseLoad      quantity.Figure[quantity.Power]         `yaml:"base_load" min:"0" unit:"kW" doc:"What else the site draws behind the same meter, for demand charge and connection; none where not given."`
 	Schedule      string                                  `yaml:"schedule" default:"shifted" enum:"plain|shifted" doc:"plain: robots charge as they come, and the load is firm; shifted: charging that can wait is deferrable."`
-	SimulatedDays int                                     `yaml:"simulated_days" default:"28" min:"7" max:"3650" doc:"Days that the simulation runs after its warm-up."`
+	SimulatedDays int                                     `yaml:"simulated_days" default:"84" min:"14" max:"3650" doc:"Days that the simulation measures, in whole weeks, after one of warm-up."`
 }
 
 // RobotInference says where the policy runs.

@@ -27,7 +27,7 @@ func TestRobotsDefaults(t *testing.T) {
 	}
 	r := s.Workloads[0].Value.Robots
 	if r.Charging.Refuel != "auto" || r.Inference.Where != "on-board" || r.Inference.EdgeModule != "jetson-agx-thor" || r.Ownership.Acquire != "buy" ||
-		float64(r.Sites.Mode) != 1 || r.Power.Rest != "dock" || r.Charging.SimulatedDays != 28 {
+		float64(r.Sites.Mode) != 1 || r.Power.Rest != "dock" || r.Charging.SimulatedDays != 84 {
 		t.Errorf("defaults: %+v", r)
 	}
 	for kind, n := range map[string]int{

@@ -9,6 +9,7 @@ import (
 	"tokenwatt/demand"
 	"tokenwatt/demand/ownership"
 	"tokenwatt/demand/robots/inference"
+	"tokenwatt/demand/robots/queueing"
 	"tokenwatt/quantity"
 	"tokenwatt/scenario"
 )
@@ -19,7 +20,7 @@ type Hour struct {
 	Load     float64 // robots at work, mean
 	Busiest  float64 // the highest offered load within the hour
 	There    float64 // robots neither broken nor away for a refill, mean
-	Late     float64 // share of the jobs that wait longer than the limit, at the hour's highest load
+	Late     float64 // share of the jobs that wait longer than the limit
 	Refills  float64 // charges or exchanges that begin
 	Charging float64 // robots (with swap: packs) that charge, mean
 
@@ -64,13 +65,14 @@ type Estimation struct {
 	UsableWh                          float64 // of a pack as it has aged
 	WorkHours, ChargeHours, AwayHours float64 // from target to reserve at work; of a charge; away for a refill
 	CycleAvailability                 float64 // share of its time that a robot works that never idles or queues, broken times apart
+	Stranded                          float64 // share of refills whose pack got empty within a job
 	PackYears                         float64
 
 	ByHour      [week]Hour
 	JobsPerWeek float64
-	RobotHours  float64 // at work in a week
-	Late        float64 // share of a week's jobs
-	WorstLate   float64
+	RobotHours  float64    // at work in a week
+	Late        float64    // share of a week's jobs
+	WorstLate   float64    // at the highest load of the week
 	Utilisation float64    // robots at work over robots that are not broken, mean
 	PeakKW      float64    // highest hour's mean draw of the site
 	ConnectedKW float64    // all chargers at once, and robots on standby
@@ -213,7 +215,7 @@ func (p *Problem) evaluate(f *figures, d *week168, refuel string, onBoard float6
 		Refuel: refuel, Robots: o.robots, Chargers: o.chargers, SparePacks: o.spares, FoundRobots: f.fleet == 0, FoundChargers: f.chargers == 0,
 		Target: o.target, WorkW: o.workW, ComputeW: o.computeW, RestW: o.restW, UsableWh: o.charge.EnergyWh,
 		WorkHours: o.jobWh / o.workW, ChargeHours: o.chargeHours, AwayHours: o.awayHours, Sites: f.sites, Hours: float64(p.Study.Length()),
-		JobsPerWeek: d.jobsWeek, RobotHours: d.busyWeek, option: o, counts: hourCounts(p.Study, p.Robots.UTCOffset),
+		Stranded: o.stranded, JobsPerWeek: d.jobsWeek, RobotHours: d.busyWeek, option: o, counts: hourCounts(p.Study, p.Robots.UTCOffset),
 	}
 	e.CycleAvailability = e.WorkHours / (e.WorkHours + e.AwayHours)
 	if err := e.serve(p, f, edge, policy); err != nil {
@@ -262,33 +264,35 @@ func (e *Estimation) perRobot(f *figures) float64 {
 	return f.active * f.replan * (1 - e.option.onBoard)
 }
 
-// hours fills in the hours of the week; those of the same load are computed once.
+// mostStranded is the share of refills with an empty pack above which there is a warning.
+const mostStranded = 0.01
+
+// known is what a load means for waiting, computed once for each load.
+type known struct{ late, there float64 }
+
+// hours fills in the hours of the week.
 func (e *Estimation) hours(f *figures) error {
 	o, d := e.option, e.option.demand
-	type known struct{ late, there float64 }
-	seen := map[float64]known{}
+	seen := map[int64]known{}
 	lateJobs, working := 0.0, 0.0
 	for h := range e.ByHour {
 		x := &e.ByHour[h]
 		x.Jobs, x.Load, x.Busiest = d.jobs[h], d.mean[h], d.peak[h]
-		k, ok := seen[x.Busiest]
-		if !ok {
-			p, err := o.there(o.robots, o.chargers, x.Busiest)
+		for _, a := range d.within[h] {
+			k, err := o.known(a, seen)
 			if err != nil {
 				return err
 			}
-			for n, share := range p {
-				k.there += float64(n) * share
-			}
-			if k.late, err = o.late(o.robots, o.chargers, x.Busiest); err != nil {
-				return err
-			}
-			seen[x.Busiest] = k
+			x.Late += k.late / samples
+			x.There += k.there / samples
 		}
-		x.Late, x.There = k.late, k.there
+		worst, err := o.known(x.Busiest, seen)
+		if err != nil {
+			return err
+		}
 		lateJobs += x.Late * x.Jobs
 		working += x.Load
-		e.WorstLate = max(e.WorstLate, x.Late)
+		e.WorstLate = max(e.WorstLate, worst.late)
 		if err := e.power(f, x); err != nil {
 			return err
 		}
@@ -305,10 +309,34 @@ func (e *Estimation) hours(f *figures) error {
 			break
 		}
 	}
+	if o.stranded > mostStranded {
+		e.Warnings = append(e.Warnings, fmt.Sprintf("the reserve lasts %.3g min at work: %.3g %% of the refills begin with a pack that got empty in a job", 60*f.reserve*o.charge.EnergyWh/o.workW, 100*o.stranded))
+	}
 	if e.WorstLate > f.late*(1+1e-9) {
 		e.Warnings = append(e.Warnings, warnTail)
 	}
 	return nil
+}
+
+// known looks a load up, those that differ by less than a millionth of a robot as one.
+func (o *option) known(a float64, seen map[int64]known) (known, error) {
+	key := int64(math.Round(a * 1e6))
+	if k, ok := seen[key]; ok {
+		return k, nil
+	}
+	p, err := o.there(o.robots, o.chargers, a)
+	if err != nil {
+		return known{}, err
+	}
+	var k known
+	for n, share := range p {
+		k.there += float64(n) * share
+	}
+	if k.late, err = queueing.Mix(p, o.queue(a), o.f.wait); err != nil {
+		return known{}, fmt.Errorf("%w: %w", ErrProblem, err)
+	}
+	seen[key] = k
+	return k, nil
 }
 
 // power fills in what an hour draws: packs are refilled in the hour in which they give energy.

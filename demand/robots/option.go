@@ -3,6 +3,8 @@ package robots
 import (
 	"fmt"
 
+	"gonum.org/v1/gonum/integrate/quad"
+
 	"tokenwatt/demand/robots/battery"
 	"tokenwatt/demand/robots/inference"
 	"tokenwatt/demand/robots/queueing"
@@ -23,6 +25,7 @@ type option struct {
 	target       float64
 	cycleWh      float64 // that a charge puts in
 	jobWh        float64 // of them, what is left for jobs and waiting behind the way to the charger and back
+	stranded     float64 // share of refills with a pack that got empty
 	chargeHours  float64 // of a charge
 	awayHours    float64 // that a robot is away for a refill, without waiting
 	chargerUSD   float64 // price of a charger, pad or bay
@@ -76,20 +79,42 @@ func newOption(f *figures, d *week168, p *Problem, refuel string, edge *inferenc
 			return nil, fmt.Errorf("%w: %w", ErrProblem, err)
 		}
 	}
-	o.cycleWh = (o.target - f.reserve) * o.charge.EnergyWh
-	o.jobWh = o.cycleWh - f.overhead*(f.walking+o.computeW)
-	if !(o.jobWh > 0) {
-		return nil, fmt.Errorf("%w: a way of %.3g h to the charger and back takes all of the %.4g Wh of a charge", ErrInfeasible, f.overhead, o.cycleWh)
+	if err := o.cycle(); err != nil {
+		return nil, err
 	}
-	o.chargeHours = o.charge.Hours(f.reserve, o.target)
-	o.awayHours = o.chargeHours + f.overhead
 	if refuel == "swap" {
-		o.awayHours = f.swapTime + f.overhead
+		o.awayHours = f.swapTime + f.overhead + o.stranded*rescueHours
 	}
 	if !(o.chargeHours < 1e4) {
 		return nil, fmt.Errorf("%w: a charge to %g never ends: the power falls from %g on", ErrProblem, o.target, f.taper)
 	}
 	return o, nil
+}
+
+// rescueHours is the time until a robot whose pack got empty is brought to its charger.
+const rescueHours = 0.5
+
+// cycle fills in what a refill puts in and takes. A robot that gets to its reserve within a job finishes it: what is left of the job is its
+// stationary residual R, with P(R > y) = 1 - G(y) / E[S], and it works on for the lesser of R and the time x that the reserve lasts. Where
+// R is longer the pack gets empty.
+func (o *option) cycle() error {
+	f := o.f
+	s := queueing.Service{Mean: f.duration, SCV: f.durationSCV}
+	residual := func(y float64) float64 { return max(0, 1-s.Upto(y)/f.duration) }
+	lasts := f.reserve * o.charge.EnergyWh / o.workW
+	beyondWh := 0.0
+	if lasts > 0 {
+		beyondWh = o.workW * quad.Fixed(residual, 0, lasts, 48, quad.Legendre{}, 0)
+	}
+	o.stranded = residual(lasts)
+	o.cycleWh = (o.target-f.reserve)*o.charge.EnergyWh + beyondWh
+	o.jobWh = o.cycleWh - f.overhead*(f.walking+o.computeW)
+	if !(o.jobWh > 0) {
+		return fmt.Errorf("%w: a way of %.3g h to the charger and back takes all of the %.4g Wh of a charge", ErrInfeasible, f.overhead, o.cycleWh)
+	}
+	o.chargeHours = o.charge.Hours(f.reserve, o.target) + beyondWh/o.charge.PowerW
+	o.awayHours = o.chargeHours + f.overhead + o.stranded*rescueHours
+	return nil
 }
 
 // fullPack is the state of charge at which a spare pack counts as full.

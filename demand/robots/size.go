@@ -23,6 +23,9 @@ func (o *option) size() error {
 	case n > 0:
 		o.robots = n
 		o.chargers, err = o.chargersFor(n)
+	case k > 0 && o.refuel != "swap" && o.docks && o.drainW(mostRobots, o.demand.highest)/o.jobWh*o.awayHours >= float64(k):
+		// No number of robots helps: they need more charging than the chargers give.
+		return fmt.Errorf("%w: the busiest hour's work takes %.4g chargers, %d are given", ErrInfeasible, o.drainW(mostRobots, o.demand.highest)/o.jobWh*o.awayHours, k)
 	case k > 0 || o.refuel == "swap":
 		o.chargers = k
 		o.robots, err = o.fewest(func(n int) int { return max(k, 1) })

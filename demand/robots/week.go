@@ -10,7 +10,8 @@ import (
 type week168 struct {
 	jobs       [week]float64 // an hour
 	mean, peak [week]float64 // modified offered load: mean and highest within the hour, erlang
-	highest    float64       // of peak
+	within     [week][samples]float64
+	highest    float64 // of peak
 	jobsWeek   float64
 	busyWeek   float64 // robot-hours of work a week
 }
@@ -39,6 +40,7 @@ func (f *figures) offered() (*week168, error) {
 	for h := range week {
 		x := at[samples*h : samples*h+samples+1]
 		w.mean[h] = (x[0] + 4*x[1] + 2*x[2] + 4*x[3] + x[4]) / 12
+		copy(w.within[h][:], x)
 		for _, v := range x {
 			w.peak[h] = max(w.peak[h], v)
 		}
