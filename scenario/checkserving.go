@@ -134,7 +134,7 @@ func checkScheduler(path string, m *ServingSimulation, report reporter) {
 		{"router", m.Router == "prefix-aware"},
 	} {
 		if whole && o.on {
-			report(path+"."+o.key, "given with "+m.Scheduler, "another scheduler, or without it: "+m.Scheduler+" has none", "")
+			report(path+"."+o.key, "it beside "+m.Scheduler, "another scheduler, or without it: "+m.Scheduler+" has none", "")
 		}
 	}
 }

@@ -28,8 +28,8 @@ func checkLayouts(path string, v *Serving, known *catalog.Catalog, report report
 	if d := m.Decode; d != nil {
 		checkDegrees(path+".decode", degrees{d.TensorParallel, d.PipelineParallel, d.DataParallel, d.ExpertParallel, d.AllToAll}, &model.Value, report)
 	}
-	if n := model.Value.LearnedPositions; n > 0 && m.MaxModelLen > n {
-		report(path+".max_model_len", strconv.Itoa(m.MaxModelLen), fmt.Sprintf("at most the model's %d learned positions", n), "")
+	if n := max(model.Value.Context, model.Value.MaxContext, model.Value.LearnedPositions); m.MaxModelLen > n {
+		report(path+".max_model_len", strconv.Itoa(m.MaxModelLen), fmt.Sprintf("at most the model's context of %d tokens", n), "a model of your own in define may have a longer max_context")
 	}
 }
 

@@ -67,6 +67,7 @@ func TestServingRules(t *testing.T) {
 		"objectives":                {of(slo + "{ttft: 1 s, tpot: 50 ms}]"), nil},
 		"objective without a limit": {of(slo + "{attainment: 90 %}]"), []string{"simulation.slo[1] @ {attainment"}},
 		"objective twice":           {of(slo + "{ttft: 1 s, attainment: 90 %}]"), []string{"simulation.slo[1] @ {ttft"}},
+		"behind the context":        {of("max_model_len: 200000"), []string{"simulation.max_model_len @ 200000"}},
 		"heads":                     {of("tensor_parallel: 3"), []string{"simulation.tensor_parallel @ 3"}},
 		"layers":                    {of("pipeline_parallel: 33"), []string{"simulation.pipeline_parallel @ 33"}},
 		"dense experts":             {of("expert_parallel: true"), []string{"simulation.expert_parallel @ true"}},

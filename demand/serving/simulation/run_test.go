@@ -202,6 +202,10 @@ func TestRefused(t *testing.T) {
 			}
 		})
 	}
+	_, err := simulation.Prepare(problemOf(read(t, small, "power={cap: 100 W}", "decode={replicas: 1}")))
+	if err == nil || strings.Count(err.Error(), "power.cap") != 1 {
+		t.Errorf("a cap that both pools cannot keep to is told more than once: %v", err)
+	}
 	p := problemOf(read(t, small))
 	for name, change := range map[string]func(*simulation.Problem){
 		"no catalog":    func(p *simulation.Problem) { p.Catalog = nil },

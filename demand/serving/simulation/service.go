@@ -154,7 +154,10 @@ func (s *Service) lay(l Layout) (*Service, error) {
 	for i, a := range asked {
 		p, err := s.pool(i, *a, l.Decode != nil)
 		if err != nil {
-			list.Join(err)
+			// What is wrong with the machine of both is told once.
+			if told := list.Err(); told == nil || told.Error() != err.Error() {
+				list.Join(err)
+			}
 			continue
 		}
 		s.pools = append(s.pools, p)
