@@ -204,11 +204,7 @@ func (s *Service) sizes(index int, m *machine) sizes {
 		}
 	}
 	if z.tokens == 0 {
-		const large, many, few = 70e9, 8192, 2048 // vLLM's defaults of a server
-		z.tokens = few
-		if m.base.Memory >= large && m.base.Kernels.Chip().Architecture != "ampere" {
-			z.tokens = many
-		}
+		_, z.tokens = m.base.ServerLimits()
 		z.tokens = max(z.tokens, z.seqs)
 		if !s.chunked() {
 			z.tokens = max(z.tokens, z.context)
