@@ -5,9 +5,9 @@
 // Sweep finds for each configuration (server, tensor parallelism, split of prefill and decode) the fewest replicas that
 // meet all objectives on the requests given, and lists the configurations by the objective:
 //
-//	guess     the smallest fleet is simulated; the time that it takes for all requests, over the time in which they come, is
-//	          how many times as large a fleet would have kept up
-//	bracket   from there up by 1, 2, 4, ... replicas until the objectives are met, or down until they are not
+//	guess     the smallest fleet is simulated at rising parts of the load until it does not keep up; the tokens asked for over those
+//	          that it gives in that time are how many times as large a fleet would have kept up
+//	bracket   from there up by 1, 2, 4, ... times a 16th of it until the objectives are met, or down until they are not
 //	bisect    between the largest size that misses them and the smallest that meets them
 //	check     the size above and the size two below are simulated too
 //

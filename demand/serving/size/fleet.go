@@ -52,6 +52,9 @@ func Fleets(ctx context.Context, s *simulation.Service, settings *Settings) (*Re
 	f := &fleets{base: s}
 	settings.tell("sizing", s.Problem().Name)
 	sweep := &Sweep{Objective: sim.Size.Objective, MaxReplicas: sim.Size.MaxReplicas, Simulate: f.simulate}
+	if sim.Trace == nil { // a trace at a lower rate has no fewer requests
+		sweep.Probes = []float64{1. / 1024, 1. / 256, 1. / 64, 1. / 16, 1. / 4}
+	}
 	var refused []Candidate
 	var err error
 	if sweep.Configurations, refused, err = f.configurations(); err != nil {
@@ -185,11 +188,19 @@ func (f *fleets) simulate(ctx context.Context, fleet Fleet) (*Point, error) {
 		return nil, err
 	}
 	p := pointOf(r)
-	// What one fleet takes longer than its requests come, the fleet needs of it more.
-	if whole := r.WarmUp + r.Seconds; r.Cluster.Seconds > whole {
-		p.Suggest = int(math.Ceil(float64(fleet.Replicas) * r.Cluster.Seconds / whole))
-	}
+	p.Suggest = suggest(fleet.Replicas, r)
 	return p, nil
+}
+
+// suggest is how many replicas would have kept up with a run's requests: a fleet that is behind gives fewer tokens than are asked
+// for in the same time. It is 0 of one that is not clearly behind, and of few requests, where a long answer looks like it.
+func suggest(replicas int, r *simulation.Result) int {
+	const clearly, few = 1.3, 100
+	t := &r.Summary.Latency.Totals
+	if behind := float64(t.Output) / float64(t.Given); t.Finished > few && behind > clearly && r.Cluster.Seconds > clearly*(r.WarmUp+r.Seconds) {
+		return int(math.Ceil(float64(replicas) * behind))
+	}
+	return 0
 }
 
 // pointOf says a run in the figures of a sizing.

@@ -71,7 +71,7 @@ type Point struct {
 	Busy                  float64 // share of time that replicas compute
 	Preemptions           int64
 	Requests              int64 // that arrived in the time studied and were answered or turned away
-	// Suggest is how many replicas would have kept up with the requests by the time that these took; 0 where these did.
+	// Suggest is how many replicas would have kept up with the requests by how far behind these are; 0 where they are not.
 	Suggest int
 }
 
@@ -98,6 +98,8 @@ type Candidate struct {
 	Points []Point
 	// Exceptions are sizes that meet the objectives while a larger one, of those simulated, misses them.
 	Exceptions []int
+	// Probed is how many simulations it took to guess where to begin.
+	Probed int
 	// Note says in words what is to be known of the search; empty where all went by the order.
 	Note string
 }

@@ -65,6 +65,9 @@ func (s *searcher) meets(n int) (bool, error) {
 	return met, err
 }
 
+// firstStep is how far from a guess the next size is: guesses are right to a part of themselves.
+func firstStep(guess int) int { return max(1, guess/16) }
+
 // bracket returns a size that misses the objectives, or one below the least, and a larger one that meets them, 0 where none
 // does up to the most.
 func (s *searcher) bracket(n int) (low, high int, err error) {
@@ -76,7 +79,7 @@ func (s *searcher) bracket(n int) (low, high int, err error) {
 		return s.up(n)
 	}
 	high = n
-	for step := 1; high > s.least; step *= 2 {
+	for step := firstStep(n); high > s.least; step *= 2 {
 		n = max(s.least, high-step)
 		if met, err = s.meets(n); err != nil || !met {
 			return n, high, err
@@ -88,7 +91,7 @@ func (s *searcher) bracket(n int) (low, high int, err error) {
 
 // up goes up from a size that misses the objectives to one that meets them.
 func (s *searcher) up(n int) (low, high int, err error) {
-	for step := 1; n < s.most; step *= 2 {
+	for step := firstStep(n); n < s.most; step *= 2 {
 		next := min(s.most, n+step)
 		met, err := s.meets(next)
 		if err != nil || met {

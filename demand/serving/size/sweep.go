@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -34,6 +35,9 @@ type Sweep struct {
 	Configurations []Configuration
 	Objective      string
 	MaxReplicas    int
+	// Probes are parts of the load, rising, at which the smallest fleet is simulated until it does not keep up, to guess from
+	// there; nil for all of the load at once.
+	Probes []float64
 	// Simulate says what a fleet does. It is called from several goroutines at a time and has to give the same point for the
 	// same fleet. Errors that wrap ErrRefused refuse the configuration.
 	Simulate func(context.Context, Fleet) (*Point, error)
@@ -83,7 +87,7 @@ func (s *Sweep) Run(ctx context.Context, workers int) (*Result, error) {
 	}
 	s.sort(r.Candidates)
 	for i := range r.Candidates {
-		r.Simulations += len(r.Candidates[i].Points)
+		r.Simulations += len(r.Candidates[i].Points) + r.Candidates[i].Probed
 	}
 	if r.Best() != nil {
 		err = s.cliff(ctx, desk, r)
@@ -153,13 +157,9 @@ func (s *Sweep) candidate(ctx context.Context, desk chan struct{}, c Configurati
 	var f found
 	var err error
 	if b.least <= b.most {
-		// How far behind the smallest fleet is says where to begin.
-		_, err = try(ctx, b.least)
+		b.guess, r.Probed, err = s.guess(ctx, desk, c, points)
 	}
 	if err == nil {
-		if p := points[b.least]; p != nil {
-			b.guess = max(b.guess, p.Suggest)
-		}
 		f, err = search(ctx, b, try)
 	}
 	switch {
@@ -176,6 +176,26 @@ func (s *Sweep) candidate(ctx context.Context, desk chan struct{}, c Configurati
 	slices.SortFunc(r.Points, func(a, b Point) int { return a.Replicas - b.Replicas })
 	r.Note = r.note(s.MaxReplicas)
 	return r, nil
+}
+
+// guess is how many replicas of a configuration would keep up with the load, by how far behind the smallest fleet is at a part
+// of it, and how many simulations that took beside those at all of the load, which are points.
+func (s *Sweep) guess(ctx context.Context, desk chan struct{}, c Configuration, points map[int]*Point) (guess, simulations int, err error) {
+	for _, load := range append(slices.Clone(s.Probes), 1) {
+		p, err := s.simulate(ctx, desk, Fleet{c, c.Least(), load})
+		if err != nil {
+			return 0, simulations, err
+		}
+		if load == 1 {
+			points[c.Least()] = p
+		} else {
+			simulations++
+		}
+		if p.Suggest > 0 {
+			return int(min(float64(s.MaxReplicas), math.Ceil(float64(p.Suggest)/load))), simulations, nil
+		}
+	}
+	return c.Least(), simulations, nil
 }
 
 // note says what is to be known of a search.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"reflect"
 	"slices"
 	"strings"
@@ -95,7 +96,7 @@ func TestSweepCliff(t *testing.T) {
 	if first, last := r.ByLoad[0], r.ByLoad[len(r.ByLoad)-1]; first.Load != 0.5 || last.Load != 1.5 || first.Replicas != 20 {
 		t.Errorf("loads from %+v to %+v", first, last)
 	}
-	if r.Simulations != len(r.ByReplicas)+len(r.ByLoad)-1 {
+	if r.Simulations != len(r.ByReplicas)+len(r.ByLoad)-1 || r.Candidates[0].Probed != 0 {
 		t.Errorf("%d simulations, %d and %d points with the answer in both", r.Simulations, len(r.ByReplicas), len(r.ByLoad))
 	}
 }
@@ -168,6 +169,32 @@ func TestSweepErrors(t *testing.T) {
 	s.Simulate = func(ctx context.Context, _ Fleet) (*Point, error) { return nil, ctx.Err() }
 	if _, err := s.Run(ctx, 2); !errors.Is(err, context.Canceled) {
 		t.Errorf("a context that is done: %v", err)
+	}
+}
+
+// TestSweepProbes: a fleet that does not keep up with a part of the load says where to begin, so that a large one is found with few
+// large simulations.
+func TestSweepProbes(t *testing.T) {
+	s := made([]int{700}, []int{1})
+	s.MaxReplicas = 5000
+	inner := s.Simulate
+	largest := 0.0
+	s.Simulate = func(ctx context.Context, f Fleet) (*Point, error) {
+		p, err := inner(ctx, f)
+		if behind := 690 * f.Load / float64(f.Replicas); behind > 1 {
+			p.Suggest = int(math.Ceil(float64(f.Replicas) * behind))
+			largest = max(largest, behind)
+		}
+		return p, err
+	}
+	s.Probes, s.Loads = []float64{0.0001, 0.001, 0.01, 0.1}, []float64{1.5}
+	r, err := s.Run(t.Context(), 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	best := r.Best()
+	if best.Answer.Replicas != 700 || best.Probed != 3 || len(best.Points) > 12 || largest > 10 {
+		t.Errorf("%d replicas with %d probes and %d sizes; the most overloaded was %g times behind", best.Answer.Replicas, best.Probed, len(best.Points), largest)
 	}
 }
 
