@@ -107,3 +107,12 @@ func (c *collector) done() *Lengths {
 	slices.SortFunc(c.result.Bins, func(a, b Bin) int { return a.Length - b.Length })
 	return &c.result
 }
+
+// OfBins returns lengths by how many sequences there are of each, for sets that no file holds.
+func OfBins(name string, bins map[int]int64) *Lengths {
+	c := newCollector(name)
+	for length, count := range bins {
+		c.add(length, count, Named{})
+	}
+	return c.done()
+}
