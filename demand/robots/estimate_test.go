@@ -319,11 +319,14 @@ func TestClock(t *testing.T) {
 }
 
 func BenchmarkEstimate(b *testing.B) {
-	s := parse(b, "robot: figure-03", "service: care-home-rounds", "clients: 120")
-	p := problem(b, s)
-	for b.Loop() {
-		if _, err := robots.Estimate(p); err != nil {
-			b.Fatal(err)
-		}
+	for _, beds := range []string{"120", "1200", "12000"} {
+		b.Run(beds+" beds", func(b *testing.B) {
+			p := problem(b, parse(b, "robot: figure-03", "service: care-home-rounds", "clients: "+beds, "charging: {refuel: dock}"))
+			for b.Loop() {
+				if _, err := robots.Estimate(p); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }

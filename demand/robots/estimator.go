@@ -8,11 +8,11 @@ import (
 // estimator is the closed form for the draws of a sweep: the way to run the fleet is the one that was chosen at the modes, its sizes follow
 // the draw.
 type estimator struct {
-	problem         *Problem
-	refuel          string
-	onBoard         float64
-	served, shifted bool
-	operators       bool
+	problem   *Problem
+	refuel    string
+	onBoard   float64
+	served    bool
+	operators bool
 }
 
 // NewEstimator is the closed form of a workload of a resolved scenario, over the scenario's own figures. What is chosen (refill, share on board)

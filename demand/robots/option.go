@@ -31,7 +31,6 @@ type option struct {
 	chargerUSD   float64 // price of a charger, pad or bay
 
 	robots, chargers, spares int
-	served                   *inference.Served
 }
 
 // refuels lists the kinds of refill to choose from.

@@ -28,7 +28,7 @@ type Fleet struct {
 	// ChargeTime is how long a robot is away for a charge, waiting for a charger apart.
 	ChargeTime float64
 	// Drain is the rate at which i robots that are there come to need a charge, together: the power that they draw over the
-	// energy between charges.
+	// energy between charges. It must not fall with i.
 	Drain func(i int) float64
 }
 
@@ -45,7 +45,7 @@ func (f Fleet) There() ([]float64, error) {
 	if err != nil {
 		return nil, err
 	}
-	there := make([]float64, f.Robots+1)
+	there, away := make([]float64, f.Robots+1), make([]float64, f.Robots+1)
 	for m, share := range up {
 		if share < tail && f.Availability < 1 {
 			continue
@@ -54,14 +54,12 @@ func (f Fleet) There() ([]float64, error) {
 			there[m] += share
 			continue
 		}
-		away, err := BirthDeath(m,
-			func(n int) float64 { return f.Drain(m - n) },
-			func(n int) float64 { return float64(min(n, f.Chargers)) / f.ChargeTime })
+		last, err := f.away(m, away)
 		if err != nil {
 			return nil, err
 		}
-		for n, p := range away {
-			there[m-n] += share * p
+		for n := range last + 1 {
+			there[m-n] += share * away[n]
 		}
 	}
 	sum := 0.0
@@ -72,4 +70,34 @@ func (f Fleet) There() ([]float64, error) {
 		there[i] /= sum
 	}
 	return there, nil
+}
+
+// away is the distribution of how many of m robots that are not broken are away, up to the last number worth writing. Births fall and
+// deaths grow with the number away, so that behind the peak terms only shrink. Errors wrap ErrProblem.
+func (f Fleet) away(m int, p []float64) (last int, err error) {
+	p[0] = 1
+	sum, birth := 1.0, f.Drain(m)
+	for n := 1; n <= m; n++ {
+		if !finite(birth) || birth < 0 {
+			return 0, fmt.Errorf("%w: a drain of %g with %d robots", ErrProblem, birth, m-n+1)
+		}
+		ratio := birth * f.ChargeTime / float64(min(n, f.Chargers))
+		p[n] = p[n-1] * ratio
+		sum += p[n]
+		last = n
+		if ratio < 1 && p[n] < 1e-18*sum {
+			break
+		}
+		if sum > 1e200 {
+			for j := range n + 1 {
+				p[j] /= sum
+			}
+			sum = 1
+		}
+		birth = f.Drain(m - n)
+	}
+	for n := range last + 1 {
+		p[n] /= sum
+	}
+	return last, nil
 }
