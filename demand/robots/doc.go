@@ -12,9 +12,12 @@
 //
 //	P_work = x_walk P_walk + x_hands P_hands + (1 - x_walk - x_hands) P_stand + P_compute        at the pack, in a job
 //	E      = nameplate x usable x (1 - (1 - end of life) wear)
-//	e      = (target - reserve) E - t_o (P_walk + P_compute)                                    for jobs, between two refills
+//	e      = (target - reserve) E + e_R - t_o (P_walk + P_compute)                              for jobs, between two refills
 //	t_work = e / P_work,  t_c by constant current and constant voltage from reserve to target (battery)
 //	away   = t_c + t_o,  or with an exchange t_swap + t_o
+//
+// A robot that gets to its reserve within a job finishes it, with e_R for the job's stationary residual as far as the reserve lasts; where
+// it does not last the pack gets empty, the robot is brought in half an hour later, and a warning says how often.
 //
 // The target that is found is the one that keeps most robots at work (battery, BestTarget); packs that are exchanged are filled to
 // 99 %. P_compute is the edge module's draw at the rate of inferences that it makes, and the radio's where some are made elsewhere. A
@@ -31,8 +34,8 @@
 // # Power and money
 //
 // In each hour chargers draw m P_work (target - reserve) E / (e eta): packs are refilled in the hour in which they give energy. In plain
-// operation that is late by up to t_work, and the charging package moves it on purpose. Load is deferrable within as many hours as the free
-// part of the packs lasts. Costs are annuities of prices, maintenance, packs worn by cycles and time, operators in whole numbers by
+// operation that is late by up to t_work, and the charging package moves it on purpose. The load's deferrable part are the windows of
+// charging.Windows, within which the free part of the packs (deferrable_part) is never left. Costs are annuities of prices, maintenance, packs worn by cycles and time, operators in whole numbers by
 // the hour, machines of the data centre (demand/ownership), electricity at the tariff times the hour's shape, and a charge for the peak.
 //
 // # Assumptions and what is not modelled

@@ -108,6 +108,7 @@ const (
 	warnOverload = "in some hours more robots are at work than are there in the mean: their jobs wait until later hours"
 	warnEdge     = "the computer on board makes fewer inferences a second than are asked for: replanning is slower"
 	warnTail     = "the share of late jobs is above what is wanted with the robots and chargers given"
+	warnSolar    = "sun cells are in the charging schedule alone: the closed form's bill is without them"
 	warnElectric = "there is no price of energy: electricity is not counted, and ways to run the fleet are weighed without it"
 )
 
@@ -308,6 +309,12 @@ func (e *Estimation) hours(f *figures) error {
 			e.Warnings = append(e.Warnings, warnOverload)
 			break
 		}
+	}
+	if f.solar > 0 {
+		e.Warnings = append(e.Warnings, warnSolar)
+	}
+	if most := e.PeakKW + f.baseLoad; f.connection > 0 && most > f.connection {
+		e.Warnings = append(e.Warnings, fmt.Sprintf("plain charging takes %.4g kW with what else the site draws, above its connection of %.4g kW: only a schedule keeps it", most, f.connection))
 	}
 	if o.stranded > mostStranded {
 		e.Warnings = append(e.Warnings, fmt.Sprintf("the reserve lasts %.3g min at work: %.3g %% of the refills begin with a pack that got empty in a job", 60*f.reserve*o.charge.EnergyWh/o.workW, 100*o.stranded))

@@ -155,10 +155,21 @@ func TestEnergyAddsUp(t *testing.T) {
 		"operators":     {"robot: 1x-neo", "service: care-home-rounds", "clients: 50", "operators: {robots_per_operator: 4, wage: 15 USD/h}", "ownership: {acquire: rent, staff: 50000 USD/yr}"},
 	} {
 		s := parse(t, lines...)
-		r := s.Workloads[0].Value.Robots
 		e := estimate(t, s)
 		site, server := 0.0, 0.0
-		loads := e.Loads("fleet", s.Study, r.UTCOffset, r.Charging.Schedule == "shifted")
+		loads, err := e.Loads(problem(t, s))
+		if err != nil {
+			t.Fatal(err)
+		}
+		moving, windows := 0.0, 0
+		for _, d := range loads[0].Deferrable {
+			moving += d.EnergyMWh
+			windows++
+		}
+		if moving > 0 != (name != "pad, plain") {
+			t.Errorf("%s: %g MWh may move; %q", name, moving, e.Warnings)
+		}
+		t.Logf("%s: %.3g of the energy may move, in %d windows; %q", name, moving/e.ChargingMWh, windows, e.Warnings)
 		for i := range loads {
 			if err := loads[i].Check(s.Study.Length()); err != nil {
 				t.Errorf("%s: %v", name, err)
@@ -308,9 +319,11 @@ func TestClock(t *testing.T) {
 	for ahead, want := range map[string]int{"0": 48, "2": 50, "-3": 45} {
 		s := parse(t, "robot: figure-03", "service: classroom", "clients: 20", "utc_offset: "+ahead, "charging: {schedule: plain}")
 		e := estimate(t, s)
-		r := s.Workloads[0].Value.Robots
-		load := e.Loads("fleet", s.Study, r.UTCOffset, false)[0]
-		for h, mw := range load.FirmMW {
+		loads, err := e.Loads(problem(t, s))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for h, mw := range loads[0].FirmMW {
 			if x := &e.ByHour[(want+h)%168]; math.Abs(mw-x.SiteKW()/1e3) > 1e-15 {
 				t.Fatalf("offset %s: hour %d draws %g MW, the week's hour %g kW", ahead, h, mw, x.SiteKW())
 			}

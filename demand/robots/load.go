@@ -1,30 +1,43 @@
 package robots
 
 import (
-	"math"
+	"errors"
+	"fmt"
 
 	"tokenwatt/demand"
-	"tokenwatt/scenario"
+	"tokenwatt/demand/robots/charging"
 )
 
-// Loads are the fleet's hourly loads over the study: that of all sites at the meter, whose charging is deferrable where it can wait, and,
-// where inference runs in a data centre, that of its machines at IT. Their energies are ChargingMWh and ComputeMWh.
-func (e *Estimation) Loads(name string, study scenario.Study, ahead int, shifted bool) []demand.Load {
-	hours, first := study.Length(), firstHour(study.Year, ahead)
+// windowBlock joins the windows of charging: they begin and end at multiples of so many hours, where enough of them is left.
+const windowBlock = 3
+
+// Loads are the fleet's hourly loads over the study: that of all sites at the meter, whose charging is deferrable where it can wait (schedule:
+// shifted), and, where inference runs in a data centre, that of its machines at IT. Their energies are ChargingMWh and ComputeMWh.
+// What may move are the windows of charging.Windows around robots that charge as soon as there is room: they keep the fleet's mean state of
+// charge between its target and the part that is kept for jobs, and charging below the power of chargers whose robots are not at
+// work. Where nothing can move, Warnings say why. Errors wrap ErrProblem.
+func (e *Estimation) Loads(p *Problem) ([]demand.Load, error) {
+	hours, first := p.Study.Length(), firstHour(p.Study.Year, p.Robots.UTCOffset)
 	at := func(h int) *Hour { return &e.ByHour[(first+h)%week] }
-	site := demand.Load{Workload: name, AtMeter: true, FirmMW: make([]float64, hours)}
-	for h := range site.FirmMW {
-		site.FirmMW[h] = at(h).SiteKW() * e.Sites / 1e3
+	site := demand.Load{Workload: p.Name, AtMeter: true, FirmMW: make([]float64, hours)}
+	moves, err := e.flexible(p, first, hours)
+	if err != nil {
+		return nil, err
 	}
-	if width := e.window(); shifted && width >= 2 {
-		for from := 0; from < hours; from += width {
-			e.free(&site, from, min(hours, from+width), at)
+	for h := range site.FirmMW {
+		kw := at(h).StandbyKW
+		if moves == nil {
+			kw += at(h).ChargeKW
 		}
+		site.FirmMW[h] = kw * e.Sites / 1e3
+	}
+	if moves != nil {
+		e.add(&site, moves, at)
 	}
 	loads := []demand.Load{site}
 	if i := e.Inference; i != nil && i.Served != nil {
 		machines := demand.Load{
-			Workload: name, FirmMW: make([]float64, hours),
+			Workload: p.Name, FirmMW: make([]float64, hours),
 			Accelerators: float64(i.Served.Accelerators), Servers: float64(i.Served.Servers),
 		}
 		for h := range machines.FirmMW {
@@ -32,39 +45,59 @@ func (e *Estimation) Loads(name string, study scenario.Study, ahead int, shifted
 		}
 		loads = append(loads, machines)
 	}
-	return loads
+	return loads, nil
 }
 
-// window is the number of hours within which charging may move: as long as the free part of the fleet's packs lasts at the drain of the
-// busiest hour, a day at most.
-func (e *Estimation) window() int {
-	o := e.option
-	drain := 0.0
-	for h := range e.ByHour {
-		drain = max(drain, e.ByHour[h].ChargeKW*1e3*o.efficiency)
+// flexible is what of a site's charging may move, nil where nothing can or is to.
+func (e *Estimation) flexible(p *Problem, first, hours int) (*charging.Flexible, error) {
+	if p.Robots.Charging.Schedule != "shifted" {
+		return nil, nil
 	}
-	free := o.f.deferrable * (float64(o.robots)*o.f.availability + float64(o.spares)) * o.cycleWh
-	return int(min(24, math.Floor(free/drain)))
-}
-
-// free makes the charging of a window deferrable, up to what chargers of robots that are not at work give; where the window has no more
-// room than its energy needs it stays firm.
-func (e *Estimation) free(site *demand.Load, from, end int, at func(h int) *Hour) {
-	o := e.option
-	energy, room := 0.0, math.Inf(1)
-	for h := from; h < end; h++ {
-		energy += at(h).ChargeKW * e.Sites / 1e3
-		docked := float64(o.robots)*o.f.availability - at(h).Load
-		if o.refuel == "swap" {
-			docked = float64(o.chargers)
+	if hours < week {
+		e.Warnings = append(e.Warnings, "charging is firm: fewer hours are studied than a week has")
+		return nil, nil
+	}
+	c, err := e.Week(p)
+	if err != nil {
+		return nil, err
+	}
+	for _, series := range []*[]float64{&c.PriceUSDPerKWh, &c.BaseKW, &c.SolarKW, &c.Docked, &c.WorkKWh} {
+		if *series != nil {
+			*series = append(append([]float64(nil), (*series)[first:]...), (*series)[:first]...)
 		}
-		room = min(room, min(float64(o.chargers), docked)*o.f.chargerPower/1e6*e.Sites)
 	}
-	if energy <= 0 || room*float64(end-from) <= energy {
-		return
+	plain, err := charging.Uncontrolled(c)
+	var moves *charging.Flexible
+	if err == nil {
+		moves, err = charging.Windows(c, plain, hours, windowBlock)
 	}
-	for h := from; h < end; h++ {
-		site.FirmMW[h] = at(h).StandbyKW * e.Sites / 1e3
+	switch {
+	case errors.Is(err, charging.ErrInfeasible) || errors.Is(err, charging.ErrProblem):
+		e.Warnings = append(e.Warnings, "charging is firm: "+err.Error())
+		return nil, nil
+	case err != nil:
+		return nil, fmt.Errorf("%w: %w", ErrProblem, err)
+	case moves.Unmet != "":
+		e.Warnings = append(e.Warnings, "charging is firm: "+moves.Unmet)
+		return nil, nil
 	}
-	site.Deferrable = append(site.Deferrable, demand.Deferrable{FirstHour: from, EndHour: end, EnergyMWh: energy, MaxMW: room})
+	return moves, nil
+}
+
+// add puts charging that may move into the load of all sites. The windows end with the packs as full as they began or nearly so; what they
+// lack or have beyond the closed form's energy by that is spread over all of them in proportion.
+func (e *Estimation) add(site *demand.Load, moves *charging.Flexible, at func(h int) *Hour) {
+	energy := 0.0
+	for h := range site.FirmMW {
+		energy += at(h).ChargeKW / 1e3
+	}
+	scale := e.Sites * energy / moves.EnergyMWh()
+	for h, mw := range moves.FirmMW {
+		site.FirmMW[h] += scale * mw
+	}
+	for _, d := range moves.Deferrable {
+		d.EnergyMWh *= scale
+		d.MaxMW *= scale
+		site.Deferrable = append(site.Deferrable, d)
+	}
 }

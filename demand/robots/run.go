@@ -60,7 +60,10 @@ func Run(ctx context.Context, p *Problem, s *Settings) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Result{Estimation: e, Loads: e.Loads(p.Name, p.Study, p.Robots.UTCOffset, p.Robots.Charging.Schedule == "shifted")}
+	r := &Result{Estimation: e}
+	if r.Loads, err = e.Loads(p); err != nil {
+		return nil, err
+	}
 	if err := r.simulate(ctx, p, s); err != nil {
 		return nil, err
 	}

@@ -89,7 +89,7 @@ func TestRunLeavesOut(t *testing.T) {
 	if r.Optimum != nil || r.Simulation == nil || !strings.Contains(strings.Join(r.Warnings, " "), "no solver") {
 		t.Errorf("without a solver: %q", r.Warnings)
 	}
-	s = parse(t, "robot: figure-03", "service: care-home-rounds", "clients: 120", "charging: {solar: 5 kW}")
+	s = parse(t, "robot: figure-03", "service: care-home-rounds", "clients: 120", "charging: {solar: 5 kW, connection: 2 kW}")
 	p := problem(t, s)
 	if _, err := robots.Run(context.Background(), p, &robots.Settings{Solver: interior.Solver{}, NoSimulation: true}); !errors.Is(err, robots.ErrProblem) {
 		t.Errorf("sun cells without sun: %v", err)
@@ -101,6 +101,14 @@ func TestRunLeavesOut(t *testing.T) {
 	with, err := robots.Run(context.Background(), p, &robots.Settings{Solver: interior.Solver{}, NoSimulation: true})
 	if err != nil {
 		t.Fatal(err)
+	}
+	for _, want := range []string{"sun cells", "above its connection"} {
+		if !strings.Contains(strings.Join(with.Warnings, " "), want) {
+			t.Errorf("%q is not in %q", want, with.Warnings)
+		}
+	}
+	if with.Optimum.PeakKW > 2*(1+1e-6) {
+		t.Errorf("the schedule takes %g kW through a connection of 2 kW", with.Optimum.PeakKW)
 	}
 	if used := with.Optimum.SolarKW; len(used) != 168 || with.Optimum.EnergyUSD <= 0 {
 		t.Errorf("sun used: %v", used)
