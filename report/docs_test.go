@@ -8,13 +8,14 @@ import (
 	"testing"
 )
 
-// TestDocumentedFields: docs/report.md names every field of the supply's JSON.
+// TestDocumentedFields: docs/report.md names every field of the supply's and of a service's JSON.
 func TestDocumentedFields(t *testing.T) {
 	text, err := os.ReadFile(filepath.Join("..", "docs", "report.md"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	checkDocumented(t, string(text), reflect.TypeFor[Supply](), 15)
+	checkDocumented(t, string(text), reflect.TypeFor[Serving](), 15)
 }
 
 // checkDocumented looks for each name of a type's JSON fields, and of those of the types in it, of which there are at least so many.
