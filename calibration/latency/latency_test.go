@@ -169,6 +169,7 @@ func TestNames(t *testing.T) {
 		{"NVIDIA A100-SXM4-80GB x 2", "Qwen/Qwen2.5-32B-Instruct-AWQ", "a100-sxm-80gb", "qwen2.5-32b", "int4", 2, "is not measured on a100-sxm-80gb"},
 		{"L40S", "Qwen/Qwen2.5-7B-Instruct", "l40s", "qwen2.5-7b", "bf16", 1, "no kernels are measured on l40s"},
 		{"A100", "Llama-2-7b-chat-hf", "a100-sxm-80gb", "llama-2-7b", "bf16", 1, "taken to be the one of 80 GB"},
+		{"H100", "Mixtral-8x7B-Instruct-v0.1", "h100-sxm", "mixtral-8x7b", "bf16", 2, ""},
 		{"A100 40GB", "Llama-2-7b-chat-hf", "a100-sxm-40gb", "llama-2-7b", "bf16", 1, ""},
 		{"NVIDIA H200", "openai/gpt-oss-20b", "h200-sxm", "gpt-oss-20b", "mxfp4", 1, ""},
 		{"H100", config, "h100-sxm", config, "bf16", 1, ""},

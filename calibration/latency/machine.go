@@ -186,6 +186,9 @@ func (m *machine) limits(p *engine.Problem, g *Group, o *Options) {
 			m.note("requests of up to %d tokens are longer than the longest sequence of %d: they are refused or cut", g.longest, longest)
 		}
 	}
+	if most := max(p.Model.Context, p.Model.MaxContext); g.longest > most {
+		m.note("requests of up to %d tokens are longer than the model's context of %d", g.longest, most)
+	}
 	if o.NoChunks && o.MaxTokens == 0 {
 		tokens = max(tokens, longest) // as vLLM does
 	}

@@ -184,8 +184,12 @@ func heading(v *Comparison, markdown bool) string {
 		layout += fmt.Sprintf(", %d replicas", v.Replicas)
 	}
 	about := fmt.Sprintf("%s, %s, %s, %s in %s; %d sequences, %d tokens an iteration, %d blocks", v.Engine, v.Accelerator, layout, v.Entry, v.Weights, v.MaxSeqs, v.MaxTokens, v.Blocks)
-	load := fmt.Sprintf("%d requests, %.3g/s, mean %.4g tokens in, %.4g out; %.4g s measured, %.4g s predicted, busy %.0f %%, %d preemptions",
-		v.Requests, v.Rate, v.Input, v.Output, v.Seconds, v.Simulated, 100*v.Busy, v.Preemptions)
+	rate := "at once"
+	if v.Rate > 0 {
+		rate = fmt.Sprintf("%.3g/s", v.Rate)
+	}
+	load := fmt.Sprintf("%d requests, %s, mean %.4g tokens in, %.4g out; %.4g s measured, %.4g s predicted, busy %.0f %%, %d preemptions",
+		v.Requests, rate, v.Input, v.Output, v.Seconds, v.Simulated, 100*v.Busy, v.Preemptions)
 	if v.Unserved > 0 {
 		load += fmt.Sprintf(", %d refused", v.Unserved)
 	}

@@ -142,6 +142,10 @@ func (f *validateServingFlags) run(cmd *cobra.Command, path string) error {
 		if errors.As(err, &faults) {
 			return err
 		}
+		var system *os.PathError
+		if errors.As(err, &system) {
+			return usageError{err}
+		}
 		return scenarioError{err}
 	}
 	progress := newProgress(cmd.ErrOrStderr(), f.quiet)
