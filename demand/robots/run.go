@@ -32,6 +32,9 @@ type Result struct {
 	Site    *charging.Problem
 	Optimum *charging.Result
 	Rules   []*charging.Schedule
+	// Choice weighs ways to refill and recharge targets, each with its fleet and its cheapest schedule, by the week and site; nil where
+	// there is no schedule.
+	Choice *charging.Choice
 
 	// Compared is what the methods say of the same thing.
 	Compared []Compared
@@ -210,8 +213,9 @@ func (r *Result) schedule(ctx context.Context, p *Problem, s *Settings) error {
 		r.Warnings = append(r.Warnings, err.Error())
 		return nil
 	}
-	if err == nil {
-		r.Warnings = append(r.Warnings, r.Optimum.Warnings...)
+	if err != nil {
+		return err
 	}
-	return err
+	r.Warnings = append(r.Warnings, r.Optimum.Warnings...)
+	return r.choose(ctx, p, s)
 }

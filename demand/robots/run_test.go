@@ -45,6 +45,21 @@ func TestMethodsAgree(t *testing.T) {
 				t.Errorf("%s: %s is %g, simulated %g (%g to %g)", name, what, c.ClosedForm, c.Simulation.Mean, c.Simulation.Low, c.Simulation.High)
 			}
 		}
+		if c := r.Choice; c == nil || len(c.Options) < 4 {
+			t.Errorf("%s: ways to refill under the tariff: %+v", name, c)
+		} else {
+			found := false
+			for _, o := range c.Options {
+				t.Logf("   %-16s %2d robots, %2d chargers, %2d packs: %.5g USD a week", o.Name, o.Robots, o.Chargers, o.SparePacks, o.USD)
+				found = found || o.Err == nil && o.Robots == r.Robots && math.Abs(o.TargetSOC-r.Target) < 1e-12
+				if o.Err == nil && o.USD < c.Options[c.Best].USD {
+					t.Errorf("%s: %s costs less than the best", name, o.Name)
+				}
+			}
+			if !found {
+				t.Errorf("%s: the fleet that was found is not among the options", name)
+			}
+		}
 		bill, energy := by["electricity and peak of a site in a week"], by["charging in a week"]
 		if !(bill.Optimum <= bill.Plain*(1+1e-6)) {
 			t.Errorf("%s: the cheapest schedule costs %g USD, plain charging %g USD", name, bill.Optimum, bill.Plain)
