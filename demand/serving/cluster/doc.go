@@ -74,8 +74,8 @@
 // # Not modelled
 //
 // Time in the router, failures of the router, clients that give up or try again, failures while a replica starts,
-// layers of a cache sent while others are computed, several services on one fleet, replicas of one pool that are unlike,
-// expert-parallel groups of replicas in lock step, thermal limits, transitions of the clock, power below the mean of an
-// iteration. Queues and blocks that routers see are up to date; only
-// caches and autoscalers lag.
+// layers of a cache sent while others are computed, several services on one fleet, replicas of one pool that are
+// unlike, expert-parallel groups of replicas in lock step (data-parallel ranks that share experts are one replica:
+// package engine), thermal limits, transitions of the clock, power below the mean of an iteration. Queues and blocks
+// that routers see are up to date; only caches and autoscalers lag.
 package cluster
