@@ -26,7 +26,8 @@
 //
 // parameters (parameters.go): catalog models against their authors' counts. kernels (kernels.go): measured kernels
 // and collectives. training (runs.go, steps.go): published runs, and steps timed on known layouts. serving (serving.go, latency.go, engine.go): ML.ENERGY's power meters and
-// Splitwise's profile, by the closed form and by the iterations of the serving engine. facility (facility.go): PUE and water by cooling system beside published ranges of the same climate zone, moist
+// Splitwise's profile, by the closed form and by the iterations of the serving engine. campaigns (campaigns.go): structure predictions, searches
+// of alignments and guides, each tool, database or mean left out. facility (facility.go): PUE and water by cooling system beside published ranges of the same climate zone, moist
 // air beside a weather file. supply (supply.go): a year's least-cost supply solved by another formulation. fusion (fusion.go): reactivities, Lawson's minima and the record of
 // experiments against published tables. weather (weather.go): the
 // synthetic year beside measured ones.

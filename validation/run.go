@@ -38,6 +38,7 @@ func groups() []group {
 		{"kernels", kernelFiles(), kernelCases},
 		{"training", []string{runsFile, stepsFile, singleNodeFile}, trainingCases},
 		{"serving", []string{inferenceFile, splitwiseFile}, servingCases},
+		{"campaigns", []string{structureFile, guideFile, databaseFile}, campaignCases},
 		{"facility", []string{greensboroFile}, facilityCases},
 		{"supply", []string{gbFile, deFile, referenceFile}, supplyCases},
 		{"fusion", []string{reactivityFile, experimentsFile}, fusionCases},

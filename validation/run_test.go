@@ -17,6 +17,18 @@ import (
 	"tokenwatt/validation"
 )
 
+func TestCampaigns(t *testing.T) {
+	cases := run(t, "campaigns")
+	within(t, cases, "structure prediction, each tool left out", 0.15)
+	within(t, cases, "longest input of the memory, by the other tool's need", 0.1)
+	within(t, cases, "search of an alignment, each database left out", 0.2)
+	within(t, cases, "guide search, each mean left out", 0.1)
+	within(t, cases, "guide search, as fitted", 0.1)
+	if c := cases["structure prediction, each tool left out"]; c.Comparisons != 18 {
+		t.Errorf("%d predictions, the table has 18 with a length", c.Comparisons)
+	}
+}
+
 // folder returns the folder of measured data, by way of one of its files.
 func folder(t testing.TB) string {
 	return filepath.Dir(filepath.Dir(testdata.Path(t, "energy", "training_runs.csv")))
