@@ -88,6 +88,10 @@ func newServingView(s *Serving) (*servingView, error) {
 			v.Fleets = append(v.Fleets, row[:last])
 		}
 	}
+	// What a latency is stays on one line: a phone scrolls there.
+	for _, row := range v.Latency {
+		row[len(row)-1] = strings.ReplaceAll(row[len(row)-1], " ", "\u00a0")
+	}
 	// Names and words, at the ends of rows, are left as they are.
 	for _, row := range append(append(v.Latency, v.LoadRows...), v.Fleets...) {
 		for i := 1; i < len(row)-1; i++ {
@@ -192,9 +196,10 @@ func limitMarks(s *Serving) []svg.ScatterGroup {
 }
 
 // drawnBins is how many bins a timeline has in the figure; finer ones are put together, which keeps their mean.
-const drawnBins = 400
+const drawnBins = 240
 
-// timelineFigure draws queue, running sequences, KV use and power over time. All have the bins of the widest.
+// timelineFigure draws queue, running sequences, KV use and power over time. Power may have wider bins than the others: it is
+// level in each then.
 func timelineFigure(s *Serving) svg.Figure {
 	series := []struct {
 		of                  *ServingSeries
@@ -208,7 +213,9 @@ func timelineFigure(s *Serving) svg.Figure {
 	}
 	width, end := 0.0, 0.0
 	for _, v := range series {
-		width = max(width, v.of.Width)
+		if v.of != &s.Power {
+			width = max(width, v.of.Width)
+		}
 		end = max(end, float64(len(v.of.Values))*v.of.Width)
 	}
 	if width <= 0 || end < 2*width {
@@ -226,7 +233,7 @@ func timelineFigure(s *Serving) svg.Figure {
 	f := svg.Traces{
 		Frame: svg.Frame{
 			ID: "timeline-" + idOf(s.Workload), Title: fmt.Sprintf("The fleet draws %s kW in the mean, %s kW at the peak", Number(s.Energy.MeanWatts/1e3, 3), Number(s.Energy.PeakWatts/1e3, 3)),
-			Subtitle: fmt.Sprintf("Queue, batch, KV cache and IT power over the time studied, means of %s", durationText(width)),
+			Subtitle: fmt.Sprintf("Queue, batch and KV cache over the time studied in means of %s, IT power in means of %s", durationText(width), durationText(max(width, s.Power.Width))),
 		},
 		XLabel: unit,
 	}
