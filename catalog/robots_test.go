@@ -1,8 +1,13 @@
 package catalog
 
 import (
+	"encoding/csv"
+	"os"
+	"strconv"
 	"strings"
 	"testing"
+
+	"tokenwatt/internal/testdata"
 )
 
 // TestRobotsLastTheirRuntime holds powers and packs against the runtime that is published: a job of half walking and half work with
@@ -61,5 +66,58 @@ func TestBadRobots(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), c.says) {
 			t.Errorf("%s: %v, expected %q", name, err, c.says)
 		}
+	}
+}
+
+// TestRobotsHoldTheTable holds mass, pack, charger and runtime against the table of published figures: whatever it gives that is not
+// disputed lies within the catalog's range.
+func TestRobotsHoldTheTable(t *testing.T) {
+	names := map[string]string{
+		"1X NEO (2025 consumer)": "1x-neo", "1X EVE (wheeled)": "1x-eve", "Tesla Optimus (AI Day 2022)": "tesla-optimus", "Figure 03": "figure-03",
+		"Figure 03 (CEO podcast)": "figure-03", "Agility Digit": "agility-digit", "Agility Digit (newer claim)": "agility-digit",
+		"Apptronik Apollo": "apptronik-apollo", "Boston Dynamics Atlas (electric)": "atlas-electric", "Unitree G1": "unitree-g1", "Unitree H1": "unitree-h1",
+	}
+	file, err := os.Open(testdata.Path(t, "robots", "humanoids.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = file.Close() }()
+	rows, err := csv.NewReader(file).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	column := map[string]int{}
+	for i, name := range rows[0] {
+		column[name] = i
+	}
+	checked := 0
+	for _, row := range rows[1:] {
+		name, ours := names[row[column["robot"]]]
+		if !ours || row[column["trust"]] == "DISPUTED" {
+			continue
+		}
+		r := &embedded(t).Robots.Get(name).Value
+		for _, f := range []struct {
+			column         string
+			low, high, per float64
+		}{
+			{"mass_kg", float64(r.Mass.Low), float64(r.Mass.High), 1},
+			{"battery_wh", float64(r.Battery.Low), float64(r.Battery.High), 3600},
+			{"runtime_h_low", float64(r.Runtime.Low), float64(r.Runtime.High), 3600},
+			{"runtime_h_high", float64(r.Runtime.Low), float64(r.Runtime.High), 3600},
+			{"charge_time_h", float64(r.ChargeTime.Low), float64(r.ChargeTime.High), 3600},
+		} {
+			v, err := strconv.ParseFloat(row[column[f.column]], 64)
+			if err != nil {
+				continue // not given
+			}
+			checked++
+			if v*f.per < f.low*(1-1e-9) || v*f.per > f.high*(1+1e-9) {
+				t.Errorf("%s: %s of %g is not within %g to %g", name, f.column, v, f.low/f.per, f.high/f.per)
+			}
+		}
+	}
+	if checked < 25 {
+		t.Errorf("%d figures of the table were checked", checked)
 	}
 }
