@@ -24,6 +24,7 @@ func (p *plan) hourly() *report.Hourly {
 	add("load_meter_mw", "load", "Load at the meter", "load", p.facility.FirmMW)
 	add("pue", "", "PUE", "", p.facility.PUE)
 	add("temperature_c", "", "Outdoor temperature", "", p.weather.TemperatureC)
+	p.servingColumns(add)
 	p.plantColumns(add)
 	if p.supply == nil {
 		return h

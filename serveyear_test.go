@@ -3,6 +3,8 @@ package tokenwatt
 import (
 	"context"
 	"math"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -107,6 +109,10 @@ func TestPlanOfSimulation(t *testing.T) {
 	if usd := chat("hardware_usd_per_day").Value * 8; math.Abs(posted/usd-1) > 1e-6 {
 		t.Errorf("machines cost %g USD, the ledger has %g", usd, posted)
 	}
+	if requests, ttft := r.Report.Hourly.Find("requests_chat"), r.Report.Hourly.Find("ttft_p99_chat_s"); requests == nil || ttft == nil || len(ttft.Values) != 192 ||
+		!(ttft.Values[20] > ttft.Values[8]) || !(requests.Values[20] > 2*requests.Values[8]) {
+		t.Errorf("hours of requests %v and latencies %v", requests, ttft)
+	}
 	if again := plannedAlone(t, simulatedChat, 3); !slices.Equal(again.Report.Hourly.Find("load_it_chat_mw").Values, hours.Values) {
 		t.Error("three goroutines give other hours")
 	}
@@ -142,5 +148,26 @@ func TestSimulationRowsOfEstimate(t *testing.T) {
 	}
 	if x, y := rowOf(t, simulated, "chat", report.TokensKey), rowOf(t, estimated, "chat", report.TokensKey); math.Abs(x.Value/y.Value-1) > 0.1 {
 		t.Errorf("%g tokens/s simulated, %g estimated", x.Value, y.Value)
+	}
+}
+
+// Several years of weather repeat the year of a simulated service, and a trace gives a plan as well.
+func TestPlanOfSimulationYears(t *testing.T) {
+	given := strings.Replace(simulatedChat, "      simulation:\n", "      simulation:\n        replicas: 2\n", 1)
+	two := plannedAlone(t, strings.Replace(given, "hours: 192", "years: 2", 1), 0).Report
+	requests := two.Hourly.Find("requests_chat")
+	if requests == nil || len(requests.Values) != two.Hours || two.Hours != 8784+8760 || requests.Values[0] != requests.Values[8784] {
+		t.Errorf("two years of %d hours", two.Hours)
+	}
+	path := filepath.Join(t.TempDir(), "t.csv")
+	if err := os.WriteFile(path, []byte("arrival_s,input_tokens,output_tokens\n0,100,20\n1800,200,10\n3000,300,40\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r := plannedAlone(t, strings.Replace(given, "replicas: 2\n", "replicas: 2\n        trace: {file: "+path+"}\n", 1), 0).Report
+	if requests := rowOf(t, r, "chat", "requests_per_s"); math.Abs(requests.Value-3./3000) > 2e-4 {
+		t.Errorf("requests of a trace %+v", requests)
+	}
+	if rowOf(t, r, "chat", "it_mw").HasRange {
+		t.Error("a trace's power has a range: its requests are what they are")
 	}
 }

@@ -2,7 +2,10 @@ package tokenwatt
 
 import (
 	"fmt"
+	"math"
+	"slices"
 
+	"tokenwatt/demand"
 	"tokenwatt/demand/serving/size"
 	"tokenwatt/report"
 )
@@ -25,6 +28,34 @@ func (p *plan) servings() []*report.Serving {
 		list = append(list, section)
 	}
 	return list
+}
+
+// servingColumns adds the hours of simulated services: requests, and the latencies that 99 % of them keep to. Where some hour has no
+// request there is no column of latencies.
+func (p *plan) servingColumns(add func(name, role, label, family string, values []float64)) {
+	for i := range p.scenario.Workloads {
+		workload := p.scenario.Workloads[i].Name
+		y := p.years[workload]
+		if y == nil {
+			continue
+		}
+		name := columnName(workload)
+		for _, c := range []struct {
+			name, label string
+			values      []float64
+		}{
+			{"requests_" + name, "Requests of " + workload, y.Hours.Requests},
+			{"ttft_p99_" + name + "_s", "P99 of TTFT of " + workload, y.Hours.TTFT99},
+			{"tpot_p99_" + name + "_s", "P99 of TPOT of " + workload, y.Hours.TPOT99},
+		} {
+			if slices.ContainsFunc(c.values, math.IsNaN) {
+				continue
+			}
+			series := demand.Load{FirmMW: c.values} // carried on to all years as the power is
+			repeat(&series, p.scenario.Study)
+			add(c.name, "", c.label, "", series.FirmMW)
+		}
+	}
 }
 
 // loadCliff says what less and more load does to the best fleet.
