@@ -43,7 +43,7 @@ type StructureJobs struct {
 	Models    int                             `yaml:"models" min:"1" max:"100" doc:"Sets of weights that predict each target; the tool's where not given."`
 	Samples   int                             `yaml:"samples" min:"1" max:"1000" doc:"Samples of the diffusion; the tool's where not given."`
 	Seeds     int                             `yaml:"seeds" default:"1" min:"1" max:"10000" doc:"Times that each prediction runs with another seed."`
-	Padding   string                          `yaml:"padding" default:"tool" enum:"tool|none" doc:"Pad inputs to the tool's lengths, each compiled once on every accelerator, or to nothing."`
+	Padding   string                          `yaml:"padding" default:"tool" enum:"tool|buckets|none" doc:"Pad inputs to the tool's lengths, or to 256, 512, 768 and so on up to 5120 whatever the tool, each compiled once on every accelerator; or to nothing, so that a tool that compiles does it for each length."`
 	Memory    string                          `yaml:"memory" default:"refuse" enum:"refuse|spill" doc:"What becomes of a sequence that the device memory does not hold: left out by name, or run with the rest of it in the host's memory, slowly."`
 	Databases []string                        `yaml:"databases" catalog:"sequence_databases" doc:"Databases that an alignment is searched in for each sequence, on the processors, before its prediction; none where not given."`
 	Cores     int                             `yaml:"search_cores" default:"8" min:"1" max:"1024" doc:"Cores of one search."`

@@ -133,13 +133,19 @@ func TestSchedules(t *testing.T) {
 	if d := r.Load.Deferrable; len(d) != 1 || d[0].EndHour != 144 || d[0].FirstHour != 0 {
 		t.Errorf("%+v", d)
 	}
-	done, fed := 0.0, 0.0
+	done, fed, searched := 0.0, 0.0, r.Estimation.FirstEnds.Hours()
+	predicted := 0.0
+	for _, y := range r.Staged.SecondStage {
+		predicted += y
+	}
 	for h := range r.Staged.FirstStage {
-		fed += r.Staged.FirstStage[h] / (r.Estimation.FirstEnds.Hours())
-		done += r.Staged.SecondStage[h]
-		if done > 1e-9 && fed < 1e-9 {
-			t.Fatalf("predictions in hour %d before any search", h)
+		fed, done = fed+r.Staged.FirstStage[h]/searched, done+r.Staged.SecondStage[h]/predicted
+		if done > fed+1e-9 {
+			t.Fatalf("by hour %d %g of the sequences are predicted and %g are searched", h, done, fed)
 		}
+	}
+	if !(r.Staged.ITMWh <= r.Chosen.ITMWh) {
+		t.Errorf("apart the stages take %g MWh, together %g: no accelerator should wait", r.Staged.ITMWh, r.Chosen.ITMWh)
 	}
 	e := campaign.NewEstimator(r.Prepared, p)
 	o, err := e.Estimate(&demand.Terms{PUE: p.PUE, Price: p.EnergyPrice, Carbon: p.Carbon})
@@ -247,5 +253,19 @@ func BenchmarkProteome(b *testing.B) {
 		if _, err := campaign.Run(b.Context(), p, nil); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// A tool that compiles for each length spends most of its time so; padded to few lengths it does not.
+func TestCompilation(t *testing.T) {
+	section := "      structure: {tool: alphafold-2, input: {set: e-coli-proteome}, models: 1%s}\n      server: dgx-a100-640gb\n"
+	each := run(t, problem(t, strings.Replace(section, "%s", "", 1), nil))
+	few := run(t, problem(t, strings.Replace(section, "%s", ", padding: buckets", 1), nil))
+	none := run(t, problem(t, strings.Replace(section, "%s", ", padding: none", 1), nil))
+	if !strings.Contains(strings.Join(each.Warnings, "\n"), "goes into compiling for") || few.Estimation.AcceleratorHours >= each.Estimation.AcceleratorHours {
+		t.Errorf("each %g h, few %g h, %q", each.Estimation.AcceleratorHours, few.Estimation.AcceleratorHours, each.Warnings)
+	}
+	if few.Estimation.CompileHours <= 0 || len(few.Buckets) > 8 || none.Estimation.AcceleratorHours != each.Estimation.AcceleratorHours {
+		t.Errorf("%g h to compile %d lengths", few.Estimation.CompileHours, len(few.Buckets))
 	}
 }

@@ -1,6 +1,6 @@
-// Package campaign says what a body of independent jobs takes: accelerator-hours and core-hours, wall time on a fleet, energy, money and
-// carbon, and in which hours before a deadline it should run. Jobs are structure predictions, passes of a language model,
-// guide searches, or jobs whose rate was measured.
+// Package campaign says what a body of independent jobs takes: accelerator-hours and core-hours, wall time on a fleet,
+// energy, money and carbon, and in which hours before a deadline it should run. Jobs are structure predictions, passes of a
+// language model, guide searches, or jobs whose rate was measured.
 //
 // # From sequences to a load
 //
@@ -15,18 +15,20 @@
 //
 //	f = time_factor^widening (1 + failures)
 //
-// Everything but start-up compilation is proportional to f, so that the closed form (Estimate) scales what Prepare packed once.
+// Everything but start-up compilation is proportional to f, so that the closed form (Estimate) scales what Prepare packed
+// once.
 //
 // # The load
 //
-// A fastest campaign is firm from its start on. Else it is one deferrable window from start to deadline, with the energy E and
-// the power E / W: its two stages run side by side, so that whichever hours supply picks keep their order. The campaign's own
-// schedule, by the price and carbon of its hours, may run the stages apart, which costs no waiting accelerators (Staged).
+// A fastest campaign is firm from its start on. Else it is one deferrable window from start to deadline, with the energy E
+// and the power E / W: its two stages run side by side, so that whichever hours supply picks keep their order. The
+// campaign's own schedule, by the price and carbon of its hours, may run the stages apart, which costs no waiting
+// accelerators (Staged).
 //
 // # Ownership
 //
-// Machines are paid for the hours that they run, over utilisation. Pauses cost nothing: the machines are other people's then, or idle
-// and not this campaign's.
+// Machines are paid for the hours that they run, over utilisation. Pauses cost nothing: the machines are other people's
+// then, or idle and not this campaign's.
 //
 // # Not modelled
 //

@@ -37,13 +37,13 @@ type Jobs struct {
 }
 
 // jobsOf prices the jobs of a campaign.
-func jobsOf(ctx context.Context, p *Problem, accelerator string, chip *catalog.Accelerator) (*Jobs, error) {
+func jobsOf(ctx context.Context, p *Problem, f *Fleet, chip *catalog.Accelerator) (*Jobs, error) {
 	c := p.Campaign
 	switch {
 	case c.Structure != nil:
-		return structureJobs(ctx, p, accelerator, chip)
+		return structureJobs(ctx, p, f, chip)
 	case c.Language != nil:
-		return languageJobs(ctx, p, accelerator)
+		return languageJobs(ctx, p, f.Accelerator)
 	case c.Guides != nil:
 		return guideJobs(p)
 	case c.Batch != nil:
@@ -67,7 +67,7 @@ func (j *Jobs) read(l *fasta.Lengths, source string) {
 }
 
 // structureJobs are searches of alignments and predictions.
-func structureJobs(ctx context.Context, p *Problem, accelerator string, chip *catalog.Accelerator) (*Jobs, error) {
+func structureJobs(ctx context.Context, p *Problem, f *Fleet, chip *catalog.Accelerator) (*Jobs, error) {
 	s := p.Campaign.Structure
 	tool := p.Catalog.FoldingTools.Get(s.Tool)
 	if tool == nil {
@@ -77,8 +77,8 @@ func structureJobs(ctx context.Context, p *Problem, accelerator string, chip *ca
 	if s.Recycles.Known() {
 		recycles = int(s.Recycles.Mode)
 	}
-	o := structure.Options{Recycles: recycles, Models: s.Models, Samples: s.Samples, Seeds: s.Seeds, Spill: s.Memory == "spill", Unpadded: s.Padding == "none"}
-	predictor, err := structure.New(&tool.Value, accelerator, chip, o, structure.Fitted())
+	o := structure.Options{Recycles: recycles, Models: s.Models, Samples: s.Samples, Seeds: s.Seeds, Spill: s.Memory == "spill", Unpadded: s.Padding == "none", Bucketed: s.Padding == "buckets"}
+	predictor, err := structure.New(&tool.Value, f.Accelerator, chip, o, structure.Fitted())
 	if err != nil {
 		return nil, err
 	}
@@ -97,15 +97,24 @@ func structureJobs(ctx context.Context, p *Problem, accelerator string, chip *ca
 	}
 	padded := map[int]bool{}
 	spilled, chunked := int64(0), int64(0)
+	compiled, predicted := 0.0, 0.0
 	for _, b := range l.Bins {
 		if reason := predictor.Refuses(b.Length); reason != "" {
 			j.refuse(l.File, b, reason)
 			continue
 		}
 		slot := search(b.Length)
+		seconds := predictor.Seconds(b.Length)
+		if !predictor.Pads() {
+			// Each accelerator that sees a length compiles for it once; longest first spreads equal lengths over all.
+			once := predictor.CompileSeconds() * float64(min(b.Count, int64(max(1, f.Accelerators)))) / float64(b.Count)
+			compiled += once * float64(b.Count)
+			seconds += once
+		}
+		predicted += seconds * float64(b.Count)
 		j.Classes = append(j.Classes, Class{
 			Length: b.Length, Padded: predictor.Padded(b.Length), Count: b.Count,
-			CoreSeconds: slot * float64(s.Cores), Slot: slot, AcceleratorSeconds: predictor.Seconds(b.Length),
+			CoreSeconds: slot * float64(s.Cores), Slot: slot, AcceleratorSeconds: seconds,
 		})
 		padded[predictor.Padded(b.Length)] = true
 		if b.Length > j.Longest {
@@ -114,7 +123,12 @@ func structureJobs(ctx context.Context, p *Problem, accelerator string, chip *ca
 			chunked += b.Count
 		}
 	}
-	j.Compile = float64(len(padded)) * predictor.CompileSeconds()
+	if predictor.Pads() {
+		j.Compile = float64(len(padded)) * predictor.CompileSeconds()
+	}
+	if compiled > 0.1*predicted {
+		j.Warnings = append(j.Warnings, fmt.Sprintf("%.0f %% of the accelerators' time goes into compiling for %d lengths; `padding: buckets` compiles for few", 100*compiled/predicted, len(padded)))
+	}
 	if spilled > 0 {
 		j.Warnings = append(j.Warnings, fmt.Sprintf("%d sequences above %d residues run with the host's memory, which is slow", spilled, j.Longest))
 	}

@@ -75,7 +75,7 @@ func Prepare(ctx context.Context, p *Problem) (*Prepared, error) {
 	if err != nil {
 		return nil, err
 	}
-	if r.Jobs, err = jobsOf(ctx, p, r.Fleet.Accelerator, chip); err != nil {
+	if r.Jobs, err = jobsOf(ctx, p, &r.Fleet, chip); err != nil {
 		return nil, err
 	}
 	if len(r.Jobs.Classes) == 0 {

@@ -9,15 +9,15 @@
 //
 // # What is bad
 //
-// A record is bad, and left out, if it has no residue, no name, a stop within, or characters that are none of these. Bad records
-// are counted, and the first ones are told with file, line, what was found and what is expected. A file is refused as a
-// whole if text stands before the first header, if it is empty, ends within its gzip stream, or is packed or encoded in a
-// way that is not read. Names that come twice are counted and told, not left out: up to MaxNames names are compared.
+// A record is bad, and left out, if it has no residue, no name, a stop within, or characters that are none of these. Bad
+// records are counted, and the first ones are told with file, line, what was found and what is expected. A file is refused
+// as a whole if text stands before the first header, if it is empty, ends within its gzip stream, or is packed or encoded in
+// a way that is not read. Names that come twice are counted and told, not left out: up to MaxNames names are compared.
 //
 // # Memory
 //
-// Only lengths are kept: how many records there are of each, and the first few names. A line may be of any length; it
-// is never held. Lengths above MaxLength are bad.
+// Only lengths are kept: how many records there are of each, and the first few names. A line may be of any length; it is
+// never held. Lengths above MaxLength are bad.
 //
 // Not modelled: alignments as alignments (gaps are left out), what residues there are, FASTQ.
 package fasta

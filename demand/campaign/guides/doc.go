@@ -15,12 +15,13 @@
 // carries the search from one number of mismatches to another. Burrows-Wheeler enumerates edits, less than all of them
 // because branches end that the genome does not have: hence the exponent q.
 //
-// Sites are those beside the enzyme's motif: about 3e8 for NGG on either strand of the human genome, which gives 8.9, 116 and
-// 1,144 expected hits for 3, 4 and 5 mismatches of 20 bases.
+// Sites are those beside the enzyme's motif: about 3e8 for NGG on either strand of the human genome, which gives 8.9, 116
+// and 1,144 expected hits for 3, 4 and 5 mismatches of 20 bases.
 //
-// Constants are catalog entries, fitted to means of five runs on hg38 (FlashFry's published timings). Beyond their guides or mismatches a warning
-// says so: between 10,000 and 100,000 guides FlashFry's authors found 4.8, 18.8 and 231 ms for each more at 3, 4 and 5 mismatches, these
-// forms give 8, 28 and 63.
+// Constants are catalog entries, fitted to means of five runs on hg38 (FlashFry's published timings). Beyond their guides or
+// mismatches a warning says so: between 10,000 and 100,000 guides FlashFry's authors found 4.8, 18.8 and 231 ms for each
+// more at 3, 4 and 5 mismatches, these forms give 8, 28 and 63.
 //
-// Not modelled: bulges, repeats of real genomes (hits of a guide within a repeat are many more), reading of files from cold disks.
+// Not modelled: bulges, repeats of real genomes (hits of a guide within a repeat are many more), reading of files from cold
+// disks.
 package guides

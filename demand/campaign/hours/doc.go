@@ -15,9 +15,9 @@
 //
 // with T1 and T2 the hours that either stage takes at full power. This is a flow of one unit from hours of the first stage
 // along a line of hours to those of the second, so that shortest augmenting paths solve it exactly (Ahuja, Magnanti and
-// Orlin 1993, Network Flows, section 9.7): a path takes a free hour s of the first stage and a free hour t of the second, t at s or
-// later, or earlier as far as work that waits on the line between can be sent back. Every path is the cheapest there is, and its flow the
-// most that it carries.
+// Orlin 1993, Network Flows, section 9.7): a path takes a free hour s of the first stage and a free hour t of the second, t
+// at s or later, or earlier as far as work that waits on the line between can be sent back. Every path is the cheapest there
+// is, and its flow the most that it carries.
 //
 // Not modelled: jobs that are cut by the end of an hour (they are short beside it), starting and stopping, power below full
 // in hours that are chosen whole.

@@ -1,4 +1,5 @@
-// Package packing puts independent jobs on identical machines and says how long they take and how far from the best that may be.
+// Package packing puts independent jobs on identical machines and says how long they take and how far from the best that may
+// be.
 //
 // # Longest first
 //
@@ -19,7 +20,8 @@
 // Each job first runs on one of c processors' slots and then on one of g accelerators. The order is Johnson's (1954, Naval
 // Research Logistics Quarterly 1, 61) with stage times divided by the machines of the stage: jobs that are shorter in the
 // first stage come by rising time of it, the others by falling time of the second. Accelerators take jobs as they come out
-// of the first stage. Johnson's order is the best for one machine a stage; for more it is a heuristic, judged by a lower bound:
+// of the first stage. Johnson's order is the best for one machine a stage; for more it is a heuristic, judged by a lower
+// bound:
 //
 //	max(L1 + min b, min a + L2, max(a + b))
 //

@@ -35,7 +35,8 @@ const hostBandwidth = 25e9
 type Options struct {
 	Recycles, Models, Samples, Seeds int
 	Spill                            bool // run what the memory does not hold over the host's
-	Unpadded                         bool // lengths are not padded and nothing is compiled for them
+	Unpadded                         bool // lengths are not padded
+	Bucketed                         bool // they are, to Buckets, where the tool has none of its own
 }
 
 // of fills in the tool's own.
@@ -83,6 +84,11 @@ func New(tool *catalog.FoldingTool, accelerator string, chip *catalog.Accelerato
 	if err := faults.Err(); err != nil {
 		return nil, err
 	}
+	if o.Bucketed && len(tool.Buckets) == 0 {
+		padded := *tool
+		padded.Buckets = Buckets()
+		tool = &padded
+	}
 	p := &Predictor{tool: *tool, options: o.of(tool), constants: c, peak: k.Peak[kernel.BF16], bandwidth: k.Bandwidth, memory: memory, chip: k}
 	if tool.ActivationBytes > 2 {
 		p.peak /= 2 // float32 operands through the tensor cores at TF32
@@ -104,12 +110,20 @@ func (p *Predictor) Padded(residues int) int {
 	return residues
 }
 
-// CompileSeconds is what one accelerator takes to compile for one padded length: 0 where the tool does not or nothing is padded.
+// CompileSeconds is what one accelerator takes to compile for one length: 0 where the tool does not.
 func (p *Predictor) CompileSeconds() float64 {
-	if p.options.Unpadded || len(p.tool.Buckets) == 0 || !p.tool.Compile.Known() {
+	if !p.tool.Compile.Known() {
 		return 0
 	}
 	return p.tool.Compile.Mode.Seconds()
+}
+
+// Pads tells whether inputs are padded, so that accelerators compile for few lengths.
+func (p *Predictor) Pads() bool { return !p.options.Unpadded && len(p.tool.Buckets) > 0 }
+
+// Buckets returns the lengths that AlphaFold 3 pads to (docs/performance.md), for tools without their own.
+func Buckets() []int {
+	return []int{256, 512, 768, 1024, 1280, 1536, 2048, 2560, 3072, 3584, 4096, 4608, 5120}
 }
 
 // traffic is the bytes that a work moves.

@@ -68,8 +68,11 @@ func TestOptions(t *testing.T) {
 		t.Errorf("padded to %d, %d and %d, compiled in %g s", af3.Padded(257), af3.Padded(256), af3.Padded(9000), af3.CompileSeconds())
 	}
 	plain := predictor(t, "alphafold-3", "h100-sxm", structure.Options{Recycles: -1, Unpadded: true})
-	if plain.Padded(257) != 257 || plain.CompileSeconds() != 0 || plain.Seconds(257) >= af3.Seconds(257) {
+	if plain.Padded(257) != 257 || plain.Pads() || plain.Seconds(257) >= af3.Seconds(257) {
 		t.Error("padding is not left out")
+	}
+	if p := predictor(t, "alphafold-2", "h100-sxm", structure.Options{Recycles: -1, Bucketed: true}); p.Padded(257) != 512 || !p.Pads() {
+		t.Error("a tool without lengths of its own is not padded")
 	}
 	if p := predictor(t, "alphafold-3", "a100-sxm-40gb", structure.Options{Recycles: -1, Spill: true}); math.IsInf(p.Seconds(4352), 1) || !math.IsInf(p.Seconds(6000), 1) {
 		t.Error("4,352 tokens run on 40 GB with the host's memory, 6,000 on no memory")
