@@ -157,7 +157,7 @@ func TestOrdersOfMagnitude(t *testing.T) {
 			within(e.Name+": network over scale-up bandwidth", quantity.Ratio(a.NetworkBandwidth.Mode, a.ScaleUpBandwidth.Mode), 0.005, 1)
 		}
 		if a.TDP.Known() {
-			within(e.Name+": GFLOP/s a watt", a.PeakBF16.Mode.TFLOPs()*1e3/a.TDP.Mode.W(), 250, 2600)
+			within(e.Name+": GFLOP/s a watt", a.PeakBF16.Mode.TFLOPs()*1e3/a.TDP.Mode.W(), 200, 2600) // the A10G reaches 70 TFLOP/s at 300 W
 		}
 		if a.Rental.Known() && a.Price.Known() {
 			within(e.Name+": hours of rent that buy it", a.Price.Mode.USD()/a.Rental.Mode.USDPerHour(), 3000, 20000)
