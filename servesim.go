@@ -24,6 +24,9 @@ var ErrNoSimulation = errors.New("tokenwatt: the scenario has no service with a 
 // ErrOneService is returned where a trace of one service is asked for and several are simulated.
 var ErrOneService = errors.New("tokenwatt: a trace is of one service, and the scenario has several: name one")
 
+// ErrNoRequests is returned where a service gets no request in the time studied.
+var ErrNoRequests = errors.New("tokenwatt: no request arrives in the time studied: a longer duration, another start or more visitors give some")
+
 // MostCurveRequests is how many requests a service gets at most for that its load curve is simulated without being asked for.
 const MostCurveRequests = 300_000
 
@@ -54,7 +57,7 @@ type ServeSimSettings struct {
 func Rates() []float64 { return []float64{0.25, 0.5, 0.75, 1, 1.25, 1.5} }
 
 // ServeSim simulates the services of a scenario request by request and reports them alone, without facility and supply: what
-// `serve-sim` prints. Services whose method is estimate are left out; a scenario without another is ErrNoSimulation. Other errors
+// `serve-sim` prints. Services whose method is estimate are left out; a scenario without another is ErrNoSimulation, a service without requests ErrNoRequests. Other errors
 // are those of packages simulation and size, *size.NoFleetError among them, and of the trace's writer.
 func ServeSim(ctx context.Context, s *scenario.Scenario, settings *ServeSimSettings) (*report.Report, error) {
 	if settings == nil {
@@ -137,6 +140,9 @@ func (p *plan) simulate(ctx context.Context, name string, settings *ServeSimSett
 	result, err := simulateAt(ctx, service, 1, own)
 	if err != nil {
 		return nil, err
+	}
+	if requestsOf(result) == 0 {
+		return nil, ErrNoRequests
 	}
 	section := servingReport(service, result)
 	if sizing != nil {
@@ -226,15 +232,24 @@ func (p *plan) curve(ctx context.Context, service *simulation.Service, own *simu
 		})
 	}
 	group.Wait()
-	t := &own.Summary.Latency.Totals
-	rate := float64(t.Finished+t.Rejected) / own.Seconds
+	rate := float64(requestsOf(own)) / own.Seconds
 	for i, err := range errs {
 		if err != nil {
 			return fmt.Errorf("at %s times its rate: %w", report.Number(rates[i], 3), err)
 		}
+		if requestsOf(results[i]) == 0 {
+			section.Notes = append(section.Notes, fmt.Sprintf("at %s times its rate no request arrives in the time studied: it is left out", report.Number(rates[i], 3)))
+			continue
+		}
 		section.Load = append(section.Load, servingLoad(results[i], rates[i], rate))
 	}
 	return nil
+}
+
+// requestsOf is how many requests arrived in the time studied.
+func requestsOf(r *simulation.Result) int64 {
+	t := &r.Summary.Latency.Totals
+	return t.Finished + t.Rejected
 }
 
 // serviceAnswers are a service's figures for the head of a page.

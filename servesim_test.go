@@ -247,6 +247,14 @@ func TestServeSimErrors(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
+	quiet := parsed(t, strings.ReplaceAll(twoServices, "visitors: 100 k/d", "visitors: 0.01/d"))
+	if _, err := ServeSim(ctx, quiet, &ServeSimSettings{Workload: "chat"}); !errors.Is(err, ErrNoRequests) {
+		t.Errorf("nobody comes: %v", err)
+	}
+	few := serveSim(t, s, &ServeSimSettings{Workload: "chat", Rates: []float64{1e-9}}).Serving[0]
+	if len(few.Load) != 0 || !strings.Contains(strings.Join(few.Notes, "\n"), "no request arrives") {
+		t.Errorf("at next to no rate: %+v, %q", few.Load, few.Notes)
+	}
 	ended, cancel := context.WithCancel(ctx)
 	cancel()
 	if _, err := ServeSim(ended, s, nil); !errors.Is(err, context.Canceled) {

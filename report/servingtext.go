@@ -123,6 +123,14 @@ func timeText(seconds float64) string {
 	return Number(seconds, 3) + " s"
 }
 
+// someTime prints a latency that is 0 where no request has it.
+func someTime(seconds float64) string {
+	if seconds == 0 {
+		return "-"
+	}
+	return timeText(seconds)
+}
+
 // durationText prints a time span with the unit that keeps it short.
 func durationText(seconds float64) string {
 	switch {
@@ -195,6 +203,14 @@ func (p *page) objectives(s *Serving) {
 	p.table(t)
 }
 
+// ratio prints a number over requests or tokens; 0 is of none.
+func ratio(x float64) string {
+	if x == 0 {
+		return "-"
+	}
+	return Number(x, 3)
+}
+
 // rows are the fleet's figures: what, how much, and what there is to say of it.
 func (s *Serving) rows() [][3]string {
 	c, u, e, k := &s.Counts, &s.Use, &s.Energy, &s.Cost
@@ -207,12 +223,12 @@ func (s *Serving) rows() [][3]string {
 		{"KV cache", Percent(u.MeanKV, 3), fmt.Sprintf("held in the mean; peak of a replica %s; %s of the prompts' tokens found in it; %s", Percent(u.PeakKV, 3), Percent(u.CacheHits, 3), plural(int(u.Preemptions), "preemption"))},
 		{"busy", shareText(u.Busy), fmt.Sprintf("of the time that replicas are on; %s iterations", count(u.Iterations))},
 		{"IT power", Number(e.MeanWatts/1e3, 3) + " kW", fmt.Sprintf("mean; peak %s kW", Number(e.PeakWatts/1e3, 3))},
-		{"IT energy", Number(e.KWh, 4) + " kWh", fmt.Sprintf("%s J a request, %s J a token out, %s J a token in and out", Number(e.JoulesPerAnswer, 3), Number(e.JoulesPerOutput, 3), Number(e.JoulesPerToken, 3))},
-		{"by phase", Number(e.PrefillPerToken, 3) + " J", fmt.Sprintf("a token of a prompt for prefill, %s J a token out for decode", Number(e.DecodePerToken, 3))},
-		{"cost", Scaled(k.USDPerMTokens, "USD", 3), fmt.Sprintf("per million tokens in and out, %s per million out; of it energy %s (PUE %s)", Scaled(k.USDPerMOutput, "USD", 3), Percent(safeShare(k.EnergyUSD, k.EnergyUSD+k.HardwareUSD+k.StaffUSD), 3), Number(k.PUE, 3))},
+		{"IT energy", Number(e.KWh, 4) + " kWh", fmt.Sprintf("%s J a request, %s J a token out, %s J a token in and out", ratio(e.JoulesPerAnswer), ratio(e.JoulesPerOutput), ratio(e.JoulesPerToken))},
+		{"by phase", ratio(e.PrefillPerToken) + " J", fmt.Sprintf("a token of a prompt for prefill, %s J a token out for decode", ratio(e.DecodePerToken))},
+		{"cost", ratio(k.USDPerMTokens) + " USD", fmt.Sprintf("per million tokens in and out, %s USD per million out; of it energy %s (PUE %s)", ratio(k.USDPerMOutput), Percent(safeShare(k.EnergyUSD, k.EnergyUSD+k.HardwareUSD+k.StaffUSD), 3), Number(k.PUE, 3))},
 	}
 	if k.HasCarbon {
-		rows = append(rows, [3]string{"carbon", Number(k.GramsPerMTokens, 3) + " g", fmt.Sprintf("CO2 per million tokens in and out, %s g per million out", Number(k.GramsPerMOutput, 3))})
+		rows = append(rows, [3]string{"carbon", ratio(k.GramsPerMTokens) + " g", fmt.Sprintf("CO2 per million tokens in and out, %s g per million out", ratio(k.GramsPerMOutput))})
 	}
 	for i := range s.Pools {
 		if pool := &s.Pools[i]; pool.Started+pool.Drained+pool.Failures > 0 {
@@ -295,8 +311,8 @@ func (s *Serving) loadRows() [][]string {
 			joules += part.Value
 		}
 		row := []string{
-			Number(l.Multiple, 3) + "x", Number(l.RequestsPerSecond, 3), timeText(l.TTFTP50), timeText(l.TTFTP99),
-			timeText(l.TPOTP50), timeText(l.TPOTP99),
+			Number(l.Multiple, 3) + "x", Number(l.RequestsPerSecond, 3), someTime(l.TTFTP50), someTime(l.TTFTP99),
+			someTime(l.TPOTP50), someTime(l.TPOTP99),
 		}
 		for k := range s.Objectives {
 			share := "-"
@@ -305,7 +321,7 @@ func (s *Serving) loadRows() [][]string {
 			}
 			row = append(row, share)
 		}
-		rows = append(rows, append(row, Number(l.MeanWatts/1e3, 3), Number(joules, 3), Number(l.USDPerMTokens, 3)))
+		rows = append(rows, append(row, Number(l.MeanWatts/1e3, 3), ratio(joules), ratio(l.USDPerMTokens)))
 	}
 	return rows
 }

@@ -167,7 +167,7 @@ func (f *serveSimFlags) simulate(cmd *cobra.Command, s *scenario.Scenario, setti
 			return err
 		})
 	}
-	if errors.Is(err, tokenwatt.ErrNoSimulation) || errors.Is(err, tokenwatt.ErrOneService) {
+	if isAny(err, tokenwatt.ErrNoSimulation, tokenwatt.ErrNoRequests, tokenwatt.ErrOneService) {
 		err = scenarioError{err}
 	}
 	return r, ofFiles(s, err)
