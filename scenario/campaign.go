@@ -131,15 +131,28 @@ func (u *use) campaign(c *Campaign) {
 	switch {
 	case c.Structure != nil:
 		keep(&u.kept.FoldingTools, u.known.FoldingTools, c.Structure.Tool)
-		for _, name := range c.Structure.Databases {
-			keep(&u.kept.Databases, u.known.Databases, name)
-		}
+		u.databases(c.Structure.Databases)
 	case c.Language != nil:
 		u.model(c.Language.Model)
 		u.measured(c.Server)
 	case c.Guides != nil:
 		keep(&u.kept.GuideTools, u.known.GuideTools, c.Guides.Tool)
 		keep(&u.kept.SequenceSets, u.known.SequenceSets, c.Guides.Genome)
+	}
+}
+
+// databases keeps those that are named, and where one of them was not measured all that were, from which its rate comes.
+func (u *use) databases(names []string) {
+	whole := false
+	for _, name := range names {
+		if d := keep(&u.kept.Databases, u.known.Databases, name); d != nil {
+			whole = whole || !d.Search.Known()
+		}
+	}
+	for i := range u.known.Databases {
+		if e := &u.known.Databases[i]; whole && e.Value.Search.Known() {
+			keep(&u.kept.Databases, u.known.Databases, e.Name)
+		}
 	}
 }
 

@@ -68,6 +68,11 @@ func Prepare(ctx context.Context, p *Problem) (*Prepared, error) {
 			r.window = int(hours)
 		}
 	}
+	for _, series := range [][]float64{p.PriceUSDPerMWh, p.CarbonKgPerMWh} {
+		if series != nil && len(series) < r.calendar.Hours {
+			faults.Add("price or carbon by hour", fmt.Sprintf("%d hours", len(series)), fmt.Sprintf("the %d of the study", r.calendar.Hours))
+		}
+	}
 	if err := faults.Err(); err != nil {
 		return nil, err
 	}
