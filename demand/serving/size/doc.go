@@ -42,11 +42,12 @@
 // and b, from simulations at the mean level with prompts or answers longer by a share e: the level at which the curve draws
 // the power that they draw, over the mean level, less 1, over e. With traffic by a factor f,
 //
-//	w    = f (1 + a (in/in0 - 1) + b (out/out0 - 1))       work over that simulated
-//	n    = n0 w rounded up where the fleet was sized, n0 where its replicas are given
+//	w    = 1 + a (in/in0 - 1) + b (out/out0 - 1)           work of a request over that simulated
+//	n    = n0 w peak / peak0 rounded up where the fleet was sized, n0 where its replicas are given
 //	P_h  = n / n0 P(level_h w n0 / n)                      the curve is one replica's; beyond its ends its last slope goes on
 //
-// At the modes w is 1 and P_h the load's own. Elasticities take the fleet that holds the longer requests to grow like their work;
+// with level_h and peak, requests of an hour, of the present traffic and its shape.
+// At the modes w is 1, n is n0 and P_h the load's own. Elasticities take the fleet that holds the longer requests to grow like their work;
 // where memory for the cache bounds it, it grows faster.
 //
 // # Not modelled

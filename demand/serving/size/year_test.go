@@ -155,6 +155,37 @@ func TestPlanGiven(t *testing.T) {
 	}
 }
 
+// TestPlanScaled: an autoscaled fleet has fewer replicas on where there is less traffic, and owns the most that were.
+func TestPlanScaled(t *testing.T) {
+	p := problemOf(t, "replicas=1", "scaling={up: 8, down: 4, max: 6, interval: 2 s, delay: 1 s, window: 20 s}", "cold_start={node: 1 s, bandwidth: 100 GB/s, capture: 1 s}")
+	y, err := size.Plan(context.Background(), p, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	night, day := &y.Curve.Levels[0].Hour, &y.Curve.Levels[len(y.Curve.Levels)-1].Hour
+	if !(night.Replicas < day.Replicas-0.5) || y.Model.Replicas < 2 || y.Model.Replicas > 6 || float64(y.Model.Replicas) < day.Replicas || y.Model.Sized {
+		t.Errorf("%g replicas at night, %g at the peak, %d owned", night.Replicas, day.Replicas, y.Model.Replicas)
+	}
+	if e := estimated(t, p, y); math.Abs(e.Power.MW()/(y.Load.EnergyMWh()/8784)-1) > 1e-9 || float64(e.Accelerators) != y.Load.Accelerators {
+		t.Errorf("%g MW, the load %g", e.Power.MW(), y.Load.EnergyMWh()/8784)
+	}
+}
+
+// TestPlanFlat: hours that are all alike have one level and yet a slope.
+func TestPlanFlat(t *testing.T) {
+	p := problemOf(t, "replicas=2", ".peak_to_mean=1", ".weekend_factor=1")
+	y, err := size.Plan(context.Background(), p, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if y.Curve.Distinct != 1 || len(y.Curve.Levels) != 2 || y.Curve.Levels[0].Weight != 8784 || y.Curve.Levels[1].Weight != 0 || !(y.Model.OutputElasticity > 0) {
+		t.Errorf("%+v, %+v", y.Curve, y.Model)
+	}
+	if e := estimated(t, p, y); math.Abs(e.Power.MW()/y.Load.FirmMW[0]-1) > 1e-9 {
+		t.Errorf("%g MW, the load %g", e.Power.MW(), y.Load.FirmMW[0])
+	}
+}
+
 // TestPlanSplit: prefill and decode apart, sized together, on two kinds of servers.
 func TestPlanSplit(t *testing.T) {
 	p := problemOf(t, "decode={server: dgx-h200}", "size.prefill_decode=['1:1', together]")
