@@ -18,7 +18,7 @@ func TestValidate(t *testing.T) {
 	}{
 		{"no folder", "validate", exitUsage, "give --data DIR or set TOKENWATT_DATA"},
 		{"unknown format", "validate --data x --format yaml", exitUsage, "table, json, csv, markdown"},
-		{"unknown group", "validate --data x --only servings", exitUsage, "serving, facility, supply, fusion, weather"},
+		{"unknown group", "validate --data x --only servings", exitUsage, "serving, campaigns, facility, supply, fusion, weather"},
 		{"missing files", "validate --only serving --data " + empty, exitUsage, "data file is missing: energy/llm_inference.csv"},
 		{"parameters", "validate --only parameters --format csv --data " + empty, exitOK, "validating parameters"},
 	} {
