@@ -1,6 +1,6 @@
 // Package latency holds simulated serving against measured requests: it replays the arrivals of a measured run through
-// demand/serving/cluster and compares time to first token, time between tokens, time to the last token, and time in the
-// queue.
+// demand/serving/cluster and compares time to first token, time between tokens, time to the last token, and the wait for
+// the first iteration.
 //
 // # The table
 //
@@ -29,12 +29,20 @@
 //
 // Rows of one gpu, model and run are a group. With arrival a, first token f, last token l, n tokens of answer:
 //
-//	TTFT = f - a     TPOT = (l - f)/(n - 1), n > 1     E2E = l - a     queue = scheduled - queued
+//	TTFT = f - a     TPOT = (l - f)/(n - 1), n > 1     E2E = l - a     wait = scheduled - a - frontend
 //
 // error = predicted / measured - 1 of the mean and the 50th, 90th and 99th percentile of each (of E2E the mean alone), with
-// the definitions and quantiles of demand/serving/metrics. A measured value of 0 has no error. The frontend's time
-// (HTTP, tokens, network) is added to TTFT and E2E: where the table has queued_s it is the median of queued - arrival, which
-// is then an input and no prediction, for it tells where the clocks of the table stand; else the constant of the engine. Overall is the mean and the median of |error| over groups.
+// the definitions and quantiles of demand/serving/metrics. A measured value of 0 has no error, and a wait below 1 ms has
+// none either: where nobody waits it is near 0, and stamps are not that good. Its difference is printed, and it is in no mean.
+//
+// The frontend's time (HTTP, tokens, network) is added to TTFT and E2E. Where the table has queued_s it is the 5th
+// percentile of queued - arrival, which is then an input and no prediction, for it tells where the clocks of the table
+// stand. vLLM V1 stamps queued_s in the loop of its engine, between two iterations (EngineCore.add_request, called when the
+// loop empties its input queue): under load queued - arrival holds the rest of the iteration under way, and scheduled -
+// queued is near 0 without a backlog. So neither is the frontend or the wait; the simulator's wait is from the arrival at the
+// engine to the first iteration. Without queued_s it is the constant of the engine, which is for stamps of a client (15 ms,
+// an assumption); a server's own stamps have 1.5 ms of it in the runs of [inference-sim] with vLLM 0.11. Overall is the mean
+// and the median of |error| over groups.
 //
 // What a replica does with measured arrivals depends on nothing measured but these and the lengths. So a closed loop of
 // clients, which send when an answer has come, is replayed with the arrivals of the real run.
@@ -52,4 +60,6 @@
 //
 // Time between client and server beyond the frontend's constant, and a frontend that is itself overloaded; contents that
 // requests share, but for a prefix of all of them (SharedPrefix); requests that were cancelled.
+//
+// [inference-sim]: https://github.com/inference-sim/inference-sim/tree/main/eval/ground_truth
 package latency

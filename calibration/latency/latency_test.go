@@ -61,7 +61,7 @@ func (recorder) Steps(*replica.Steps) {}
 func (recorder) Gaps(replica.Gaps)    {}
 func (r recorder) Done(d *replica.Done) {
 	fmt.Fprintf(r.rows, "H100,llama-3.1-8b,%d,%d,%.17g,%.17g,%.17g,%.17g,%.17g\n", d.Request.Input, d.Output, d.Request.Arrival,
-		d.FirstToken+r.frontend, d.LastToken+r.frontend, d.Request.Arrival, d.Scheduled)
+		d.FirstToken+r.frontend, d.LastToken+r.frontend, d.Request.Arrival+r.frontend, d.Scheduled+r.frontend)
 }
 
 // TestOwnOutput feeds the simulator's own output back: no error is left, in the order of completion as in that of arrival,
@@ -345,7 +345,7 @@ func TestReplicas(t *testing.T) {
 // TestSummary: means and medians of the sizes of errors.
 func TestSummary(t *testing.T) {
 	group := func(e float64) Comparison {
-		return Comparison{Metrics: []Metric{{"TTFT", "P50", 1, 1 + e, &e}, {"queue", "P50", 0, 1, nil}}}
+		return Comparison{Metrics: []Metric{{"TTFT", "P50", 1, 1 + e, e, &e}, {"wait", "P50", 0, 1, 1, nil}}}
 	}
 	s := Summary([]Comparison{group(0.1), group(-0.2), group(0.6)})
 	if len(s) != 1 || s[0].Groups != 3 || math.Abs(s[0].Mean-0.3) > 1e-12 || math.Abs(s[0].Median-0.2) > 1e-12 || math.Abs(s[0].Bias-0.5/3) > 1e-12 {
@@ -366,7 +366,7 @@ func FuzzRead(f *testing.F) {
 				continue
 			}
 			for _, g := range table.Groups {
-				for _, d := range []*metrics.Distribution{g.ttft, g.tpot, g.e2e, g.wait} {
+				for _, d := range []*metrics.Distribution{g.ttft, g.tpot, g.e2e, g.scheduled} {
 					if d.Err() != nil {
 						t.Fatal(d.Err())
 					}

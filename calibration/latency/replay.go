@@ -19,11 +19,12 @@ import (
 
 // Metric is one statistic of one quantity.
 type Metric struct {
-	Quantity  string   `json:"quantity"`  // TTFT, TPOT, E2E, queue
-	Statistic string   `json:"statistic"` // mean, P50, P90, P99
-	Measured  float64  `json:"measured_s"`
-	Predicted float64  `json:"predicted_s"`
-	Error     *float64 `json:"error,omitempty"` // predicted / measured - 1; none where the measured value is 0
+	Quantity   string   `json:"quantity"`  // TTFT, TPOT, E2E, wait
+	Statistic  string   `json:"statistic"` // mean, P50, P90, P99
+	Measured   float64  `json:"measured_s"`
+	Predicted  float64  `json:"predicted_s"`
+	Difference float64  `json:"difference_s"`    // predicted - measured
+	Error      *float64 `json:"error,omitempty"` // predicted / measured - 1; none of a wait below leastWait, or of 0
 }
 
 // Comparison is a group with what the simulation makes of it.
@@ -169,27 +170,42 @@ func (t *Table) compare(ctx context.Context, c *catalog.Catalog, name string, g 
 		v.Busy = r.Pools[0].BusySeconds / on
 	}
 	latency := r.Fleet.Latency
-	v.add("TTFT", g.ttft, latency.TTFT, allStatistics)
-	v.add("TPOT", g.tpot, latency.TPOT, allStatistics)
-	v.add("E2E", g.e2e, latency.E2E, meanAlone)
-	v.add("queue", g.wait, latency.Wait, allStatistics)
+	v.add("TTFT", g.ttft, latency.TTFT, 0, allStatistics)
+	v.add("TPOT", g.tpot, latency.TPOT, 0, allStatistics)
+	v.add("E2E", g.e2e, latency.E2E, 0, meanAlone)
+	v.add(wait, g.scheduled, latency.Wait, frontend, allStatistics)
 	v.doubt(g)
 	return v, nil
 }
 
+// frontendQuantile of queued_s - arrival_s is the frontend's time. vLLM stamps a request as queued when the loop of its engine
+// takes it in, between two iterations: what lies between arrival and that stamp is the frontend, and the rest of the
+// iteration under way. Who finds the engine idle, or at the end of an iteration, has the frontend alone; so a low quantile
+// tells it, where the median has half an iteration in it under load. Not the least, which one wrong stamp would decide.
+const frontendQuantile = 0.05
+
 // frontend is the time of a request outside of the engine, s: that of the options, else what the table shows between arrival
-// and scheduler in the median, else the engine's.
+// and scheduler, else the engine's.
 func (m *machine) frontend(g *Group, o *Options) float64 {
 	switch {
 	case o.FrontendMS >= 0:
 		return o.FrontendMS * 1e-3
 	case g.front.Count() > 0:
-		s := g.front.Quantiles(0.5)[0]
-		m.note("frontend %.3g ms: the median from arrival_s to queued_s (--frontend sets it)", s*1e3)
+		s := g.front.Quantiles(frontendQuantile)[0]
+		m.note("frontend %.3g ms: the 5th percentile from arrival_s to queued_s (--frontend sets it)", s*1e3)
 		return s
 	}
+	m.note("frontend %.3g ms, of a client's stamps: of a server's own stamps it is 1 to 3 ms (--frontend sets it)", m.engine.Frontend()*1e3)
 	return m.engine.Frontend()
 }
+
+// wait is the time from the frontend to the first iteration of a request: in the queue, and for the end of the iteration
+// under way.
+const wait = "wait"
+
+// leastWait is the wait, s, below which an error in proportion says nothing: the stamps are not that good (slack), and where
+// nobody waits the measured value is near 0. The difference is given instead.
+const leastWait = 1e-3
 
 // How many of the statistics a quantity is compared in.
 const (
@@ -197,8 +213,8 @@ const (
 	allStatistics = 4
 )
 
-// add compares a quantity, where the table has it.
-func (v *Comparison) add(quantity string, measured, predicted *metrics.Distribution, statistics int) {
+// add compares a quantity, where the table has it, of which so much of each measured value is not the engine's.
+func (v *Comparison) add(quantity string, measured, predicted *metrics.Distribution, outside float64, statistics int) {
 	if measured.Count() == 0 || predicted.Count() == 0 {
 		return
 	}
@@ -207,9 +223,10 @@ func (v *Comparison) add(quantity string, measured, predicted *metrics.Distribut
 		name string
 		m, p float64
 	}{{"mean", m.Mean, p.Mean}, {"P50", m.P50, p.P50}, {"P90", m.P90, p.P90}, {"P99", m.P99, p.P99}}[:statistics] {
-		x := Metric{Quantity: quantity, Statistic: s.name, Measured: s.m, Predicted: s.p}
-		if s.m > 0 {
-			e := s.p/s.m - 1
+		x := Metric{Quantity: quantity, Statistic: s.name, Measured: max(0, s.m-outside), Predicted: s.p}
+		x.Difference = x.Predicted - x.Measured
+		if x.Measured > 0 && (quantity != wait || x.Measured >= leastWait) {
+			e := x.Predicted/x.Measured - 1
 			x.Error = &e
 		}
 		v.Metrics = append(v.Metrics, x)

@@ -69,7 +69,7 @@ type Group struct {
 	output   int64
 	last     float64 // s, latest last token
 
-	ttft, tpot, e2e, wait, front *metrics.Distribution // front: from arrival to the scheduler
+	ttft, tpot, e2e, scheduled, front *metrics.Distribution // from arrival to the first iteration, and to the scheduler
 }
 
 // request is what is replayed of a row.
@@ -369,7 +369,7 @@ func (r *reader) keep(q *times, in, out int) {
 		g.tpot.Add((q.last - q.first) / float64(out-1))
 	}
 	if !math.IsNaN(q.queued) {
-		g.wait.Add(max(0, q.scheduled-q.queued))
+		g.scheduled.Add(max(0, q.scheduled-q.arrival))
 		g.front.Add(max(0, q.queued-q.arrival))
 	}
 }
@@ -388,7 +388,7 @@ func (r *reader) group() *Group {
 	if r.places[runColumn] >= 0 {
 		g.Run = string(r.text(runColumn))
 	}
-	for _, d := range []**metrics.Distribution{&g.ttft, &g.tpot, &g.e2e, &g.wait, &g.front} {
+	for _, d := range []**metrics.Distribution{&g.ttft, &g.tpot, &g.e2e, &g.scheduled, &g.front} {
 		*d = metrics.NewDistribution(0, 0)
 	}
 	r.groups[string(r.key)] = g

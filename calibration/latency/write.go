@@ -14,7 +14,7 @@ import (
 )
 
 // SchemaVersion of the JSON form; it changes when a field changes its meaning.
-const SchemaVersion = 1
+const SchemaVersion = 2
 
 // Overall is one statistic over all groups.
 type Overall struct {
@@ -89,7 +89,7 @@ func Write(w io.Writer, format string, list []Comparison, refused []Refusal, fai
 
 func writeCSV(w io.Writer, list []Comparison) error {
 	c := csv.NewWriter(w)
-	_ = c.Write([]string{"gpu", "model", "run", "requests", "quantity", "statistic", "measured_s", "predicted_s", "error"}) // errors stay until Error
+	_ = c.Write([]string{"gpu", "model", "run", "requests", "quantity", "statistic", "measured_s", "predicted_s", "error", "difference_s"}) // errors stay until Error
 	number := func(x float64) string { return strconv.FormatFloat(x, 'g', 6, 64) }
 	for i := range list {
 		v := &list[i]
@@ -98,11 +98,11 @@ func writeCSV(w io.Writer, list []Comparison) error {
 			if m.Error != nil {
 				e = number(*m.Error)
 			}
-			_ = c.Write([]string{v.GPU, v.Model, v.Run, strconv.Itoa(v.Requests), m.Quantity, m.Statistic, number(m.Measured), number(m.Predicted), e})
+			_ = c.Write([]string{v.GPU, v.Model, v.Run, strconv.Itoa(v.Requests), m.Quantity, m.Statistic, number(m.Measured), number(m.Predicted), e, number(m.Difference)})
 		}
 	}
 	for _, o := range Summary(list) {
-		_ = c.Write([]string{"mean absolute error", "", "", strconv.Itoa(o.Groups), o.Quantity, o.Statistic, "", "", number(o.Mean)})
+		_ = c.Write([]string{"mean absolute error", "", "", strconv.Itoa(o.Groups), o.Quantity, o.Statistic, "", "", number(o.Mean), ""})
 	}
 	c.Flush()
 	return c.Error()
@@ -116,7 +116,7 @@ func writeText(w io.Writer, markdown bool, list []Comparison, refused []Refusal,
 		}
 		cells := [][]string{{"quantity", "measured", "predicted", "error"}}
 		for _, m := range list[i].Metrics {
-			e := "-"
+			e := fmt.Sprintf("%+.4g ms", 1e3*m.Difference)
 			if m.Error != nil {
 				e = signed(*m.Error)
 			}
@@ -134,7 +134,7 @@ func writeText(w io.Writer, markdown bool, list []Comparison, refused []Refusal,
 			return err
 		}
 	}
-	title := fmt.Sprintf("Mean absolute error over %d groups", len(list))
+	title := fmt.Sprintf("Mean absolute error over %d groups, waits of %g ms and more", len(list), 1e3*leastWait)
 	if markdown {
 		title = "### " + title + "\n"
 	}

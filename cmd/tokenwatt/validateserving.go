@@ -40,15 +40,18 @@ and model, and the mean absolute error over groups.
 
 The columns are gpu, model, input_tokens, output_tokens, arrival_s, first_token_s, last_token_s, in seconds on one clock:
 first_token_s and last_token_s are times like arrival_s, not durations. Where there are queued_s and scheduled_s, when
-the scheduler got a request and when it was first computed, the time in the queue is compared too. A column run keeps runs
-of one accelerator and model apart. Rows need not be in order; further columns are of no matter.
+the scheduler got a request and when it was first computed, the wait for the first iteration is compared too. A column run
+keeps runs of one accelerator and model apart. Rows need not be in order; further columns are of no matter.
 
   TTFT = first_token_s - arrival_s               TPOT = (last_token_s - first_token_s) / (output_tokens - 1)
-  E2E  = last_token_s - arrival_s                queue = scheduled_s - queued_s
-  error = predicted / measured - 1
+  E2E  = last_token_s - arrival_s                wait = scheduled_s - arrival_s - frontend
+  error = predicted / measured - 1; of a wait below 1 ms the difference in ms, which is in no mean
 
-The time of a request outside of the engine (--frontend) is added to TTFT and E2E: the engine's constant, or where the
-table has queued_s the median of queued_s - arrival_s, which is then an input and not predicted.
+The time of a request outside of the engine (--frontend) is added to TTFT and E2E. Where the table has queued_s it is the
+5th percentile of queued_s - arrival_s, which is then an input and not predicted: engines stamp queued_s between two
+iterations, so that the rest of the one under way, which is predicted, lies before it. Without queued_s it is the engine's
+constant, 15 ms, which is for stamps of a client: connection, HTTP, tokens. Stamps of the server itself (OpenTelemetry
+spans, its metrics) begin behind the connection: give --frontend 1.5 with them, as vLLM 0.11 showed on an H100.
 
 gpu is a name of the catalog or one like "NVIDIA H100 80GB HBM3"; 4xH100 is one replica on four of them. model is a name of
 the catalog, one like meta-llama/Llama-3.1-8B-Instruct, or the path of a config.json.
@@ -98,7 +101,7 @@ func (f *validateServingFlags) addServer(cmd *cobra.Command) {
 	flags.BoolVar(&o.AsyncStop, "async-scheduling", false, "the end of an answer is seen an iteration late")
 	flags.IntVar(&o.Replicas, "replicas", 1, "replicas behind the router")
 	flags.StringVar(&f.router, "router", string(cluster.RoundRobin), "router: "+names(cluster.Routers()))
-	flags.Float64Var(&f.frontend, "frontend", -1, "time of a request before and behind the engine, in ms (from arrival_s to queued_s in the median, else the engine's)")
+	flags.Float64Var(&f.frontend, "frontend", -1, "time of a request before and behind the engine, in ms (from queued_s where there is one, else the engine's 15, which is for stamps of a client; of a server's own stamps some 1.5)")
 }
 
 // names lists names.
