@@ -17,7 +17,7 @@ type File struct {
 
 // Files lists the files that a report consists of, in the order of their names: hourly.parquet, ledger.csv,
 // report.html and report.json; of services that were simulated also serving.csv, their figures one a row, and of each
-// serving-NAME.csv, its course over time. The hourly table is left out where r has none, the ledger where l is nil.
+// serving-NAME.csv, its course over time; likewise robots.csv and robots-NAME.csv, its week. The hourly table is left out where r has none, the ledger where l is nil.
 func Files(r *Report, l *ledger.Ledger) []File {
 	var files []File
 	if r.Hourly != nil {
@@ -30,13 +30,18 @@ func Files(r *Report, l *ledger.Ledger) []File {
 		File{"report.html", func(w io.Writer) error { return WriteHTML(w, r) }},
 		File{"report.json", func(w io.Writer) error { return WriteJSON(w, r) }},
 	)
-	if len(r.Serving) == 0 {
-		return files
-	}
 	for _, s := range r.Serving {
 		files = append(files, File{"serving-" + idOf(s.Workload) + ".csv", func(w io.Writer) error { return WriteServingSeriesCSV(w, s) }})
 	}
-	files = append(files, File{"serving.csv", func(w io.Writer) error { return WriteServingCSV(w, r.Serving) }})
+	if len(r.Serving) > 0 {
+		files = append(files, File{"serving.csv", func(w io.Writer) error { return WriteServingCSV(w, r.Serving) }})
+	}
+	for _, f := range r.Robots {
+		files = append(files, File{"robots-" + idOf(f.Workload) + ".csv", func(w io.Writer) error { return WriteRobotsWeekCSV(w, f) }})
+	}
+	if len(r.Robots) > 0 {
+		files = append(files, File{"robots.csv", func(w io.Writer) error { return WriteRobotsCSV(w, r.Robots) }})
+	}
 	slices.SortFunc(files, func(a, b File) int { return strings.Compare(a.Name, b.Name) })
 	return files
 }

@@ -53,8 +53,23 @@ func htmlFuncs() template.FuncMap {
 		"scaled":  func(x float64, unit string) string { return typeset(Scaled(x, unit, 3)) },
 		"between": func(low, high float64, digits int) string { return typeset(Between(low, high, digits)) },
 		"basis":   basisClass,
+		"facts":   func(caption string, rows [][3]string) factTable { return factTable{caption, rows} },
+		"cells":   func(caption string, head []string, rows [][]string) cellTable { return cellTable{caption, head, rows} },
 	}
 }
+
+// factTable is a table of what, how much, and what there is to say of it; cellTable one with a head.
+type (
+	factTable struct {
+		Caption string
+		Rows    [][3]string
+	}
+	cellTable struct {
+		Caption string
+		Head    []string
+		Rows    [][]string
+	}
+)
 
 // typeset turns the plain characters of a formatted number into those of print: a minus sign, powers of ten, and no
 // line break between a number and its unit.

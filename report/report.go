@@ -25,8 +25,10 @@ type Report struct {
 	// Training says of every training run that was laid out how that is done.
 	Training []*Training `json:"training,omitempty"`
 	// Serving says of every service that was simulated how it answers its requests.
-	Serving  []*Serving `json:"serving,omitempty"`
-	Facility *Facility  `json:"facility"`
+	Serving []*Serving `json:"serving,omitempty"`
+	// Robots says of every fleet of robots what it takes.
+	Robots   []*Robots `json:"robots,omitempty"`
+	Facility *Facility `json:"facility"`
 	// Supply is nil where no supply was studied.
 	Supply *Supply `json:"supply,omitempty"`
 	Checks []Check `json:"checks,omitempty"`

@@ -40,6 +40,9 @@ func WriteText(w io.Writer, r *Report, o TextOptions) error {
 	for _, s := range r.Serving {
 		p.serving(s)
 	}
+	for _, fleet := range r.Robots {
+		p.robots(fleet)
+	}
 	if r.Supply != nil {
 		p.supply(r, r.Supply)
 		p.notBuilt(r.Supply.NotBuilt)

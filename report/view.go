@@ -19,6 +19,7 @@ type view struct {
 	Groups    []workloadView
 	Trained   []*trainingView
 	Served    []*servingView
+	Fleets    []*robotsView
 	Flow      template.HTML
 	Dispatch  template.HTML
 	Duration  template.HTML
@@ -131,6 +132,13 @@ func newView(r *Report) (*view, error) {
 		}
 		v.Served = append(v.Served, served)
 	}
+	for _, fleet := range r.Robots {
+		drawn, err := newRobotsView(fleet)
+		if err != nil {
+			return nil, err
+		}
+		v.Fleets = append(v.Fleets, drawn)
+	}
 	v.costs()
 	if r.Supply != nil {
 		v.assets(r.Supply)
@@ -210,6 +218,9 @@ func (v *view) navigation() {
 			}
 			for _, s := range v.Served {
 				v.Nav = append(v.Nav, navItem{s.ID, "Serving: " + s.Workload})
+			}
+			for _, f := range v.Fleets {
+				v.Nav = append(v.Nav, navItem{f.ID, "Robots: " + f.Workload})
 			}
 		}
 	}
