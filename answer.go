@@ -15,7 +15,7 @@ func (p *plan) report(balances []ledger.Balance) *report.Report {
 	r := &report.Report{
 		SchemaVersion: report.SchemaVersion, Version: p.settings.Version, Scenario: s.Name, Description: s.Description,
 		Seed: uint64(s.Seed), Year: s.Study.Year, Hours: p.hours, Draws: p.ranges.draws,
-		Headline: p.headline(), Workloads: p.workloads(), Training: p.trainings(), Serving: p.servings(), Facility: p.facilityReport(), Supply: p.supplyReport(),
+		Headline: p.headline(), Workloads: p.workloads(), Training: p.trainings(), Serving: p.servings(), Robots: p.robotsReports(), Facility: p.facilityReport(), Supply: p.supplyReport(),
 		Checks: checks(s), Balances: balances, Assumptions: p.assumptions(), Synthetic: p.synthetic(), Measured: p.measured(),
 		Warnings: p.warnings, Flows: p.flows(), Costs: p.costs(), Hourly: p.hourly(),
 	}
@@ -102,6 +102,9 @@ func (p *plan) workloads() []report.Workload {
 			if e.RentKnown {
 				w.Notes = append(w.Notes, fmt.Sprintf("Rented at the catalog's price an accelerator-hour it would be %s: a convention, not a cost.", report.Scaled(e.Rent.USD(), "USD", 3)))
 			}
+		case v.Robots != nil:
+			w.Kind, w.Model = "robots", v.Robots.Robot
+			w.Notes = append(w.Notes, p.fleetNotes(entry.Name)...)
 		default:
 			w.Kind = "load"
 			if atMeter(&entry.Value) {

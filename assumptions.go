@@ -41,7 +41,7 @@ func (p *plan) assumptions() []report.Assumption {
 			}
 		}
 	}
-	if p.facility.ByPlant != nil {
+	if p.facility != nil && p.facility.ByPlant != nil {
 		for _, figure := range scenario.Figures(p.scenario) {
 			if info := figure.Describe(); !listed[info.Path] && p.entersFacility(info.Path) {
 				listed[info.Path] = true

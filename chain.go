@@ -73,6 +73,9 @@ type studiedStep struct {
 	outcome   *demand.Outcome
 }
 
+// makeEstimator makes the closed form of a workload over the figures of a scenario.
+type makeEstimator func(s *scenario.Scenario, t *demand.Terms) (demand.Estimator, error)
+
 // output is one number of the answer that has a range: its key, what it is, and how it is read off the chain.
 type output struct {
 	key, label, unit, boundary string
@@ -85,8 +88,9 @@ type output struct {
 
 // newChain prepares the closed form of a scenario. Price and carbon intensity are those of the supply that was studied, for
 // where the site gives none. seriesMeanMW holds the mean power of loads that are read from a file, planned the training runs
-// that were laid out, years the services that were simulated, all by workload.
-func newChain(s *scenario.Scenario, price quantity.Figure[quantity.EnergyPrice], carbon quantity.Figure[quantity.CarbonIntensity], seriesMeanMW map[string]float64, planned map[string]*training.Planned, years map[string]*size.Year, plant *plantMeans) (*chain, error) {
+// that were laid out, years the services that were simulated, estimators the closed forms of workloads of other kinds, all by
+// workload.
+func newChain(s *scenario.Scenario, price quantity.Figure[quantity.EnergyPrice], carbon quantity.Figure[quantity.CarbonIntensity], seriesMeanMW map[string]float64, planned map[string]*training.Planned, years map[string]*size.Year, estimators map[string]makeEstimator, plant *plantMeans) (*chain, error) {
 	c := &chain{scenario: s, plant: plant, price: &price, carbon: &carbon, studied: studied(s)}
 	if s.Site.Tariff.Known() {
 		c.price = &s.Site.Tariff
@@ -103,7 +107,7 @@ func newChain(s *scenario.Scenario, price quantity.Figure[quantity.EnergyPrice],
 	}
 	for i := range s.Workloads {
 		w := &s.Workloads[i]
-		built, err := c.newStep(w.Name, &w.Value, seriesMeanMW, planned[w.Name], years[w.Name])
+		built, err := c.newStep(w.Name, &w.Value, seriesMeanMW, planned[w.Name], years[w.Name], estimators[w.Name])
 		if err != nil {
 			return nil, fmt.Errorf("workload %s: %w", w.Name, err)
 		}
@@ -121,7 +125,7 @@ func studied(s *scenario.Scenario) string {
 	return "mean of " + report.Number(float64(s.Study.Length()), 4) + " h"
 }
 
-func (c *chain) newStep(name string, w *scenario.Workload, seriesMeanMW map[string]float64, planned *training.Planned, year *size.Year) (step, error) {
+func (c *chain) newStep(name string, w *scenario.Workload, seriesMeanMW map[string]float64, planned *training.Planned, year *size.Year, estimator makeEstimator) (step, error) {
 	s := c.scenario
 	switch {
 	case w.Serving != nil:
@@ -143,6 +147,9 @@ func (c *chain) newStep(name string, w *scenario.Workload, seriesMeanMW map[stri
 		var err error
 		t.prepared, err = training.Prepare(&t.problem)
 		return step{name: name, training: t}, err
+	case estimator != nil:
+		e, err := estimator(s, &demand.Terms{PUE: c.means.Factor, Price: *c.price, Carbon: *c.carbon})
+		return step{name: name, studied: &studiedStep{estimator: e}}, err
 	default:
 		return step{name: name, load: &loadStep{given: w.Load, meanMW: seriesMeanMW[name]}}, nil
 	}

@@ -38,7 +38,7 @@ func (p *plan) compute() ([]supply.Compute, error) {
 	if s.LostCompute == nil && s.Shift == nil {
 		return nil, nil
 	}
-	c, err := newChain(p.scenario, p.scenario.Site.Tariff, p.scenario.Site.Carbon, p.seriesMeanMW, p.planned, p.years, p.plant)
+	c, err := newChain(p.scenario, p.scenario.Site.Tariff, p.scenario.Site.Carbon, p.seriesMeanMW, p.planned, p.years, p.estimators, p.plant)
 	if err == nil {
 		err = c.evaluate()
 	}
@@ -53,7 +53,7 @@ func (p *plan) compute() ([]supply.Compute, error) {
 			PeakMW: drawn(meter),
 		}
 		for k := range c.steps {
-			if st := &c.steps[k]; st.name == meter.Workload {
+			if st := &c.steps[k]; st.name == meter.Workload || st.studied != nil && inferenceName(st.name) == meter.Workload {
 				p.price(&one, st)
 			}
 		}

@@ -64,7 +64,7 @@ func TestComputeOfWorkloads(t *testing.T) {
 // serverHour is what an hour of a run's server costs, from the closed form of the run alone.
 func serverHour(t *testing.T, p *plan, name string) float64 {
 	t.Helper()
-	c, err := newChain(p.scenario, p.scenario.Site.Tariff, p.scenario.Site.Carbon, p.seriesMeanMW, p.planned, p.years, p.plant)
+	c, err := newChain(p.scenario, p.scenario.Site.Tariff, p.scenario.Site.Carbon, p.seriesMeanMW, p.planned, p.years, p.estimators, p.plant)
 	if err == nil {
 		err = c.evaluate()
 	}

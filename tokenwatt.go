@@ -82,6 +82,8 @@ type plan struct {
 	seriesMeanMW     map[string]float64
 	planned          map[string]*training.Planned // training runs that were laid out, by workload
 	years            map[string]*size.Year        // services that were simulated, by workload
+	fleets           map[string]*fleet            // fleets of robots, by workload
+	estimators       map[string]makeEstimator     // closed forms of workloads that have one of their own
 	electricalLosses float64
 	weather          *weather.Result
 	// pue is the factor from IT to metered power that demand reckons its costs with; plant carries a facility's plant into
@@ -112,7 +114,7 @@ func Plan(ctx context.Context, s *scenario.Scenario, settings *Settings) (*Resul
 		settings = &Settings{NoSupply: true}
 	}
 	// A run that is laid out gets its utilisation from there, so the scenario that the later stages read is a copy.
-	p := &plan{scenario: s.Clone(), settings: settings, hours: s.Study.Total(), timings: map[string]float64{}, planned: map[string]*training.Planned{}, years: map[string]*size.Year{}}
+	p := &plan{scenario: s.Clone(), settings: settings, hours: s.Study.Total(), timings: map[string]float64{}, planned: map[string]*training.Planned{}, years: map[string]*size.Year{}, fleets: map[string]*fleet{}, estimators: map[string]makeEstimator{}}
 	for _, stage := range []struct {
 		name string
 		run  func(context.Context) error
@@ -214,6 +216,8 @@ func (p *plan) load(ctx context.Context, name string, w *scenario.Workload) ([]d
 			return nil, nil, err
 		}
 		return []demand.Load{r.Load}, toldOnce(r.Warnings), nil
+	case w.Robots != nil:
+		return p.sizeRobots(ctx, name)
 	case w.Load != nil:
 		load, err := p.fixedLoad(name, w.Load)
 		return []demand.Load{load}, nil, err
@@ -245,7 +249,7 @@ func (p *plan) runRanges(ctx context.Context) error {
 		}
 	}
 	build := func(s *scenario.Scenario) (*chain, error) {
-		return newChain(s, price, carbon, p.seriesMeanMW, p.planned, p.years, p.plant)
+		return newChain(s, price, carbon, p.seriesMeanMW, p.planned, p.years, p.estimators, p.plant)
 	}
 	var err error
 	if p.chain, err = build(p.scenario); err != nil {

@@ -163,11 +163,19 @@ type RobotsInference struct {
 	// RuntimeHours is the work of a charge, OnBoardHours the same with everything on board.
 	RuntimeHours float64         `json:"runtime_h"`
 	OnBoardHours float64         `json:"runtime_on_board_h"`
-	Served       *RobotsOffBoard `json:"off_board,omitempty"`
+	OffBoard     *RobotsOffBoard `json:"off_board,omitempty"`
+	// NoOffBoard says why there is none to compare with.
+	NoOffBoard string `json:"no_off_board,omitempty"`
 }
 
-// RobotsOffBoard is the data centre's part, of all sites and at the busiest.
+// RobotsOffBoard is the data centre's part, of all sites and at the busiest: of the fleet as it is run where that is Chosen, else of the
+// same fleet with all inferences there.
 type RobotsOffBoard struct {
+	Share        float64 `json:"share"`
+	Chosen       bool    `json:"chosen"`
+	Robots       int     `json:"robots"`
+	USDPerYear   float64 `json:"usd_per_year"`
+	RuntimeHours float64 `json:"runtime_h"`
 	Server       string  `json:"server"`
 	Stack        string  `json:"stack"`
 	Accelerators int     `json:"accelerators"`

@@ -171,21 +171,21 @@ func methodFigure(r *Robots) svg.Figure {
 // policyLatencyFigure draws the latency of an inference on and off board against its limit.
 func policyLatencyFigure(r *Robots) svg.Figure {
 	i := r.Inference
-	if i == nil || i.Served == nil {
+	if i == nil || i.OffBoard == nil {
 		return nil
 	}
 	f := svg.Breakdown{
 		Frame: svg.Frame{
-			ID: "policy-latency-" + idOf(r.Workload), Title: fmt.Sprintf("An inference takes %s ms on board and %s ms off board", Number(i.EdgeMS, 3), Number(i.Served.MeanMS, 3)),
+			ID: "policy-latency-" + idOf(r.Workload), Title: fmt.Sprintf("An inference takes %s ms on board and %s ms off board", Number(i.EdgeMS, 3), Number(i.OffBoard.MeanMS, 3)),
 			Subtitle: "Mean time from image to chunk of actions by what takes it, at the busiest",
 		},
 		Measure: "latency", Unit: "ms", Limit: i.LatencyLimit, LimitName: "the limit",
 	}
-	f.Parts, f.Items = []string{"computing on board"}, []svg.BreakdownItem{{Name: "on board, " + i.EdgeModule}, {Name: "off board, " + i.Served.Server}}
+	f.Parts, f.Items = []string{"computing on board"}, []svg.BreakdownItem{{Name: "on board, " + i.EdgeModule}, {Name: "off board, " + i.OffBoard.Server}}
 	f.Families = []string{"robots"}
 	f.Items[0].Values, f.Items[1].Values = []float64{i.EdgeMS}, []float64{0}
 	families := []string{"grid", "gas", "fission", "it"}
-	for n, p := range i.Served.Latency {
+	for n, p := range i.OffBoard.Latency {
 		f.Parts, f.Families = append(f.Parts, p.Name), append(f.Families, families[n%len(families)])
 		f.Items[0].Values, f.Items[1].Values = append(f.Items[0].Values, 0), append(f.Items[1].Values, p.Value)
 	}
@@ -195,21 +195,21 @@ func policyLatencyFigure(r *Robots) svg.Figure {
 // policyEnergyFigure draws the energy of an inference on and off board.
 func policyEnergyFigure(r *Robots) svg.Figure {
 	i := r.Inference
-	if i == nil || i.Served == nil {
+	if i == nil || i.OffBoard == nil {
 		return nil
 	}
 	f := svg.Breakdown{
 		Frame: svg.Frame{
-			ID: "policy-energy-" + idOf(r.Workload), Title: fmt.Sprintf("It takes %s J on board and %s J off board", Number(i.EdgeJ, 3), Number(sumOf(i.Served.EnergyJ), 3)),
+			ID: "policy-energy-" + idOf(r.Workload), Title: fmt.Sprintf("It takes %s J on board and %s J off board", Number(i.EdgeJ, 3), Number(sumOf(i.OffBoard.EnergyJ), 3)),
 			Subtitle: "Energy of an inference: on board out of the pack, off board at the busiest in the data centre with its cooling, and for sending images",
 		},
 		Measure: "energy of an inference", Unit: "J",
 	}
-	f.Parts, f.Items = []string{"computer on board"}, []svg.BreakdownItem{{Name: "on board, " + i.EdgeModule}, {Name: "off board, " + i.Served.Server}}
+	f.Parts, f.Items = []string{"computer on board"}, []svg.BreakdownItem{{Name: "on board, " + i.EdgeModule}, {Name: "off board, " + i.OffBoard.Server}}
 	f.Families = []string{"robots"}
 	f.Items[0].Values, f.Items[1].Values = []float64{i.EdgeJ}, []float64{0}
 	families := []string{"it", "cooling", "gas", "grid"}
-	for n, p := range i.Served.EnergyJ {
+	for n, p := range i.OffBoard.EnergyJ {
 		f.Parts, f.Families = append(f.Parts, p.Name), append(f.Families, families[n%len(families)])
 		f.Items[0].Values, f.Items[1].Values = append(f.Items[0].Values, 0), append(f.Items[1].Values, p.Value)
 	}

@@ -80,7 +80,7 @@ func (p *page) cells(heading, align string, head []string, rows [][]string) {
 
 // title names a fleet and its size.
 func (r *Robots) title() string {
-	text := fmt.Sprintf("%s: %s", r.Workload, plural(r.Robots, r.Robot))
+	text := fmt.Sprintf("%s: %s (%s)", r.Workload, plural(r.Robots, "robot"), r.Robot)
 	if r.Sites > 1 {
 		text += fmt.Sprintf(" at each of %s sites", Number(r.Sites, 9))
 	}
@@ -101,8 +101,13 @@ func (r *Robots) stations() string {
 // minutesText prints minutes, short ones in seconds.
 func minutesText(minutes float64) string { return durationText(60 * minutes) }
 
-// percentText prints a share in per cent with as many digits as tell it from nothing.
-func percentText(share float64) string { return Percent(share, 2) }
+// percentText prints a share in per cent; what is below a hundredth of one is said to be so.
+func percentText(share float64) string {
+	if share > 0 && share < 1e-4 {
+		return "< 0.01 %"
+	}
+	return Percent(share, 2)
+}
 
 // found says whether a number was found or given.
 func found(is bool, how string) string {
@@ -346,7 +351,10 @@ func (i *RobotsInference) rows() [][3]string {
 		{"policy", i.Policy, fmt.Sprintf("%s of the inferences on board; %s a second for a robot at work, each within %s ms", Percent(i.OnBoard, 3), Number(i.Rate, 3), Number(i.LatencyLimit, 3))},
 		{"on board", Number(i.EdgeMS, 3) + " ms", fmt.Sprintf("and %s J an inference on %s with %s", Number(i.EdgeJ, 3), i.EdgeModule, i.EdgeStack)},
 	}
-	if s := i.Served; s != nil {
+	if s := i.OffBoard; s != nil {
+		if !s.Chosen {
+			rows = append(rows, [3]string{"not chosen", "off board", fmt.Sprintf("with all inferences there: %s and %s a year for a site, %s of work on a charge", plural(s.Robots, "robot"), Scaled(s.USDPerYear, "USD", 3), durationText(3600*s.RuntimeHours))})
+		}
 		rows = append(rows,
 			[3]string{"off board", Number(s.MeanMS, 3) + " ms", "in the mean: " + partsText(s.Latency, "ms") + fmt.Sprintf("; %s late", percentText(s.Late))},
 			[3]string{"energy off board", Number(sumOf(s.EnergyJ), 3) + " J", "an inference at the busiest: " + partsText(s.EnergyJ, "J")},
@@ -354,7 +362,10 @@ func (i *RobotsInference) rows() [][3]string {
 			[3]string{"data centre", Scaled(s.MeanMW, "MW", 3), fmt.Sprintf("IT, mean; highest hour %s", Scaled(s.PeakMW, "MW", 3))},
 		)
 	}
-	gain := "the same as with everything on board"
+	if i.NoOffBoard != "" {
+		rows = append(rows, [3]string{"off board", "–", i.NoOffBoard})
+	}
+	gain := "all inferences are on board"
 	if i.OnBoardHours > 0 && i.RuntimeHours != i.OnBoardHours {
 		gain = fmt.Sprintf("%s with everything on board: %s as long", durationText(3600*i.OnBoardHours), Number(i.RuntimeHours/i.OnBoardHours, 3)+" times")
 	}

@@ -156,10 +156,13 @@ func (t *servingTable) robotInference(i *RobotsInference) {
 	t.add("inference", "on_board", "energy", i.EdgeJ, "J")
 	t.add("inference", "runtime", "", i.RuntimeHours, "h")
 	t.add("inference", "runtime", "all_on_board", i.OnBoardHours, "h")
-	s := i.Served
+	s := i.OffBoard
 	if s == nil {
 		return
 	}
+	t.add("inference", "off_board", "share", s.Share, "share")
+	t.add("inference", "off_board", "runtime", s.RuntimeHours, "h")
+	t.add("inference", "off_board", "per_year", s.USDPerYear, "USD")
 	t.add("inference", "off_board", "accelerators", float64(s.Accelerators), "")
 	t.add("inference", "off_board", "servers", float64(s.Servers), "")
 	t.add("inference", "off_board", "rate", s.PerSecond, "1/s")

@@ -19,6 +19,12 @@ import (
 	"tokenwatt/demand"
 	"tokenwatt/demand/calendar"
 	"tokenwatt/demand/ownership"
+	"tokenwatt/demand/robots"
+	"tokenwatt/demand/robots/battery"
+	"tokenwatt/demand/robots/charging"
+	"tokenwatt/demand/robots/inference"
+	"tokenwatt/demand/robots/queueing"
+	"tokenwatt/demand/robots/sim"
 	"tokenwatt/demand/serving"
 	"tokenwatt/demand/serving/cluster"
 	"tokenwatt/demand/serving/engine"
@@ -58,7 +64,7 @@ func exitCode(err error) int {
 	switch {
 	case errors.As(err, &usage):
 		return exitUsage
-	case errors.As(err, &infeasible), noLayout(err), errors.Is(err, size.ErrNoFleet), errors.Is(err, errInfeasibleNetwork):
+	case errors.As(err, &infeasible), noLayout(err), errors.Is(err, errInfeasibleNetwork):
 		return exitInfeasible
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded), errors.Is(err, lp.ErrCancelled),
 		errors.Is(err, lp.ErrTimeLimit), errors.Is(err, lp.ErrIterationLimit):
@@ -78,10 +84,10 @@ type scenarioError struct{ error }
 
 func (e scenarioError) Unwrap() error { return e.error }
 
-// noLayout tells the errors of a service whose objectives no fleet meets, and of a training run that no layout carries: it fits
+// noLayout tells the errors of a service whose objectives no fleet meets, of robots that no fleet or latency is enough for, and of a training run that no layout carries: it fits
 // nowhere, takes too long, or fails more often than it is saved.
 func noLayout(err error) bool {
-	return isAny(err, size.ErrNoFleet, search.ErrNothingFits, search.ErrLimits, schedule.ErrNoHeadway, training.ErrDeadline)
+	return isAny(err, size.ErrNoFleet, robots.ErrInfeasible, inference.ErrLate, search.ErrNothingFits, search.ErrLimits, schedule.ErrNoHeadway, training.ErrDeadline)
 }
 
 // aboutScenario tells the errors that a user mends in the scenario, its catalog or its files: those with a place in a
@@ -96,7 +102,8 @@ func aboutScenario(err error) bool {
 	if errors.As(err, &marked) || errors.As(err, &text) || errors.As(err, &list) || errors.As(err, &one) {
 		return true
 	}
-	return isAny(err, tokenwatt.ErrNoPrice, tokenwatt.ErrNoMachine, fusion.ErrPlant, pulse.ErrMachine, pulse.ErrCircuit, pulse.ErrRange, serving.ErrProblem, simulation.ErrProblem, size.ErrSweep, size.ErrCurve, cluster.ErrProblem, cluster.ErrStuck, metrics.ErrSettings, replica.ErrConfig, replica.ErrRequest, engine.ErrProblem, trace.ErrOptions, trace.ErrLine, trace.ErrSelect, trace.ErrTraffic, training.ErrProblem, training.ErrTooLong, training.ErrAccelerators,
+	return isAny(err, tokenwatt.ErrNoPrice, tokenwatt.ErrNoMachine, tokenwatt.ErrNoRobots, tokenwatt.ErrLoadName, robots.ErrProblem, battery.ErrBattery, charging.ErrProblem, inference.ErrProblem, queueing.ErrProblem, sim.ErrProblem,
+		fusion.ErrPlant, pulse.ErrMachine, pulse.ErrCircuit, pulse.ErrRange, serving.ErrProblem, simulation.ErrProblem, size.ErrSweep, size.ErrCurve, cluster.ErrProblem, cluster.ErrStuck, metrics.ErrSettings, replica.ErrConfig, replica.ErrRequest, engine.ErrProblem, trace.ErrOptions, trace.ErrLine, trace.ErrSelect, trace.ErrTraffic, training.ErrProblem, training.ErrTooLong, training.ErrAccelerators,
 		layout.ErrJob, step.ErrProblem, schedule.ErrProblem, schedule.ErrTooLong, scaling.ErrScaling, kernel.ErrMachine,
 		collective.ErrNetwork, catalog.ErrNotFound, transformer.ErrShape,
 		calendar.ErrCalendar, ownership.ErrOwnership, demand.ErrLoad, facility.ErrProblem, weather.ErrProblem, supply.ErrProblem,

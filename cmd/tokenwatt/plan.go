@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"tokenwatt"
+	"tokenwatt/internal/strictyaml"
 	"tokenwatt/report"
 	"tokenwatt/scenario"
 )
@@ -159,7 +160,8 @@ func parseAssignments(set []string) ([]scenario.Assignment, error) {
 
 // plan runs the chain with the solver that the flags name.
 func (f *planFlags) plan(ctx context.Context, s *scenario.Scenario, settings *tokenwatt.Settings) (*tokenwatt.Result, error) {
-	if !f.noSupply && s.Supply != nil {
+	charging := func(w strictyaml.Entry[scenario.Workload]) bool { return w.Value.Robots != nil }
+	if !f.noSupply && s.Supply != nil || slices.ContainsFunc(s.Workloads, charging) {
 		solver, _, closeSolver, err := openSolver(ctx, "--solver", f.solver)
 		if err != nil {
 			return nil, err

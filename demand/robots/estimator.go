@@ -36,24 +36,24 @@ func NewEstimator(s *scenario.Scenario, name string, t *demand.Terms) (demand.Es
 // Figures says what Values are.
 func (s *estimator) Figures() []demand.Figure {
 	list := []demand.Figure{
-		{Key: "robots", Label: "robots, all sites", Headline: true, Whole: true},
-		{Key: "robots_per_site", Label: "robots of a site", Whole: true},
-		{Key: "chargers_per_site", Label: "chargers of a site", Whole: true},
-		{Key: "spare_packs_per_site", Label: "spare packs of a site", Whole: true},
-		{Key: "late_jobs", Label: "jobs that wait too long", Unit: "%"},
-		{Key: "site_peak", Label: "highest hour of a site", Unit: "kW", Boundary: "facility"},
-		{Key: "charging_power", Label: "charging and standby, mean", Unit: "MW", Boundary: "facility"},
-		{Key: "job_energy", Label: "energy of a job at the site", Unit: "Wh", Boundary: "facility"},
-		{Key: "cost_per_job", Label: "cost of a job", Unit: "USD", Headline: true},
-		{Key: "cost_per_robot_hour", Label: "cost of a robot-hour of work", Unit: "USD/h"},
+		{Key: "robots", Label: "Robots, all sites", Headline: true, Whole: true},
+		{Key: "robots_per_site", Label: "Robots of a site", Whole: true},
+		{Key: "chargers_per_site", Label: "Chargers of a site", Whole: true},
+		{Key: "spare_packs_per_site", Label: "Spare packs of a site", Whole: true},
+		{Key: "late_jobs", Label: "Jobs that wait too long", Unit: "%", Headline: true},
+		{Key: "site_peak", Label: "Highest hour of a site", Unit: "kW", Boundary: "facility", Headline: true},
+		{Key: "charging_power", Label: "Charging and standby of all sites, mean", Unit: "MW", Boundary: "facility"},
+		{Key: "job_energy", Label: "Energy of a job at the site", Unit: "Wh", Boundary: "facility"},
+		{Key: "cost_per_job", Label: "Cost of a job", Unit: "USD", Headline: true},
+		{Key: "cost_per_robot_hour", Label: "Cost of a robot-hour of work", Unit: "USD/h"},
 	}
 	if s.served {
 		list = append(list,
-			demand.Figure{Key: "inference_accelerators", Label: "accelerators of the policy", Whole: true},
-			demand.Figure{Key: "inference_power", Label: "data centre of the policy, mean", Unit: "MW", Boundary: "IT"})
+			demand.Figure{Key: "inference_accelerators", Label: "Accelerators of the policy", Whole: true},
+			demand.Figure{Key: "inference_power", Label: "Data centre of the policy, mean", Unit: "MW", Boundary: "IT"})
 	}
 	if s.operators {
-		list = append(list, demand.Figure{Key: "operators", Label: "operators at the busiest", Whole: true})
+		list = append(list, demand.Figure{Key: "operators", Label: "Operators at the busiest", Whole: true})
 	}
 	return list
 }

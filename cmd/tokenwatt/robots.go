@@ -1,0 +1,96 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"tokenwatt"
+	"tokenwatt/report"
+)
+
+// newRobots is the verb `robots`.
+func newRobots() *cobra.Command {
+	var f planFlags
+	cmd := &cobra.Command{
+		Use:   "robots SCENARIO",
+		Short: "Size a fleet of robots: robots, chargers, packs, waits, kilowatts, inference on or off board, money",
+		Long: `robots reads a scenario and sizes its fleets of robots: how many robots, chargers and spare packs keep the wait limit, dock, pad
+or exchange of packs, where a charge ends, inference on board or in a data centre, what a site draws by the hour and what of it may
+move, and what a job costs. Three methods stand side by side with what they differ by: closed forms of queues and charging, the
+cheapest charging schedule under the tariff, and a simulation of every job and pack. Ranges say which unknown drives the answer.
+The plan verb does the same and goes on to facility and supply. With --out it writes report.html, report.json, robots.csv,
+robots-NAME.csv (the week by the hour), scenario.resolved.yaml and manifest.json.`,
+		Example: `  tokenwatt robots examples/care-home.yaml
+  tokenwatt robots examples/care-home.yaml --out out/care-home --set workloads.rounds.robots.clients=200
+  tokenwatt robots my.yaml --set workloads.fleet.robots.inference.where=auto --format csv`,
+		Args:              arguments(1, 1, "one scenario: a file, or - for standard input"),
+		ValidArgsFunction: completeScenario,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return f.robots(cmd, args[0])
+		},
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&f.out, "out", "", "write the report's files into this folder")
+	flags.StringArrayVar(&f.set, "set", nil, "set a field of the scenario, as path=value (may be given several times)")
+	flags.StringVar(&f.format, "format", "table", "what is printed: table, json or csv")
+	flags.BoolVar(&f.quiet, "quiet", false, "print no progress")
+	return cmd
+}
+
+func (f *planFlags) robots(cmd *cobra.Command, path string) error {
+	started := time.Now()
+	f.solver = solverAuto
+	if err := f.check(cmd); err != nil {
+		return err
+	}
+	s, err := f.load(cmd.InOrStdin(), path)
+	if err != nil {
+		return err
+	}
+	if f.out != "" {
+		if err := tryFolder(f.out); err != nil {
+			return err
+		}
+	}
+	solver, _, closeSolver, err := openSolver(cmd.Context(), "--solver", f.solver)
+	if err != nil {
+		return err
+	}
+	defer closeSolver()
+	progress := newProgress(cmd.ErrOrStderr(), f.quiet)
+	r, err := tokenwatt.Robots(cmd.Context(), s, &tokenwatt.Settings{Version: version, Solver: solver, Progress: progress.show})
+	progress.done()
+	if err != nil {
+		return ofFiles(s, err)
+	}
+	if f.out != "" {
+		result := &tokenwatt.Result{Report: r, Timings: map[string]float64{}}
+		if err := writeFolder(f.out, s, result, manifest{started: started, path: path, set: f.set}); err != nil {
+			return err
+		}
+	}
+	if err := printRobots(cmd.OutOrStdout(), f.format, r); err != nil {
+		return err
+	}
+	if f.out != "" && !f.quiet {
+		fmt.Fprintf(cmd.ErrOrStderr(), "tokenwatt: wrote %s in %.1f s\n", filepath.Join(f.out, "report.html"), time.Since(started).Seconds())
+	}
+	return nil
+}
+
+// printRobots prints the fleets.
+func printRobots(w io.Writer, format string, r *report.Report) error {
+	switch format {
+	case "json":
+		return report.WriteRobotsJSON(w, r)
+	case "csv":
+		return report.WriteRobotsCSV(w, r.Robots)
+	default:
+		return report.WriteRobotsText(w, r, report.TextOptions{Color: isTerminal(w) && os.Getenv("NO_COLOR") == ""})
+	}
+}
