@@ -104,6 +104,9 @@ func (p *plan) workloads() []report.Workload {
 			}
 		case v.Robots != nil:
 			w.Kind, w.Model = "robots", v.Robots.Robot
+			for k := range w.Rows {
+				w.Rows[k] = little(w.Rows[k])
+			}
 			w.Notes = append(w.Notes, p.fleetNotes(entry.Name)...)
 		default:
 			w.Kind = "load"

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
 	"slices"
 
 	"tokenwatt/demand"
@@ -24,7 +23,6 @@ var ErrLoadName = errors.New("tokenwatt: the name of a load is taken")
 type fleet struct {
 	problem *robots.Problem
 	result  *robots.Result
-	ends    []robots.End // the same fleet with charges that end elsewhere
 	// off is the fleet with all inferences in the data centre, or the one found where some are; nil where there is none, for the reason why.
 	off *robots.Estimation
 	why string
@@ -33,9 +31,6 @@ type fleet struct {
 // inferenceName names the load of a fleet's data centre.
 func inferenceName(workload string) string { return workload + " inference" }
 
-// ends are the states of charge at which charges are tried to end beside the one that was chosen.
-func ends() []float64 { return []float64{0.6, 0.7, 0.8, 0.9, 0.99} }
-
 // sizeRobots runs a fleet by all methods and keeps its closed form for the ranges.
 func (p *plan) sizeRobots(ctx context.Context, name string) ([]demand.Load, []string, error) {
 	p.tell(name+": sizing, simulating and charging the fleet", "")
@@ -43,17 +38,12 @@ func (p *plan) sizeRobots(ctx context.Context, name string) ([]demand.Load, []st
 	if err != nil {
 		return nil, nil, err
 	}
-	problem.SolarCF = p.weather.SolarCF
+	problem.SolarCF = p.weather.SolarCF[:p.scenario.Study.Length()] // of its years of weather the first
 	result, err := robots.Run(ctx, problem, &robots.Settings{Solver: p.settings.Solver})
 	if err != nil {
 		return nil, nil, err
 	}
 	f := &fleet{problem: problem, result: result}
-	if f.ends, err = result.Ends(problem, slices.DeleteFunc(ends(), func(target float64) bool {
-		return target <= float64(problem.Robots.Charging.Reserve.Mode) || math.Abs(target-result.Target) < 0.01
-	})); err != nil {
-		return nil, nil, err
-	}
 	if f.off, f.why, err = result.OffBoard(problem); err != nil {
 		return nil, nil, err
 	}

@@ -3,7 +3,7 @@ package tokenwatt
 import (
 	"fmt"
 	"math"
-	"sort"
+	"strings"
 
 	"tokenwatt/catalog"
 	"tokenwatt/demand/robots"
@@ -53,7 +53,7 @@ func (f *fleet) report() *report.Robots {
 		ChargingMWh: e.ChargingMWh, ComputeMWh: e.ComputeMWh, PeakMW: e.PeakMW, MeanMW: e.ChargingMWh / e.Hours,
 		Operators: e.Operators, OperatorHours: e.OperatorHours / e.Hours * 24,
 		USDPerYear: e.USD * site, USDPerJob: e.USDPerJob, USDPerRobotHour: e.USDPerRobotHour,
-		Alternatives: alternatives(e), Targets: f.targets(site), Simulation: simulatedFleet(r.Simulation), Inference: f.inference(),
+		Alternatives: alternatives(e), Options: f.options(), Simulation: simulatedFleet(r.Simulation), Inference: f.inference(),
 		Week: f.week(), Sources: f.sources(), Notes: fleetAssumptions(),
 	}
 	out.Costs = yearlyCosts(e, site)
@@ -119,18 +119,26 @@ func alternatives(e *robots.Estimation) []report.RobotsAlternative {
 	return list
 }
 
-// targets are the fleets with other ends of a charge, with the one that was chosen among them.
-func (f *fleet) targets(site float64) []report.RobotsTarget {
-	all := append([]robots.End{{Target: f.result.Target, Fleet: f.result.Estimation}}, f.ends...)
-	var list []report.RobotsTarget
-	for i, end := range all {
-		t := report.RobotsTarget{Target: end.Target, Chosen: i == 0, Why: end.Why}
-		if e := end.Fleet; e != nil {
-			t.Robots, t.Chargers, t.SparePacks, t.WorkHours, t.ChargeHours, t.USDPerYear = e.Robots, e.Chargers, e.SparePacks, e.WorkHours, e.ChargeHours, e.USD*site
-		}
-		list = append(list, t)
+// options are the ways to refill and ends of a charge, each with its fleet and cheapest schedule.
+func (f *fleet) options() []report.RobotsOption {
+	c := f.result.Choice
+	if c == nil {
+		return nil
 	}
-	sort.SliceStable(list, func(a, b int) bool { return list[a].Target < list[b].Target })
+	var list []report.RobotsOption
+	for i := range c.Options {
+		o := &c.Options[i]
+		out := report.RobotsOption{
+			Name: o.Name, Target: o.TargetSOC, Robots: o.Robots, Chargers: o.Chargers, SparePacks: o.SparePacks, OwnUSD: o.OwnUSD, Cheapest: i == c.Best,
+			Chosen: strings.HasPrefix(o.Name, f.result.Refuel+" ") && math.Abs(o.TargetSOC-f.result.Target) < 1e-12,
+		}
+		if o.Err != nil {
+			out.Why = o.Err.Error()
+		} else {
+			out.USD = o.USD
+		}
+		list = append(list, out)
+	}
 	return list
 }
 

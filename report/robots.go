@@ -63,9 +63,10 @@ type Robots struct {
 	USDPerJob       float64 `json:"usd_per_job"`
 	USDPerRobotHour float64 `json:"usd_per_robot_hour"`
 
-	// Alternatives are the ways to refill and the splits of inference that were weighed, Targets ends of a charge.
+	// Alternatives are the ways to refill and the splits of inference that were weighed by the closed form, Options ends of a
+	// charge under the tariff.
 	Alternatives []RobotsAlternative `json:"alternatives"`
-	Targets      []RobotsTarget      `json:"recharge_targets,omitempty"`
+	Options      []RobotsOption      `json:"recharge_options,omitempty"`
 	Methods      []RobotsMethod      `json:"methods"`
 	Schedules    []RobotsSchedule    `json:"charging_schedules,omitempty"`
 	Simulation   *RobotsSimulation   `json:"simulation,omitempty"`
@@ -91,17 +92,18 @@ type RobotsAlternative struct {
 	Why string `json:"infeasible,omitempty"`
 }
 
-// RobotsTarget is the fleet with charges that end at a state of charge.
-type RobotsTarget struct {
-	Target      float64 `json:"target"`
-	Robots      int     `json:"robots"`
-	Chargers    int     `json:"chargers"`
-	SparePacks  int     `json:"spare_packs"`
-	WorkHours   float64 `json:"work_h"`
-	ChargeHours float64 `json:"charge_h"`
-	USDPerYear  float64 `json:"usd_per_year"`
-	Chosen      bool    `json:"chosen"`
-	Why         string  `json:"infeasible,omitempty"`
+// RobotsOption is a way to refill and an end of a charge, with the fleet that it takes and its cheapest schedule. Money is of a week.
+type RobotsOption struct {
+	Name       string  `json:"name"`
+	Target     float64 `json:"target"`
+	Robots     int     `json:"robots"`
+	Chargers   int     `json:"chargers"`
+	SparePacks int     `json:"spare_packs"`
+	OwnUSD     float64 `json:"fleet_usd"` // robots, chargers, packs and people
+	USD        float64 `json:"usd"`       // with the bill of the cheapest schedule
+	Cheapest   bool    `json:"cheapest"`
+	Chosen     bool    `json:"chosen"`
+	Why        string  `json:"infeasible,omitempty"`
 }
 
 // RobotsMethod is one number by the methods that have it.

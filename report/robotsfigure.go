@@ -14,8 +14,8 @@ type robotsView struct {
 	ID                                    string // of its section
 	Heading                               string
 	FleetRows, SimulationRows, PolicyRows [][3]string
-	AlternativeHead, TargetHead           []string
-	AlternativeRows, TargetRows           [][]string
+	AlternativeHead, OptionHead           []string
+	AlternativeRows, OptionRows           [][]string
 	MethodHead, ScheduleHead              []string
 	MethodRows, ScheduleRows              [][]string
 	MethodNotes                           []string
@@ -27,7 +27,7 @@ type robotsView struct {
 func newRobotsView(r *Robots) (*robotsView, error) {
 	v := &robotsView{
 		Robots: r, ID: "robots-" + idOf(r.Workload), Heading: r.title(), FleetRows: r.rows(),
-		AlternativeHead: r.alternativeHead(), AlternativeRows: r.alternativeRows(), TargetHead: targetHead(), TargetRows: r.targetRows(),
+		AlternativeHead: r.alternativeHead(), AlternativeRows: r.alternativeRows(), OptionHead: optionHead(), OptionRows: r.optionRows(),
 		MethodHead: methodHead(), MethodRows: r.methodRows(), MethodNotes: r.methodNotes(), ScheduleHead: scheduleHead(), ScheduleRows: r.scheduleRows(),
 	}
 	if r.Simulation != nil {
@@ -36,7 +36,7 @@ func newRobotsView(r *Robots) (*robotsView, error) {
 	if r.Inference != nil {
 		v.PolicyRows = r.Inference.rows()
 	}
-	for _, rows := range [][][]string{v.AlternativeRows, v.TargetRows, v.MethodRows, v.ScheduleRows} {
+	for _, rows := range [][][]string{v.AlternativeRows, v.OptionRows, v.MethodRows, v.ScheduleRows} {
 		for _, row := range rows {
 			for i := 1; i < len(row)-1; i++ { // names and words, at the ends, are left as they are
 				row[i] = typeset(row[i])
@@ -92,11 +92,10 @@ func weekFigure(r *Robots) svg.Figure {
 	charging := []svg.Series{}
 	for _, s := range []svg.Series{
 		{Name: "as needed (closed form)", Family: "load", Values: k.ChargeKW},
-		{Name: "simulated", Family: "robots", Values: k.SimulatedKW},
 		{Name: "rule: as soon as there is room", Family: "gas", Values: k.RuleKW},
 		{Name: "cheapest schedule", Family: "hydrogen", Values: k.OptimumKW},
 	} {
-		// What robots need, the simulation and the rule say nearly the same: the rule stands for it where it is known.
+		// What robots need by the hour and what the rule gives them are nearly the same: the rule stands for both where it is known.
 		if len(s.Values) == weekHours && (s.Family != "load" || k.RuleKW == nil) {
 			charging = append(charging, s)
 		}
@@ -133,6 +132,7 @@ func waitFigure(r *Robots) svg.Figure {
 		Frame: svg.Frame{
 			ID: "wait-" + idOf(r.Workload), Title: fmt.Sprintf("95 of 100 jobs wait less than %s over the week", minutesText(r.Simulation.WaitP95)),
 			Subtitle: fmt.Sprintf("95th percentile of the wait by the hour of the week in which jobs come, %s simulated; the limit is for %s of the jobs", plural(r.Simulation.Weeks, "week"), Percent(1-r.LateWanted, 3)),
+			Note:     "An hour of the week has few jobs even in all weeks together: the failure of a robot shows as a peak.",
 		},
 		Unit: "min", X: days(), XLabel: "day of the week (0 is Monday 0:00)", FromZero: true,
 		Series: []svg.Series{{Name: "95th percentile", Family: "robots", Values: k.WaitP95}, {Name: "wait limit", Family: "gas", Values: limit}},
@@ -141,7 +141,7 @@ func waitFigure(r *Robots) svg.Figure {
 
 // methodFigure draws what the other methods say over what the closed form says.
 func methodFigure(r *Robots) svg.Figure {
-	f := svg.RangeDots{Measure: "over the closed form", Unit: "%", FromZero: true}
+	f := svg.RangeDots{Measure: "over the closed form", Unit: "%", FromZero: true, Alike: true}
 	add := func(name, family string, base float64, low, mode, high *float64) {
 		if mode == nil || base <= 0 {
 			return
@@ -187,7 +187,7 @@ func policyLatencyFigure(r *Robots) svg.Figure {
 	families := []string{"grid", "gas", "fission", "it"}
 	for n, p := range i.OffBoard.Latency {
 		f.Parts, f.Families = append(f.Parts, p.Name), append(f.Families, families[n%len(families)])
-		f.Items[0].Values, f.Items[1].Values = append(f.Items[0].Values, 0), append(f.Items[1].Values, p.Value)
+		f.Items[0].Values, f.Items[1].Values = append(f.Items[0].Values, 0), append(f.Items[1].Values, settled(p.Value))
 	}
 	return f
 }
@@ -211,7 +211,7 @@ func policyEnergyFigure(r *Robots) svg.Figure {
 	families := []string{"it", "cooling", "gas", "grid"}
 	for n, p := range i.OffBoard.EnergyJ {
 		f.Parts, f.Families = append(f.Parts, p.Name), append(f.Families, families[n%len(families)])
-		f.Items[0].Values, f.Items[1].Values = append(f.Items[0].Values, 0), append(f.Items[1].Values, p.Value)
+		f.Items[0].Values, f.Items[1].Values = append(f.Items[0].Values, 0), append(f.Items[1].Values, settled(p.Value))
 	}
 	return f
 }

@@ -34,11 +34,11 @@ func (p *page) robots(r *Robots) {
 	p.paragraph("  ", r.Work)
 	p.rows3("The fleet of a site", r.rows())
 	p.cells("What was weighed", "lrrrrrl", r.alternativeHead(), r.alternativeRows())
-	p.cells("Where a charge ends", "lrrrrrl", targetHead(), r.targetRows())
+	p.cells("Refill and end of a charge under the tariff, each with its cheapest schedule", "lrrrrrl", optionHead(), r.optionRows())
 	if rows := r.hourRows(); len(rows) > 0 {
 		p.cells("Service and power by hour of day, mean of the week", "lrrrrrr", r.hourHead(), rows)
 	}
-	p.cells("The methods side by side", "lrrrrrr", methodHead(), r.methodRows())
+	p.cells("The methods side by side", "lrrrrr", methodHead(), r.methodRows())
 	for _, note := range r.methodNotes() {
 		p.paragraph("  ", note)
 	}
@@ -209,20 +209,23 @@ func (r *Robots) alternativeRows() [][]string {
 	return rows
 }
 
-func targetHead() []string {
-	return []string{"to", "robots", "chargers", "work h", "charge h", "USD a year", ""}
+func optionHead() []string {
+	return []string{"refill, to", "robots", "chargers", "packs", "fleet USD a week", "with its power", ""}
 }
 
-func (r *Robots) targetRows() [][]string {
+func (r *Robots) optionRows() [][]string {
 	var rows [][]string
-	for i := range r.Targets {
-		a := &r.Targets[i]
-		name := Percent(a.Target, 3)
-		if a.Why != "" {
-			rows = append(rows, []string{name, "–", "–", "–", "–", "–", a.Why})
+	for i := range r.Options {
+		o := &r.Options[i]
+		if o.Why != "" {
+			rows = append(rows, []string{o.Name, "–", "–", "–", "–", "–", o.Why})
 			continue
 		}
-		rows = append(rows, []string{name, Number(float64(a.Robots), 9), Number(float64(a.Chargers), 9), Number(a.WorkHours, 3), Number(a.ChargeHours, 3), Number(a.USDPerYear, 4), chosenText(a.Chosen, "")})
+		mark := chosenText(o.Chosen, "")
+		if o.Cheapest && !o.Chosen {
+			mark = "cheapest"
+		}
+		rows = append(rows, []string{o.Name, Number(float64(o.Robots), 9), Number(float64(o.Chargers), 9), Number(float64(o.SparePacks), 9), Number(o.OwnUSD, 5), Number(o.USD, 5), mark})
 	}
 	return rows
 }
@@ -274,7 +277,7 @@ func ofDay(week []float64, from, hours int) float64 {
 }
 
 func methodHead() []string {
-	return []string{"", "closed form", "simulation", "95 % interval", "rule", "cheapest", "apart"}
+	return []string{"", "closed form", "simulation (95 %)", "rule", "cheapest", "apart"}
 }
 
 func (r *Robots) methodRows() [][]string {
@@ -291,14 +294,14 @@ func (r *Robots) methodRows() [][]string {
 		if m.Unit != "" {
 			name += ", " + m.Unit
 		}
-		interval, apart := "–", "–"
+		simulated, apart := text(m.Simulation), "–"
 		if m.Low != nil && m.High != nil {
-			interval = Between(*m.Low, *m.High, 3)
+			simulated += " (" + Between(*m.Low, *m.High, 3) + ")"
 		}
 		if m.Disagreement != nil {
 			apart = percentText(*m.Disagreement)
 		}
-		rows = append(rows, []string{name, Number(m.ClosedForm, 3), text(m.Simulation), interval, text(m.Rule), text(m.Optimum), apart})
+		rows = append(rows, []string{name, Number(m.ClosedForm, 3), simulated, text(m.Rule), text(m.Optimum), apart})
 	}
 	return rows
 }
@@ -308,7 +311,7 @@ func (r *Robots) methodNotes() []string {
 	if len(r.Methods) == 0 {
 		return nil
 	}
-	notes := []string{"Rule: charging as soon as there is room. Cheapest: the charging schedule of least cost, not meant to agree with the others. Apart: the most that closed form, simulation and rule differ."}
+	notes := []string{"In brackets the 95 % interval. Rule: charging as soon as there is room. Cheapest: the charging schedule of least cost, not meant to agree with the others. Apart: the most that closed form, simulation and rule differ."}
 	for i := range r.Methods {
 		if m := &r.Methods[i]; m.Note != "" {
 			notes = append(notes, strings.ToUpper(m.What[:1])+m.What[1:]+": "+m.Note+".")
@@ -376,9 +379,17 @@ func (i *RobotsInference) rows() [][3]string {
 func partsText(parts []Part, unit string) string {
 	var list []string
 	for _, p := range parts {
-		list = append(list, p.Name+" "+Number(p.Value, 3)+" "+unit)
+		list = append(list, p.Name+" "+Number(settled(p.Value), 3)+" "+unit)
 	}
 	return strings.Join(list, ", ")
+}
+
+// settled is a part without what is less than a thousandth.
+func settled(v float64) float64 {
+	if v < 1e-3 {
+		return 0
+	}
+	return v
 }
 
 func sumOf(parts []Part) float64 {

@@ -23,7 +23,7 @@ func WriteRobotsJSON(w io.Writer, r *Report) error {
 }
 
 // WriteRobotsCSV writes fleets as a table, one number a row: workload, section, item, statistic, value, unit. Sections are fleet, service,
-// power, cost, alternative (its item is the refill and the share on board), target, method (its item is the number), schedule,
+// power, cost, alternative (its item is the refill and the share on board), option, method (its item is the number), schedule,
 // simulation and inference. The week by the hour is in WriteRobotsWeekCSV.
 func WriteRobotsCSV(w io.Writer, list []*Robots) error {
 	out := csv.NewWriter(w)
@@ -102,11 +102,12 @@ func (t *servingTable) robotChoices(r *Robots) {
 			t.add("alternative", item, "peak", a.PeakKW, "kW")
 		}
 	}
-	for i := range r.Targets {
-		if a := &r.Targets[i]; a.Why == "" {
-			t.add("target", exact(a.Target), "robots", float64(a.Robots), "")
-			t.add("target", exact(a.Target), "chargers", float64(a.Chargers), "")
-			t.add("target", exact(a.Target), "per_year", a.USDPerYear, "USD")
+	for i := range r.Options {
+		if o := &r.Options[i]; o.Why == "" {
+			t.add("option", o.Name, "robots", float64(o.Robots), "")
+			t.add("option", o.Name, "chargers", float64(o.Chargers), "")
+			t.add("option", o.Name, "spare_packs", float64(o.SparePacks), "")
+			t.add("option", o.Name, "per_week", o.USD, "USD")
 		}
 	}
 }

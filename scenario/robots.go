@@ -9,8 +9,8 @@ import (
 type Robots struct {
 	Robot          string                             `yaml:"robot" required:"true" catalog:"robots" doc:"The robot." example:"figure-03"`
 	Service        string                             `yaml:"service" catalog:"services" doc:"The work that it is called for. Left out where jobs says all of it." example:"care-home-rounds"`
-	Clients        quantity.Figure[quantity.Count]    `yaml:"clients" exclusiveMin:"0" doc:"Clients of a site, as the service counts them: beds, benches, classrooms, households." example:"120"`
-	Sites          quantity.Figure[quantity.Count]    `yaml:"sites" default:"1" min:"1" basis:"scenario" source:"one site" date:"2026-11" doc:"Sites like this one."`
+	Clients        quantity.Figure[quantity.Count]    `yaml:"clients" exclusiveMin:"0" max:"1e6" doc:"Clients of a site, as the service counts them: beds, benches, classrooms, households." example:"120"`
+	Sites          quantity.Figure[quantity.Count]    `yaml:"sites" default:"1" min:"1" max:"1e9" basis:"scenario" source:"one site" date:"2026-11" doc:"Sites like this one."`
 	UTCOffset      int                                `yaml:"utc_offset" min:"-12" max:"14" doc:"Hours by which the site's clock is ahead of UTC."`
 	Jobs           RobotJobs                          `yaml:"jobs" doc:"What of the jobs is other than the service says."`
 	Fleet          quantity.Figure[quantity.Count]    `yaml:"fleet" min:"1" doc:"Robots of a site; the fewest that keep the wait limit where not given."`

@@ -5,7 +5,6 @@ import (
 
 	"tokenwatt/demand"
 	"tokenwatt/demand/robots/inference"
-	"tokenwatt/quantity"
 	"tokenwatt/scenario"
 )
 
@@ -39,33 +38,4 @@ func (e *Estimation) OffBoard(p *Problem) (*Estimation, string, error) {
 		return nil, err.Error(), nil
 	}
 	return off, "", err
-}
-
-// End is a fleet whose charges end at a state of charge.
-type End struct {
-	Target float64
-	Fleet  *Estimation // nil where there is none
-	Why    string      // why there is none
-}
-
-// Ends sizes the fleet, run as this one is, with charges that end at other states of charge. Errors are those of Estimate that are no
-// answer.
-func (e *Estimation) Ends(p *Problem, targets []float64) ([]End, error) {
-	var list []End
-	for _, target := range targets {
-		own, fleet := *p, *p.Robots
-		fleet.Charging.Target = quantity.Exact(quantity.Fraction(target))
-		own.Robots = &fleet
-		end := End{Target: target}
-		switch found, err := own.as(e.Refuel, e.option.onBoard); {
-		case errors.Is(err, ErrInfeasible) || errors.Is(err, inference.ErrLate):
-			end.Why = err.Error()
-		case err != nil:
-			return nil, err
-		default:
-			end.Fleet = found
-		}
-		list = append(list, end)
-	}
-	return list, nil
 }

@@ -38,9 +38,9 @@ func (r *Result) compare() {
 		there += r.ByHour[h].There / float64(r.Robots) / week
 	}
 	late := compared("jobs that wait too long", "", r.Late, "the closed form takes each moment's load as if it lasted")
-	free := compared("robots neither broken nor away for a refill", "", there, "")
+	free := compared("robots in service", "", there, "")
 	energy := compared("charging in a week", "kWh", sum(closed), "")
-	peak := compared("highest hour of charging, of mean days", "kW", highest(closed), "the closed form refills packs in the hour in which they give energy")
+	peak := compared("highest hour of charging", "kW", highest(closed), "of the mean working day and the mean weekend day; the closed form refills packs in the hour in which they give energy")
 	list := []*Compared{&late, &free, &energy, &peak}
 	var simulated []float64
 	if s := r.Simulation; s != nil {
@@ -51,7 +51,7 @@ func (r *Result) compare() {
 		peak.Simulation = exactly(highest(simulated))
 	}
 	if r.Site != nil {
-		bill := compared("electricity and peak of a site in a week", "USD", billed(r.Site, closed), "")
+		bill := compared("bill of a week", "USD", billed(r.Site, closed), "")
 		if simulated != nil {
 			bill.Simulation = exactly(billed(r.Site, simulated))
 		}

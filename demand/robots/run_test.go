@@ -60,7 +60,7 @@ func TestMethodsAgree(t *testing.T) {
 				t.Errorf("%s: the fleet that was found is not among the options", name)
 			}
 		}
-		bill, energy := by["electricity and peak of a site in a week"], by["charging in a week"]
+		bill, energy := by["bill of a week"], by["charging in a week"]
 		if !(bill.Optimum <= bill.Plain*(1+1e-6)) {
 			t.Errorf("%s: the cheapest schedule costs %g USD, plain charging %g USD", name, bill.Optimum, bill.Plain)
 		}

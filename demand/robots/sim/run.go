@@ -270,7 +270,7 @@ func (b *batches) incidents(r *Result) {
 func (b *batches) warn(r *Result, s Settings) {
 	add := func(format string, args ...any) { r.Warnings = append(r.Warnings, fmt.Sprintf(format, args...)) }
 	if n := r.Incidents.StrandingsTotal; n > 0 {
-		add("%d batteries got empty away from a charger or in the line for one in %d weeks", n, r.Batches)
+		add("batteries that got empty away from a charger or in the line for one: %d in %d weeks", n, r.Batches)
 	}
 	if r.Batches < 5 {
 		add("intervals from %d weeks are wide and rest on near-normal weekly means", r.Batches)
