@@ -180,7 +180,7 @@ func TestRobotsWithoutPrice(t *testing.T) {
 // The load of a data centre must not have the name of a workload; a fleet that cannot keep its wait limit is told as such.
 func TestRobotsErrors(t *testing.T) {
 	for text, want := range map[string]error{
-		strings.Replace(ward, "  hall:", "  rounds inference:", 1): ErrLoadName,
+		strings.Replace(ward, "  hall:", "  rounds inference:", 1):              ErrLoadName,
 		strings.Replace(ward, "clients: 60", "clients: 600\n      fleet: 1", 1): robots.ErrInfeasible,
 	} {
 		if _, err := Plan(context.Background(), parsed(t, text), &Settings{NoSupply: true}); !errors.Is(err, want) {

@@ -97,7 +97,7 @@ func TestWindows(t *testing.T) {
 			}
 		}
 	})
-	if free < 50 {
+	if free < 15 {
 		t.Errorf("only %d draws have windows", free)
 	}
 }
