@@ -226,6 +226,9 @@ func (p *Problem) evaluate(f *figures, d *week168, refuel string, onBoard float6
 		return nil, err
 	}
 	e.total(f)
+	if e.Jobs == 0 {
+		return nil, fmt.Errorf("%w: no job comes in within the %g hours studied; a week has %.4g", ErrProblem, e.Hours, d.jobsWeek)
+	}
 	return e, e.bill(p, f)
 }
 

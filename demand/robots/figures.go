@@ -157,12 +157,14 @@ func (f *figures) readRobot(p *Problem, l *fault.List) {
 	f.calendarYears = fault.Positive(l, &c.CalendarLife, "calendar_life") / float64(quantity.Year)
 }
 
-// whole is a count that may be left out, 0 then.
+// whole is a count of a site that may be left out, 0 then.
 func whole(l *fault.List, c *quantity.Figure[quantity.Count], field string) float64 {
 	if !c.Known() {
 		return 0
 	}
-	return fault.Number(l, c, field, "a whole number above zero", func(v float64) bool { return v >= 1 && v == math.Trunc(v) })
+	return fault.Number(l, c, field, fmt.Sprintf("a whole number of 1 to %d", mostRobots), func(v float64) bool {
+		return v >= 1 && v <= mostRobots && v == math.Trunc(v)
+	})
 }
 
 // given is a figure that may be left out, 0 then.

@@ -117,6 +117,9 @@ func (e *Estimation) Fleet() *sim.Problem {
 	return p
 }
 
+// mostSimulated bounds the jobs of a simulation, its warm-up of a week among them: some ten seconds of them.
+const mostSimulated = 3e7
+
 // simulate runs the simulation of one site.
 func (r *Result) simulate(ctx context.Context, p *Problem, s *Settings) error {
 	if s.NoSimulation {
@@ -125,8 +128,15 @@ func (r *Result) simulate(ctx context.Context, p *Problem, s *Settings) error {
 	if r.option.f.arrivalSCV != 1 {
 		r.Warnings = append(r.Warnings, warnArrivals)
 	}
-	r.Simulated = r.Fleet()
 	weeks := max(2, (p.Robots.Charging.SimulatedDays+6)/7)
+	if most := mostSimulated/r.JobsPerWeek - 1; most < 2 {
+		r.Warnings = append(r.Warnings, fmt.Sprintf("the simulation is left out: %.4g jobs a week at a site, it takes %.4g at most", r.JobsPerWeek, mostSimulated/3.))
+		return nil
+	} else if most < float64(weeks) {
+		r.Warnings = append(r.Warnings, fmt.Sprintf("the simulation has %d weeks instead of %d, for the number of jobs", int(most), weeks))
+		weeks = int(most)
+	}
+	r.Simulated = r.Fleet()
 	result, err := sim.Run(ctx, r.Simulated, &sim.Settings{Seed: p.Seed, Weeks: weeks, WarmupWeeks: 1})
 	if errors.Is(err, sim.ErrOverload) {
 		r.Warnings = append(r.Warnings, "the simulation has no end: "+err.Error())

@@ -3,6 +3,7 @@ package robots
 import (
 	"errors"
 	"fmt"
+	"math"
 
 	"tokenwatt/demand/robots/queueing"
 )
@@ -40,13 +41,23 @@ func (o *option) size() error {
 
 // fewest is the smallest number of robots that keeps the limit in the busiest hour, with chargers by their number.
 func (o *option) fewest(chargers func(n int) int) (int, error) {
+	low := int(o.demand.highest) // too few: as many erlangs or more
+	n, err := o.within(low, mostRobots, chargers)
+	if err == nil && n > mostRobots {
+		return 0, fmt.Errorf("%w: %.4g robots at work in the busiest hour, and %d of them with %d chargers are not enough (more or faster chargers, or more sites, would help)",
+			ErrInfeasible, o.demand.highest, mostRobots, chargers(mostRobots))
+	}
+	return n, err
+}
+
+// within is the smallest number of robots above low and up to most that keeps the limit in the busiest hour, or most + 1 where none does.
+func (o *option) within(low, most int, chargers func(n int) int) (int, error) {
 	a := o.demand.highest
 	keeps := func(n int) (bool, error) {
 		late, err := o.late(n, chargers(n), a)
 		return late <= o.f.late, err
 	}
-	low := int(a) // too few: as many erlangs or more
-	high := low + 1
+	start, high := low, min(most, low+1)
 	for {
 		ok, err := keeps(high)
 		if err != nil {
@@ -55,11 +66,10 @@ func (o *option) fewest(chargers func(n int) int) (int, error) {
 		if ok {
 			break
 		}
-		if high >= mostRobots {
-			return 0, fmt.Errorf("%w: %.4g robots at work in the busiest hour, and %d of them with %d chargers are not enough (more or faster chargers, or more sites, would help)",
-				ErrInfeasible, a, high, chargers(high))
+		if high >= most {
+			return most + 1, nil
 		}
-		low, high = high, min(mostRobots, high+max(1, high-int(a)))
+		low, high = high, min(most, high+max(1, high-start))
 	}
 	for high-low > 1 {
 		middle := low + (high-low)/2
@@ -76,15 +86,21 @@ func (o *option) fewest(chargers func(n int) int) (int, error) {
 	return high, nil
 }
 
+// slackLate is by how much the share of late jobs may be above the best where chargers are found for robots that cannot keep the limit.
+const slackLate = 1e-3
+
 // chargersFor is the fewest chargers of n robots with which the limit is kept in the busiest hour; where it never is, the fewest that are
-// no worse than one for each robot by more than a thousandth.
+// no worse than one for each robot by more than slackLate.
 func (o *option) chargersFor(n int) (int, error) {
 	a := o.demand.highest
 	best, err := o.late(n, n, a)
 	if err != nil {
 		return 0, err
 	}
-	limit := max(o.f.late, best+1e-3)
+	limit := o.f.late
+	if best > limit {
+		limit = best + slackLate
+	}
 	low, high := 0, n
 	for high-low > 1 {
 		middle := low + (high-low)/2
@@ -101,25 +117,47 @@ func (o *option) chargersFor(n int) (int, error) {
 	return high, nil
 }
 
-// cheapest weighs robots against chargers: from the fewest robots on, each with its fewest chargers, as long as robots alone cost less
-// than the best pair.
+// leastChargers is how many the busiest hour's work keeps busy, and one more: with fewer the robots at work drain more than is charged.
+func (o *option) leastChargers() int {
+	a := o.demand.highest
+	return int(o.drainW(int(math.Ceil(a)), a)/o.jobWh*o.awayHours) + 1
+}
+
+// cheapest weighs robots against chargers: from the fewest robots with their fewest chargers on, one charger less at a time, each with
+// the fewest robots that make up for it, as far as those cost less than the best pair.
 func (o *option) cheapest() error {
 	n, err := o.fewest(func(n int) int { return n })
 	if err != nil {
 		return err
 	}
+	k, err := o.chargersFor(n)
+	if err != nil {
+		return err
+	}
 	robot, charger := o.f.robotYear(), o.chargerYear()
-	best := 0.0
-	for ; o.robots == 0 || float64(n)*robot+charger < best; n++ {
-		k, err := o.chargersFor(n)
+	o.robots, o.chargers = n, k
+	best := float64(n)*robot + float64(k)*charger
+	for k--; k >= o.leastChargers(); k-- {
+		most := mostRobots
+		if affordable := (best - float64(k)*charger) / robot; affordable < mostRobots {
+			most = int(affordable)
+		}
+		if most <= n {
+			continue
+		}
+		more, err := o.within(n, most, func(int) int { return k })
 		if err != nil {
 			return err
 		}
-		if usd := float64(n)*robot + float64(k)*charger; o.robots == 0 || usd < best {
-			o.robots, o.chargers, best = n, k, usd
+		if more > most {
+			if most == mostRobots {
+				break
+			}
+			continue
 		}
-		if k == 1 || n >= mostRobots {
-			break
+		n = more
+		if usd := float64(n)*robot + float64(k)*charger; usd < best {
+			o.robots, o.chargers, best = n, k, usd
 		}
 	}
 	return nil

@@ -19,7 +19,8 @@ type week168 struct {
 // samples are the points within an hour at which the load is taken; their mean is by Simpson's rule.
 const samples = 4
 
-// offered computes the load. Means are scaled by their common error, so that a week's robot-hours are jobs times duration.
+// offered computes the load. Means are scaled by their common error, so that a week's robot-hours are jobs times duration. Errors wrap
+// ErrProblem, or ErrInfeasible where a site has more work than mostRobots robots can do.
 func (f *figures) offered() (*week168, error) {
 	w := &week168{jobs: f.jobs}
 	s := queueing.Service{Mean: f.duration, SCV: f.durationSCV}
@@ -46,6 +47,9 @@ func (f *figures) offered() (*week168, error) {
 		}
 		w.highest = max(w.highest, w.peak[h])
 		sum += w.mean[h]
+	}
+	if w.highest >= mostRobots {
+		return nil, fmt.Errorf("%w: %.4g robots at work in the busiest hour of a site, %d at most can be there (more sites would help)", ErrInfeasible, w.highest, mostRobots)
 	}
 	for h := range w.mean {
 		w.mean[h] *= w.busyWeek / sum

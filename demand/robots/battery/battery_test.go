@@ -127,3 +127,25 @@ func TestAgeing(t *testing.T) {
 	near(t, "life at 400 cycles a year", p.LifeYears(400), 2, 1e-12)
 	near(t, "life at rest", p.LifeYears(0), 10, 1e-12)
 }
+
+// A robot of 2,300 Wh at 460 W that moves 130 W of computing off board runs 7.0 h instead of 5.0 on a charge. Filled by 2 kW in 1.28 h
+// (90 % of them reach the pack) with three minutes on the way, it works for 0.84 of its time instead of 0.79: about 6 % fewer robots.
+func TestOffBoard(t *testing.T) {
+	pack := battery.Charge{EnergyWh: 2300, PowerW: 0.9 * 2000, Taper: 1}
+	on, off := battery.Duty{WorkW: 460, OverheadHours: 0.05}, battery.Duty{WorkW: 460 - 130, OverheadHours: 0.05}
+	for _, c := range []struct {
+		what      string
+		got, want float64
+		within    float64
+	}{
+		{"hours on board", on.WorkHours(pack, 1), 5.0, 0.05},
+		{"hours off board", off.WorkHours(pack, 1), 7.0, 0.05},
+		{"availability on board", on.Availability(pack, 1), 0.79, 0.005},
+		{"availability off board", off.Availability(pack, 1), 0.84, 0.005},
+		{"robots", on.Availability(pack, 1) / off.Availability(pack, 1), 0.94, 0.005},
+	} {
+		if math.Abs(c.got-c.want) > c.within {
+			t.Errorf("%s: %.4g, want %.4g", c.what, c.got, c.want)
+		}
+	}
+}
