@@ -281,3 +281,19 @@ func TestCompilation(t *testing.T) {
 		t.Errorf("%g h to compile %d lengths", few.Estimation.CompileHours, len(few.Buckets))
 	}
 }
+
+// Seconds by length are those of the classes, and end where jobs are refused.
+func TestSecondsByLength(t *testing.T) {
+	j := run(t, proteome(t, "")).Prepared.Jobs
+	for _, k := range j.Classes[:10] {
+		if got := j.Seconds(k.Length); got != k.AcceleratorSeconds || j.SearchSeconds(k.Length) != k.Slot {
+			t.Errorf("%d residues: %g s and %g s, the class has %g and %g", k.Length, got, j.SearchSeconds(k.Length), k.AcceleratorSeconds, k.Slot)
+		}
+	}
+	if !math.IsInf(j.Seconds(j.Longest+1), 1) || math.IsInf(j.Seconds(j.Longest), 1) {
+		t.Error("the cliff is elsewhere")
+	}
+	if none := (&campaign.Jobs{}); !math.IsNaN(none.Seconds(1)) || none.SearchSeconds(1) != 0 {
+		t.Error("jobs without a length have times by it")
+	}
+}

@@ -34,6 +34,8 @@ type Jobs struct {
 	Hits, Sites float64
 	// Sources say what times come from, Warnings what is left out or beyond what was measured.
 	Sources, Warnings []string
+
+	seconds, search func(length int) float64 // see Seconds and SearchSeconds
 }
 
 // jobsOf prices the jobs of a campaign.
@@ -95,6 +97,7 @@ func structureJobs(ctx context.Context, p *Problem, f *Fleet, chip *catalog.Acce
 	if err != nil {
 		return nil, err
 	}
+	j.seconds, j.search = predictor.Seconds, search
 	padded := map[int]bool{}
 	spilled, chunked := int64(0), int64(0)
 	compiled, predicted := 0.0, 0.0
@@ -204,7 +207,7 @@ func languageJobs(ctx context.Context, p *Problem, accelerator string) (*Jobs, e
 	if err != nil {
 		return nil, err
 	}
-	j := &Jobs{Group: reader.Group(), Busy: 1, Widening: 1}
+	j := &Jobs{Group: reader.Group(), Busy: 1, Widening: 1, seconds: reader.Seconds}
 	j.Sources = append(j.Sources, "language model: kernels of "+model.Value.Title)
 	j.read(l, l.File)
 	if j.Group > 1 {
