@@ -15,7 +15,7 @@ func (p *plan) report(balances []ledger.Balance) *report.Report {
 	r := &report.Report{
 		SchemaVersion: report.SchemaVersion, Version: p.settings.Version, Scenario: s.Name, Description: s.Description,
 		Seed: uint64(s.Seed), Year: s.Study.Year, Hours: p.hours, Draws: p.ranges.draws,
-		Headline: p.headline(), Workloads: p.workloads(), Training: p.trainings(), Serving: p.servings(), Robots: p.robotsReports(), Facility: p.facilityReport(), Supply: p.supplyReport(),
+		Headline: p.headline(), Workloads: p.workloads(), Training: p.trainings(), Serving: p.servings(), Robots: p.robotsReports(), Campaigns: p.campaignReports(), Facility: p.facilityReport(), Supply: p.supplyReport(),
 		Checks: checks(s), Balances: balances, Assumptions: p.assumptions(), Synthetic: p.synthetic(), Measured: p.measured(),
 		Warnings: p.warnings, Flows: p.flows(), Costs: p.costs(), Hourly: p.hourly(),
 	}
@@ -108,6 +108,8 @@ func (p *plan) workloads() []report.Workload {
 				w.Rows[k] = little(w.Rows[k])
 			}
 			w.Notes = append(w.Notes, p.fleetNotes(entry.Name)...)
+		case v.Campaign != nil:
+			w.Kind, w.Server = "campaign", v.Campaign.Server
 		default:
 			w.Kind = "load"
 			if atMeter(&entry.Value) {

@@ -109,7 +109,7 @@ func (p *plan) fleetAnswers() []report.Answer {
 
 // little restates an answer in thousandths of its unit where that is more than its value: MW in kW, t in kg.
 func little(a report.Answer) report.Answer {
-	unit := map[string]string{"MW": "kW", "MWh/d": "kWh/d", "t/d": "kg/d"}[a.Unit]
+	unit := map[string]string{"MW": "kW", "MWh": "kWh", "MWh/d": "kWh/d", "t/d": "kg/d"}[a.Unit]
 	if unit == "" || max(a.Value, a.High) >= 1 {
 		return a
 	}

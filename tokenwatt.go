@@ -77,13 +77,16 @@ type plan struct {
 
 	// loads are in the scenario's order for the demand stage, then those stated at the meter last: inside is the number
 	// of the others.
-	loads            []demand.Load
-	inside           int
-	seriesMeanMW     map[string]float64
-	planned          map[string]*training.Planned // training runs that were laid out, by workload
-	years            map[string]*size.Year        // services that were simulated, by workload
-	fleets           map[string]*fleet            // fleets of robots, by workload
-	estimators       map[string]makeEstimator     // closed forms of workloads that have one of their own
+	loads        []demand.Load
+	inside       int
+	seriesMeanMW map[string]float64
+	planned      map[string]*training.Planned // training runs that were laid out, by workload
+	years        map[string]*size.Year        // services that were simulated, by workload
+	fleets       map[string]*fleet            // fleets of robots, by workload
+	campaigns    map[string]*campaignRun      // campaigns of jobs, by workload
+	estimators   map[string]makeEstimator     // closed forms of workloads that have one of their own
+	// hoursOf prices hours for a campaign that is studied alone; nil in a plan, whose supply does.
+	hoursOf          *electricity
 	electricalLosses float64
 	weather          *weather.Result
 	// pue is the factor from IT to metered power that demand reckons its costs with; plant carries a facility's plant into
@@ -114,7 +117,7 @@ func Plan(ctx context.Context, s *scenario.Scenario, settings *Settings) (*Resul
 		settings = &Settings{NoSupply: true}
 	}
 	// A run that is laid out gets its utilisation from there, so the scenario that the later stages read is a copy.
-	p := &plan{scenario: s.Clone(), settings: settings, hours: s.Study.Total(), timings: map[string]float64{}, planned: map[string]*training.Planned{}, years: map[string]*size.Year{}, fleets: map[string]*fleet{}, estimators: map[string]makeEstimator{}}
+	p := &plan{scenario: s.Clone(), settings: settings, hours: s.Study.Total(), timings: map[string]float64{}, planned: map[string]*training.Planned{}, years: map[string]*size.Year{}, fleets: map[string]*fleet{}, campaigns: map[string]*campaignRun{}, estimators: map[string]makeEstimator{}}
 	for _, stage := range []struct {
 		name string
 		run  func(context.Context) error
@@ -218,6 +221,9 @@ func (p *plan) load(ctx context.Context, name string, w *scenario.Workload) ([]d
 		return []demand.Load{r.Load}, toldOnce(r.Warnings), nil
 	case w.Robots != nil:
 		return p.sizeRobots(ctx, name)
+	case w.Campaign != nil:
+		load, warnings, err := p.runCampaign(ctx, name, w.Campaign)
+		return []demand.Load{load}, warnings, err
 	case w.Load != nil:
 		load, err := p.fixedLoad(name, w.Load)
 		return []demand.Load{load}, nil, err

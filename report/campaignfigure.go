@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"html/template"
+	"slices"
 
 	"tokenwatt/report/svg"
 )
@@ -10,21 +11,21 @@ import (
 // campaignView is one campaign with its figures drawn.
 type campaignView struct {
 	*Campaign
-	ID, What, Window          string
-	Rows                      [][3]string
-	BucketHead                []string
-	BucketRows                [][]string
-	ScheduleHead              []string
-	ScheduleRows              [][]string
-	Refused                   string
-	RefusalRows               [][2]string
-	Lengths, Hours, Timelines template.HTML
+	ID, What, Window, ByLength string
+	Rows                       [][3]string
+	BucketHead                 []string
+	BucketRows                 [][]string
+	ScheduleHead               []string
+	ScheduleRows               [][]string
+	Refused                    string
+	RefusalRows                [][2]string
+	Lengths, Hours, Timelines  template.HTML
 }
 
 // newCampaignView lays a campaign out for the page.
 func newCampaignView(c *Campaign) (*campaignView, error) {
 	v := &campaignView{
-		Campaign: c, ID: "campaign-" + idOf(c.Workload), What: c.what(), Window: c.window(), Rows: c.rows(), BucketHead: c.bucketHead(), BucketRows: c.bucketRows(listedBuckets),
+		Campaign: c, ID: "campaign-" + idOf(c.Workload), What: c.what(), Window: c.window(), ByLength: c.bucketTitle(), Rows: c.rows(), BucketHead: c.bucketHead(), BucketRows: c.bucketRows(),
 		ScheduleHead: c.scheduleHead(), ScheduleRows: c.scheduleRows(),
 	}
 	if len(c.Buckets) < 2 {
@@ -37,12 +38,13 @@ func newCampaignView(c *Campaign) (*campaignView, error) {
 	for i := range v.Rows {
 		v.Rows[i][1] = typeset(v.Rows[i][1])
 	}
-	for _, rows := range [][][]string{v.BucketRows, v.ScheduleRows} {
-		for _, row := range rows {
-			for i := range row {
-				if i > 2 || len(row) == len(v.BucketHead) {
-					row[i] = typeset(row[i])
-				}
+	for _, t := range []struct {
+		rows [][]string
+		from int // names and dates before stay as they are
+	}{{v.BucketRows, 0}, {v.ScheduleRows, 3}} {
+		for _, row := range t.rows {
+			for i := t.from; i < len(row); i++ {
+				row[i] = typeset(row[i])
 			}
 		}
 	}
@@ -167,14 +169,21 @@ func scheduleFigure(c *Campaign) svg.Figure {
 	}
 	for i := range c.Schedules {
 		s := &c.Schedules[i]
-		if len(s.MW) < hours {
+		same := func(o CampaignSchedule) bool { return slices.Equal(o.MW, s.MW) }
+		if len(s.MW) < hours || slices.IndexFunc(c.Schedules, same) < i {
 			continue
+		}
+		name := s.Name
+		for _, o := range c.Schedules[i+1:] {
+			if same(o) {
+				name += " and " + o.Name
+			}
 		}
 		kw := make([]float64, hours)
 		for h := range kw {
 			kw[h] = 1e3 * s.MW[h]
 		}
-		f.Panels = append(f.Panels, svg.TracePanel{Title: "IT power, " + s.Name, Unit: "kW", Series: []svg.Series{{Name: s.Name, Family: "campaign", Values: binned(kw, each)}}})
+		f.Panels = append(f.Panels, svg.TracePanel{Title: "IT power, " + name, Unit: "kW", Series: []svg.Series{{Name: name, Family: "campaign", Values: binned(kw, each)}}})
 	}
 	if hours < c.WindowHours {
 		f.Note = joinedNotes(f.Note, fmt.Sprintf("The last %s hours before the deadline, in which nothing runs, are not drawn.", Number(float64(c.WindowHours-hours), 9)))

@@ -27,10 +27,10 @@ func WriteCampaignsText(w io.Writer, r *Report, o TextOptions) error {
 	return err
 }
 
-// listedRefusals and listedBuckets are how many sequences and padded lengths the terminal's page lists.
+// listedRefusals and listedBuckets are how many sequences, and how many lengths that are not padded, are listed.
 const (
 	listedRefusals = 10
-	listedBuckets  = 24
+	listedBuckets  = 12
 )
 
 // campaign writes one campaign.
@@ -63,10 +63,10 @@ func (p *page) buckets(c *Campaign) {
 	if len(c.Buckets) < 2 {
 		return
 	}
-	p.heading("By padded length")
-	t := newTable("rrrrrrr")
+	p.heading(c.bucketTitle())
+	t := newTable(strings.Repeat("r", len(c.bucketHead())))
 	t.row(c.bucketHead()...)
-	for _, row := range c.bucketRows(listedBuckets) {
+	for _, row := range c.bucketRows() {
 		t.row(row...)
 	}
 	p.table(t)
@@ -135,7 +135,7 @@ func (c *Campaign) rows() [][3]string {
 	}
 	add(true, "energy", energyText(u.ITMWh), it)
 	add(true, "metered energy", energyText(u.MeteredMWh), "PUE "+Number(u.PUE, 4))
-	add(true, "power while it runs", Scaled(c.RunPowerMW, "MW", 3), "mean at IT")
+	add(true, "power while it runs", powerText(c.RunPowerMW), "mean at IT")
 	var items []string
 	for _, part := range c.Cost.Items {
 		items = append(items, part.Name+" "+Scaled(part.Value, "USD", 3))
@@ -175,6 +175,14 @@ func energyText(mwh float64) string {
 	return Scaled(mwh, "MWh", 4)
 }
 
+// powerText is power in kW or MW.
+func powerText(mw float64) string {
+	if mw < 1 {
+		return Number(1e3*mw, 3) + " kW"
+	}
+	return Scaled(mw, "MW", 3)
+}
+
 // massText is mass in kg or t.
 func massText(kg float64) string {
 	if kg < 1000 {
@@ -183,25 +191,42 @@ func massText(kg float64) string {
 	return Number(kg/1000, 3) + " t"
 }
 
-// bucketHead and bucketRows are the table of padded lengths. Beyond most rows neighbours are put together.
+// bucketHead and bucketRows are the table of padded lengths. Neighbours that are not padded are put together.
 func (c *Campaign) bucketHead() []string {
 	each := "s on an accelerator, each"
 	if c.Use.AcceleratorHours == 0 {
 		each = "s on a core, each"
 	}
+	if !c.padded() {
+		return []string{"up to", "jobs", each, "accelerator-h", "core-h"}
+	}
 	return []string{"up to", "jobs", "padding", each, "accelerator-h", "core-h", "compile, s"}
 }
 
-func (c *Campaign) bucketRows(most int) [][]string {
+// bucketTitle says what the table of lengths is by.
+func (c *Campaign) bucketTitle() string {
+	if c.padded() {
+		return "By padded length"
+	}
+	return "By length"
+}
+
+func (c *Campaign) bucketRows() [][]string {
 	var rows [][]string
+	padded := c.padded()
+	most := listedBuckets
+	if padded {
+		most = len(c.Buckets)
+	}
 	for _, b := range c.merged(most) {
-		padding := "-"
-		if all := float64(b.Length) * float64(b.Jobs); c.Input != nil && all > 0 && c.padded() {
-			padding = Percent(1-float64(b.Letters)/all, 3)
+		cells := []string{Number(float64(b.Length), 9), Number(float64(b.Jobs), 12)}
+		if padded {
+			cells = append(cells, Percent(1-float64(b.Letters)/(float64(b.Length)*float64(b.Jobs)), 3))
 		}
-		rows = append(rows, []string{
-			Number(float64(b.Length), 9), Number(float64(b.Jobs), 12), padding, Number(b.SecondsEach, 3), dashed(b.AcceleratorHours), dashed(b.CoreHours), dashed(b.Compile),
-		})
+		if cells = append(cells, Number(b.SecondsEach, 3), dashed(b.AcceleratorHours), dashed(b.CoreHours)); padded {
+			cells = append(cells, dashed(b.Compile))
+		}
+		rows = append(rows, cells)
 	}
 	return rows
 }
@@ -214,9 +239,9 @@ func dashed(x float64) string {
 	return Number(x, 4)
 }
 
-// padded tells whether inputs are padded: then there is something to compile for, or fewer lengths than inputs have.
+// padded tells whether inputs are padded.
 func (c *Campaign) padded() bool {
-	return slices.ContainsFunc(c.Buckets, func(b CampaignBucket) bool { return b.Compile > 0 }) || len(c.Buckets) <= listedBuckets
+	return slices.ContainsFunc(c.Buckets, func(b CampaignBucket) bool { return int64(b.Length)*b.Jobs != b.Letters })
 }
 
 // merged puts neighbouring buckets together until there are few enough; seconds are then the mean of a job.

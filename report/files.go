@@ -17,7 +17,8 @@ type File struct {
 
 // Files lists the files that a report consists of, in the order of their names: hourly.parquet, ledger.csv,
 // report.html and report.json; of services that were simulated also serving.csv, their figures one a row, and of each
-// serving-NAME.csv, its course over time; likewise robots.csv and robots-NAME.csv, its week. The hourly table is left out where r has none, the ledger where l is nil.
+// serving-NAME.csv, its course over time; likewise robots.csv and robots-NAME.csv, its week, and
+// campaigns.csv and campaign-NAME.csv, its hours. The hourly table is left out where r has none, the ledger where l is nil.
 func Files(r *Report, l *ledger.Ledger) []File {
 	var files []File
 	if r.Hourly != nil {
@@ -41,6 +42,12 @@ func Files(r *Report, l *ledger.Ledger) []File {
 	}
 	if len(r.Robots) > 0 {
 		files = append(files, File{"robots.csv", func(w io.Writer) error { return WriteRobotsCSV(w, r.Robots) }})
+	}
+	for _, c := range r.Campaigns {
+		files = append(files, File{"campaign-" + idOf(c.Workload) + ".csv", func(w io.Writer) error { return WriteCampaignHoursCSV(w, c) }})
+	}
+	if len(r.Campaigns) > 0 {
+		files = append(files, File{"campaigns.csv", func(w io.Writer) error { return WriteCampaignsCSV(w, r.Campaigns) }})
 	}
 	slices.SortFunc(files, func(a, b File) int { return strings.Compare(a.Name, b.Name) })
 	return files

@@ -27,8 +27,10 @@ type Report struct {
 	// Serving says of every service that was simulated how it answers its requests.
 	Serving []*Serving `json:"serving,omitempty"`
 	// Robots says of every fleet of robots what it takes.
-	Robots   []*Robots `json:"robots,omitempty"`
-	Facility *Facility `json:"facility"`
+	Robots []*Robots `json:"robots,omitempty"`
+	// Campaigns says of every campaign of jobs what it takes and when it runs.
+	Campaigns []*Campaign `json:"campaigns,omitempty"`
+	Facility  *Facility   `json:"facility"`
 	// Supply is nil where no supply was studied.
 	Supply *Supply `json:"supply,omitempty"`
 	Checks []Check `json:"checks,omitempty"`

@@ -43,6 +43,9 @@ func WriteText(w io.Writer, r *Report, o TextOptions) error {
 	for _, fleet := range r.Robots {
 		p.robots(fleet)
 	}
+	for _, c := range r.Campaigns {
+		p.campaign(c)
+	}
 	if r.Supply != nil {
 		p.supply(r, r.Supply)
 		p.notBuilt(r.Supply.NotBuilt)

@@ -12,24 +12,26 @@ import (
 // view is what the page's templates print: the report with figures drawn and numbers laid out.
 type view struct {
 	*Report
-	CSS       template.CSS
-	Nav       []navItem
-	Stripe    []stripe
-	Cards     []card
-	Groups    []workloadView
-	Trained   []*trainingView
-	Served    []*servingView
-	Fleets    []*robotsView
-	Flow      template.HTML
-	Dispatch  template.HTML
-	Duration  template.HTML
-	CostBars  template.HTML
-	AssetBars template.HTML
-	Tornados  []template.HTML
-	CostRows  []costRow
-	CostTotal string
-	AssetRows []assetRow
-	HasHours  bool
+	CSS     template.CSS
+	Nav     []navItem
+	Stripe  []stripe
+	Cards   []card
+	Groups  []workloadView
+	Trained []*trainingView
+	Served  []*servingView
+	Fleets  []*robotsView
+	// Campaigned are the campaigns.
+	Campaigned []*campaignView
+	Flow       template.HTML
+	Dispatch   template.HTML
+	Duration   template.HTML
+	CostBars   template.HTML
+	AssetBars  template.HTML
+	Tornados   []template.HTML
+	CostRows   []costRow
+	CostTotal  string
+	AssetRows  []assetRow
+	HasHours   bool
 	// PUECurve, Uses, Equipment and TestsText are of a facility by its plant.
 	PUECurve  template.HTML
 	Uses      []useRow
@@ -139,6 +141,13 @@ func newView(r *Report) (*view, error) {
 		}
 		v.Fleets = append(v.Fleets, drawn)
 	}
+	for _, c := range r.Campaigns {
+		drawn, err := newCampaignView(c)
+		if err != nil {
+			return nil, err
+		}
+		v.Campaigned = append(v.Campaigned, drawn)
+	}
 	v.costs()
 	if r.Supply != nil {
 		v.assets(r.Supply)
@@ -221,6 +230,9 @@ func (v *view) navigation() {
 			}
 			for _, f := range v.Fleets {
 				v.Nav = append(v.Nav, navItem{f.ID, "Robots: " + f.Workload})
+			}
+			for _, c := range v.Campaigned {
+				v.Nav = append(v.Nav, navItem{c.ID, "Campaign: " + c.Workload})
 			}
 		}
 	}

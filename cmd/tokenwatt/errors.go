@@ -18,6 +18,11 @@ import (
 	"tokenwatt/compute/transformer"
 	"tokenwatt/demand"
 	"tokenwatt/demand/calendar"
+	"tokenwatt/demand/campaign"
+	"tokenwatt/demand/campaign/guides"
+	"tokenwatt/demand/campaign/hours"
+	"tokenwatt/demand/campaign/packing"
+	"tokenwatt/demand/campaign/structure"
 	"tokenwatt/demand/ownership"
 	"tokenwatt/demand/robots"
 	"tokenwatt/demand/robots/battery"
@@ -84,10 +89,10 @@ type scenarioError struct{ error }
 
 func (e scenarioError) Unwrap() error { return e.error }
 
-// noLayout tells the errors of a service whose objectives no fleet meets, of robots that no fleet or latency is enough for, and of a training run that no layout carries: it fits
+// noLayout tells the errors of a service whose objectives no fleet meets, of robots that no fleet or latency is enough for, of a campaign that its deadline or its accelerators are too small for, and of a training run that no layout carries: it fits
 // nowhere, takes too long, or fails more often than it is saved.
 func noLayout(err error) bool {
-	return isAny(err, size.ErrNoFleet, robots.ErrInfeasible, inference.ErrLate, search.ErrNothingFits, search.ErrLimits, schedule.ErrNoHeadway, training.ErrDeadline)
+	return isAny(err, size.ErrNoFleet, robots.ErrInfeasible, inference.ErrLate, campaign.ErrTooLong, campaign.ErrNothing, search.ErrNothingFits, search.ErrLimits, schedule.ErrNoHeadway, training.ErrDeadline)
 }
 
 // aboutScenario tells the errors that a user mends in the scenario, its catalog or its files: those with a place in a
@@ -102,7 +107,7 @@ func aboutScenario(err error) bool {
 	if errors.As(err, &marked) || errors.As(err, &text) || errors.As(err, &list) || errors.As(err, &one) {
 		return true
 	}
-	return isAny(err, tokenwatt.ErrNoPrice, tokenwatt.ErrNoMachine, tokenwatt.ErrNoRobots, tokenwatt.ErrLoadName, robots.ErrProblem, battery.ErrBattery, charging.ErrProblem, inference.ErrProblem, queueing.ErrProblem, sim.ErrProblem,
+	return isAny(err, tokenwatt.ErrNoPrice, tokenwatt.ErrNoMachine, tokenwatt.ErrNoRobots, tokenwatt.ErrNoCampaign, campaign.ErrProblem, guides.ErrSearch, hours.ErrWindow, packing.ErrJobs, structure.ErrTool, tokenwatt.ErrLoadName, robots.ErrProblem, battery.ErrBattery, charging.ErrProblem, inference.ErrProblem, queueing.ErrProblem, sim.ErrProblem,
 		fusion.ErrPlant, pulse.ErrMachine, pulse.ErrCircuit, pulse.ErrRange, serving.ErrProblem, simulation.ErrProblem, size.ErrSweep, size.ErrCurve, cluster.ErrProblem, cluster.ErrStuck, metrics.ErrSettings, replica.ErrConfig, replica.ErrRequest, engine.ErrProblem, trace.ErrOptions, trace.ErrLine, trace.ErrSelect, trace.ErrTraffic, training.ErrProblem, training.ErrTooLong, training.ErrAccelerators,
 		layout.ErrJob, step.ErrProblem, schedule.ErrProblem, schedule.ErrTooLong, scaling.ErrScaling, kernel.ErrMachine,
 		collective.ErrNetwork, catalog.ErrNotFound, transformer.ErrShape,

@@ -34,7 +34,7 @@ Exit codes: 0 ok, 1 internal, 2 usage, 3 scenario invalid, 4 infeasible, 5 limit
 		return usageError{fmt.Errorf("%w%s (see %s --help)", err, meantFlag(cmd, err), cmd.CommandPath())}
 	})
 	root.CompletionOptions.DisableDefaultCmd = true
-	root.AddCommand(newPlan(), newSupply(), newTrain(), newServeSim(), newRobots(), newModel(), newCheck(), newFusion(), newCatalog(), newExplain(), newSeries(), newSchema(), newInit(), newValidate(), newCalibrate(), newVersion(), newCompletion())
+	root.AddCommand(newPlan(), newSupply(), newTrain(), newServeSim(), newRobots(), newCampaign(), newModel(), newCheck(), newFusion(), newCatalog(), newExplain(), newSeries(), newSchema(), newInit(), newValidate(), newCalibrate(), newVersion(), newCompletion())
 	root.SetHelpCommand(newHelp())
 	return root
 }

@@ -22,14 +22,14 @@ func NewEstimator(r *Prepared, p *Problem) *Estimator {
 // Figures says what the values of an outcome are.
 func (e *Estimator) Figures() []demand.Figure {
 	return []demand.Figure{
-		{Key: "wall_h", Label: "wall time without pauses", Unit: "h", Headline: true},
-		{Key: "accelerator_hours", Label: "accelerator-hours", Unit: "h", Headline: true},
-		{Key: "core_hours", Label: "core-hours", Unit: "h"},
-		{Key: "waiting_hours", Label: "accelerator-hours that wait within the run", Unit: "h"},
-		{Key: "it_mwh", Label: "energy of the campaign", Unit: "MWh", Boundary: "IT", Headline: true},
-		{Key: "machines_usd", Label: "machines of the campaign", Unit: "USD"},
-		{Key: "cost_usd", Label: "cost of the campaign", Unit: "USD", Headline: true},
-		{Key: "carbon_t", Label: "carbon of the campaign's electricity", Unit: "t"},
+		{Key: "wall_h", Label: "Wall time without pauses", Unit: "h", Headline: true},
+		{Key: "accelerator_hours", Label: "Accelerator-hours", Unit: "h", Headline: true},
+		{Key: "core_hours", Label: "Core-hours", Unit: "h"},
+		{Key: "waiting_hours", Label: "Accelerator-hours that wait within the run", Unit: "h"},
+		{Key: "it_mwh", Label: "Energy of the campaign", Unit: "MWh", Boundary: "IT", Headline: true},
+		{Key: "machines_usd", Label: "Machines of the campaign", Unit: "USD"},
+		{Key: "cost_usd", Label: "Cost of the campaign", Unit: "USD", Headline: true},
+		{Key: "carbon_t", Label: "Carbon of the campaign's electricity", Unit: "t"},
 	}
 }
 

@@ -30,6 +30,8 @@ type Problem struct {
 	Carbon      quantity.Figure[quantity.CarbonIntensity]
 	// PriceUSDPerMWh and CarbonKgPerMWh of metered energy by hour of the study, over the flat ones; nil where there are none.
 	PriceUSDPerMWh, CarbonKgPerMWh []float64
+	// Placed says that a supply puts the load into its hours, so that what the hours cost is not asked here.
+	Placed bool
 }
 
 // Settings has no fields yet; nil is accepted.

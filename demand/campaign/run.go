@@ -61,13 +61,13 @@ func (r *Prepared) Run(p *Problem) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	o.Fastest = r.scheduled(p, scaled(at, power))
+	o.Fastest = r.scheduled(p, scaled(at, power), power)
 	o.Chosen = o.Fastest
 	if p.Campaign.Objective != "fastest" {
 		if at, err = hours.Cheapest(cost, wall); err != nil {
 			return nil, err
 		}
-		o.Chosen = r.scheduled(p, scaled(at, power))
+		o.Chosen = r.scheduled(p, scaled(at, power), power)
 		if r.TwoStages {
 			if o.Staged, err = r.staged(p, e, cost); err != nil {
 				return nil, err
@@ -117,7 +117,7 @@ func (r *Prepared) cost(p *Problem, o *Result) []float64 {
 		series, what = p.CarbonKgPerMWh, "carbon intensity"
 	}
 	if series == nil {
-		if p.Campaign.Objective != "fastest" {
+		if p.Campaign.Objective != "fastest" && !p.Placed {
 			o.Warnings = append(o.Warnings, "the "+what+" of electricity does not differ by hour here: the first hours are as good as any")
 		}
 		return cost
@@ -134,15 +134,11 @@ func scaled(run []float64, by float64) []float64 {
 	return mw
 }
 
-// scheduled adds up what power by hour takes and costs.
-func (r *Prepared) scheduled(p *Problem, mw []float64) *Schedule {
+// scheduled adds up what power by hour takes and costs; power is that of the running fleet.
+func (r *Prepared) scheduled(p *Problem, mw []float64, power float64) *Schedule {
 	s := &Schedule{MW: mw, FirstHour: -1}
 	s.USDKnown = p.PriceUSDPerMWh != nil || p.EnergyPrice.Known()
 	s.CarbonKnown = p.CarbonKgPerMWh != nil || p.Carbon.Known()
-	peak := 0.0
-	for _, v := range mw {
-		peak = max(peak, v)
-	}
 	for h, v := range mw {
 		if v <= 0 {
 			continue
@@ -152,7 +148,7 @@ func (r *Prepared) scheduled(p *Problem, mw []float64) *Schedule {
 			s.FirstHour = at
 		}
 		s.LastHour = at
-		s.RunHours += v / peak
+		s.RunHours += v / power
 		s.ITMWh += v
 		price, carbon := p.EnergyPrice.Mode.USDPerMWh(), p.Carbon.Mode.KgPerMWh()
 		if p.PriceUSDPerMWh != nil {
@@ -186,7 +182,7 @@ func (r *Prepared) staged(p *Problem, e *Estimation, cost []float64) (*Schedule,
 		mw[h] = at.First[h]*cpuMW + at.Second[h]*secondMW
 		run += max(at.First[h], at.Second[h])
 	}
-	s := r.scheduled(p, mw)
+	s := r.scheduled(p, mw, e.Power.MW())
 	s.FirstStage, s.SecondStage, s.RunHours = at.First, at.Second, run
 	return s, nil
 }

@@ -1,0 +1,92 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"tokenwatt"
+	"tokenwatt/report"
+)
+
+// newCampaign is the verb `campaign`.
+func newCampaign() *cobra.Command {
+	var f planFlags
+	cmd := &cobra.Command{
+		Use:   "campaign SCENARIO",
+		Short: "Price and schedule a body of jobs: folding a proteome, guides over a genome, a model over sequences",
+		Long: `campaign reads a scenario and prices its campaigns of independent jobs: structure predictions over a FASTA file, a histogram of
+lengths or a set of the catalog, passes of a protein or genome language model, searches of CRISPR guides, or jobs of a measured rate.
+It prints accelerator- and core-hours, the wall time on the fleet with how far it is from the best, sequences that the memory does
+not hold, energy, money and carbon, and the hours before the deadline in which it runs at once, in the cheapest and in the cleanest
+ones. Hours are priced by the grid of the scenario's supply, by a file or synthetic, or flat by site.tariff. The plan verb takes the
+campaign as load that may move and fills the valleys of its supply. With --out it writes report.html, report.json, campaigns.csv,
+campaign-NAME.csv (the hours), scenario.resolved.yaml and manifest.json.`,
+		Example: `  tokenwatt campaign examples/fold-proteome.yaml
+  tokenwatt campaign examples/fold-proteome.yaml --out out/fold --set workloads.fold.campaign.objective=cleanest
+  tokenwatt campaign examples/guides.yaml --format csv`,
+		Args:              arguments(1, 1, "one scenario: a file, or - for standard input"),
+		ValidArgsFunction: completeScenario,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return f.campaign(cmd, args[0])
+		},
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&f.out, "out", "", "write the report's files into this folder")
+	flags.StringArrayVar(&f.set, "set", nil, "set a field of the scenario, as path=value (may be given several times)")
+	flags.StringVar(&f.format, "format", "table", "what is printed: table, json or csv")
+	flags.BoolVar(&f.quiet, "quiet", false, "print no progress")
+	return cmd
+}
+
+func (f *planFlags) campaign(cmd *cobra.Command, path string) error {
+	started := time.Now()
+	f.solver = solverAuto
+	if err := f.check(cmd); err != nil {
+		return err
+	}
+	s, err := f.load(cmd.InOrStdin(), path)
+	if err != nil {
+		return err
+	}
+	if f.out != "" {
+		if err := tryFolder(f.out); err != nil {
+			return err
+		}
+	}
+	progress := newProgress(cmd.ErrOrStderr(), f.quiet)
+	r, err := tokenwatt.Campaign(cmd.Context(), s, &tokenwatt.Settings{Version: version, Progress: progress.show})
+	progress.done()
+	if err != nil {
+		return ofFiles(s, err)
+	}
+	if f.out != "" {
+		result := &tokenwatt.Result{Report: r, Timings: map[string]float64{}}
+		if err := writeFolder(f.out, s, result, manifest{started: started, path: path, set: f.set}); err != nil {
+			return err
+		}
+	}
+	if err := printCampaigns(cmd.OutOrStdout(), f.format, r); err != nil {
+		return err
+	}
+	if f.out != "" && !f.quiet {
+		fmt.Fprintf(cmd.ErrOrStderr(), "tokenwatt: wrote %s in %.1f s\n", filepath.Join(f.out, "report.html"), time.Since(started).Seconds())
+	}
+	return nil
+}
+
+// printCampaigns prints the campaigns.
+func printCampaigns(w io.Writer, format string, r *report.Report) error {
+	switch format {
+	case "json":
+		return report.WriteCampaignsJSON(w, r)
+	case "csv":
+		return report.WriteCampaignsCSV(w, r.Campaigns)
+	default:
+		return report.WriteCampaignsText(w, r, report.TextOptions{Color: isTerminal(w) && os.Getenv("NO_COLOR") == ""})
+	}
+}
