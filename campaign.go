@@ -262,7 +262,7 @@ func (p *plan) planHours() *electricity {
 	}
 	n := p.scenario.Study.Length()
 	e := &electricity{
-		priceUSDPerMWh: p.supply.PriceUSDPerMWh[:n], carbonKgPerMWh: make([]float64, n),
+		priceUSDPerMWh: slices.Clone(p.supply.PriceUSDPerMWh[:n]), carbonKgPerMWh: make([]float64, n),
 		price: "what one more MWh costs in the hour, from the optimum of the plan's supply", carbon: "direct emissions of what delivers in the hour over what that delivers; stores count as clean",
 	}
 	plants := map[string]*supply.Plant{}
@@ -290,7 +290,34 @@ func (p *plan) planHours() *electricity {
 			e.carbonKgPerMWh[h] /= delivered[h]
 		}
 	}
+	p.hoursAtRest(e, delivered)
 	return e
+}
+
+// hoursAtRest prices the hours in which nothing is delivered, where an optimum does not: what one more MWh would cost and emit is the
+// grid's where there is nothing else. Where there are plants too it is not known, which is said, and no intensity is stated.
+func (p *plan) hoursAtRest(e *electricity, delivered []float64) {
+	rest := 0
+	for _, mw := range delivered {
+		if mw <= 0 {
+			rest++
+		}
+	}
+	if rest == 0 {
+		return
+	}
+	if p.problem.Grid == nil || len(p.problem.Plants) > 0 {
+		e.carbonKgPerMWh, e.carbon = nil, "not known in hours in which nothing is delivered"
+		e.price += fmt.Sprintf("; in %s hours nothing is delivered, and the price there is one of several", report.Number(float64(rest), 6))
+		return
+	}
+	for h, mw := range delivered {
+		if mw <= 0 {
+			e.priceUSDPerMWh[h] = p.problem.Grid.PriceUSDPerMWh[h] + p.problem.Grid.TariffUSDPerMWh
+			e.carbonKgPerMWh[h] = p.problem.Grid.CarbonKgPerMWh[h]
+		}
+	}
+	e.price += ", or the grid's where nothing is drawn"
 }
 
 // rangesNotDrawn names figures of a campaign's jobs whose ranges nothing was drawn of: those that its jobs were priced and packed with.

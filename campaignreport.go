@@ -288,13 +288,15 @@ func row(o *report.Campaign, name string) *report.CampaignSchedule {
 	return nil
 }
 
-// sideBySide are the shares of each hour in which either stage of a pipeline runs: the first until it ends, the second all along.
+// sideBySide are the shares of the machines of either stage of a pipeline that work in each hour: those of the first until it ends, those of the
+// second all along, less what they wait in the mean.
 func sideBySide(mw []float64, e *campaign.Estimation) (first, second []float64) {
 	first, second = make([]float64, len(mw)), make([]float64, len(mw))
 	done, power, ends := 0.0, e.Power.MW(), e.FirstEnds.Hours()
+	busy := e.AcceleratorHours / (e.AcceleratorHours + e.WaitingHours)
 	for h, v := range mw {
 		run := min(1, v/power)
-		first[h], second[h] = max(0, min(run, ends-done)), run
+		first[h], second[h] = max(0, min(run, ends-done)), run*busy
 		done += run
 	}
 	return first, second

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html/template"
 	"slices"
+	"strings"
 
 	"tokenwatt/report/svg"
 )
@@ -11,6 +12,7 @@ import (
 // campaignView is one campaign with its figures drawn.
 type campaignView struct {
 	*Campaign
+	Sentence                   string // Jobs with a capital
 	ID, What, Window, ByLength string
 	Rows                       [][3]string
 	BucketHead                 []string
@@ -25,7 +27,7 @@ type campaignView struct {
 // newCampaignView lays a campaign out for the page.
 func newCampaignView(c *Campaign) (*campaignView, error) {
 	v := &campaignView{
-		Campaign: c, ID: "campaign-" + idOf(c.Workload), What: c.what(), Window: c.window(), ByLength: c.bucketTitle(), Rows: c.rows(), BucketHead: c.bucketHead(), BucketRows: c.bucketRows(),
+		Campaign: c, Sentence: strings.ToUpper(c.Jobs[:1]) + c.Jobs[1:], ID: "campaign-" + idOf(c.Workload), What: c.what(), Window: c.window(), ByLength: c.bucketTitle(), Rows: c.rows(), BucketHead: c.bucketHead(), BucketRows: c.bucketRows(),
 		ScheduleHead: c.scheduleHead(), ScheduleRows: c.scheduleRows(),
 	}
 	if len(c.Buckets) < 2 {
@@ -40,8 +42,8 @@ func newCampaignView(c *Campaign) (*campaignView, error) {
 	}
 	for _, t := range []struct {
 		rows [][]string
-		from int // names and dates before stay as they are
-	}{{v.BucketRows, 0}, {v.ScheduleRows, 3}} {
+		from int // names before stay as they are
+	}{{v.BucketRows, 0}, {v.ScheduleRows, 1}} {
 		for _, row := range t.rows {
 			for i := t.from; i < len(row); i++ {
 				row[i] = typeset(row[i])
@@ -221,17 +223,16 @@ func (c *Campaign) scheduleTitle() string {
 	return title
 }
 
-// stagesFigure draws when searches and predictions run, side by side and apart, of the schedule that was asked for.
+// stagesFigure draws how much of the machines of either stage works by the hour: side by side as it was asked for, and apart.
 func stagesFigure(c *Campaign) svg.Figure {
 	f, each := c.hoursFigure()
 	hours := c.drawnWindow()
-	for i := range c.Schedules {
-		s := &c.Schedules[i]
+	for _, s := range c.staged() {
 		if len(s.First) < hours || len(s.Second) < hours {
 			continue
 		}
 		f.Panels = append(f.Panels, svg.TracePanel{
-			Title: "Share of the hour, " + s.Name, Unit: "%",
+			Title: "Machines that work, " + s.Name, Unit: "%",
 			Series: []svg.Series{
 				{Name: "alignments on cores", Family: "wind", Values: binned(scaledBy(s.First[:hours], 100), each)},
 				{Name: "predictions on accelerators", Family: "campaign", Values: binned(scaledBy(s.Second[:hours], 100), each)},
@@ -241,10 +242,37 @@ func stagesFigure(c *Campaign) svg.Figure {
 	if len(f.Panels) == 0 || len(f.X) < 2 {
 		return nil
 	}
-	f.Frame.ID, f.Frame.Title = "stages-"+idOf(c.Workload), "Alignments run on processors, predictions on accelerators"
-	f.Frame.Subtitle = "Share of each hour in which the machines of a stage run; side by side accelerators wait for alignments, apart they do not"
+	f.Frame.ID, f.Frame.Title = "stages-"+idOf(c.Workload), "Side by side, accelerators wait for alignments; apart, they do not"
+	f.Frame.Subtitle = "Alignments run on processors, predictions on accelerators: the share of either that works in each hour, in the mean of the run"
 	return f
 }
+
+// staged are the schedule that was asked for, or else the first with two stages, and the same with its stages apart.
+func (c *Campaign) staged() []*CampaignSchedule {
+	var side, apart *CampaignSchedule
+	for i := range c.Schedules {
+		s := &c.Schedules[i]
+		if s.First != nil && !strings.HasSuffix(s.Name, stagesApart) && (side == nil || s.Asked) {
+			side = s
+		}
+	}
+	if side == nil {
+		return nil
+	}
+	for i := range c.Schedules {
+		s := &c.Schedules[i]
+		if strings.HasSuffix(s.Name, stagesApart) && (apart == nil || s.Name == side.Name+stagesApart) {
+			apart = s
+		}
+	}
+	if apart == nil {
+		return []*CampaignSchedule{side}
+	}
+	return []*CampaignSchedule{side, apart}
+}
+
+// stagesApart ends the name of a schedule whose second stage does not wait for the first.
+const stagesApart = ", stages apart"
 
 func scaledBy(values []float64, by float64) []float64 {
 	out := make([]float64, len(values))

@@ -275,14 +275,18 @@ func (c *Campaign) window() string {
 }
 
 // hourText is the begin of an hour of the study as a date in UTC.
-func (c *Campaign) hourText(hour int) string {
-	at := time.Date(c.Year, time.January, 1, 0, 0, 0, 0, time.UTC).Add(time.Duration(hour) * time.Hour)
-	return at.Format("2 Jan 2006 15:04")
+func (c *Campaign) hourText(hour int) string { return c.hourAt(hour).Format("2 Jan 2006 15:04") }
+
+// hourShort is the same without the year.
+func (c *Campaign) hourShort(hour int) string { return c.hourAt(hour).Format("2 Jan 15:04") }
+
+func (c *Campaign) hourAt(hour int) time.Time {
+	return time.Date(c.Year, time.January, 1, 0, 0, 0, 0, time.UTC).Add(time.Duration(hour) * time.Hour)
 }
 
 // scheduleHead and scheduleRows are the schedules side by side.
 func (c *Campaign) scheduleHead() []string {
-	return []string{"", "first hour", "last hour", "run h", "metered MWh", "electricity USD", "USD/MWh", "kg CO2", "g/kWh"}
+	return []string{"", "first hour", "last hour", "run h", "metered MWh", "USD", "USD/MWh", "kg CO2", "g/kWh"}
 }
 
 func (c *Campaign) scheduleRows() [][]string {
@@ -308,7 +312,7 @@ func (c *Campaign) scheduleRows() [][]string {
 				grams = Number(s.KgCO2/s.Metered, 4)
 			}
 		}
-		rows = append(rows, []string{name, c.hourText(s.FirstHour), c.hourText(s.LastHour), Number(s.RunHours, 4), Number(s.Metered, 4), usd, each, kg, grams})
+		rows = append(rows, []string{name, c.hourShort(s.FirstHour), c.hourShort(s.LastHour), Number(s.RunHours, 4), Number(s.Metered, 4), usd, each, kg, grams})
 	}
 	return rows
 }
