@@ -114,7 +114,7 @@ func (p *plan) jobsInWords(c *scenario.Campaign, r *campaignRun) string {
 		return fmt.Sprintf("search the off-target sites of %s guides in %s with %s, up to %d mismatches", count(n), d.SequenceSets.Get(g.Genome).Value.Title,
 			d.GuideTools.Get(g.Tool).Value.Title, g.Mismatches)
 	}
-	return fmt.Sprintf("%s jobs, %s on one %s", count(math.Round(float64(c.Batch.Jobs.Mode))), c.Batch.Rate.Mode.String(), c.Batch.Device)
+	return fmt.Sprintf("%s jobs, %s a second on one %s", count(math.Round(float64(c.Batch.Jobs.Mode))), report.Number(float64(c.Batch.Rate.Mode), 4), c.Batch.Device)
 }
 
 func inputText(c *scenario.Campaign, source string) string {
@@ -246,9 +246,6 @@ func (p *plan) schedules(o *report.Campaign, name string, r *campaignRun, e *ele
 	}
 	for _, a := range apart {
 		add(a.name, a.s)
-	}
-	if e.priceUSDPerMWh == nil {
-		notes = append(notes, "The price of electricity is flat: no hour is cheaper than another. A grid in supply, by a series or synthetic, gives hours their own.")
 	}
 	if cheap, clean := row(o, "cheapest"), row(o, "cleanest"); cheap != nil && clean != nil && slices.Equal(cheap.MW, clean.MW) {
 		text := "The cheapest hours are the cleanest ones too."

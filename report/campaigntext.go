@@ -127,7 +127,7 @@ func (c *Campaign) rows() [][3]string {
 		compile = fmt.Sprintf("%s h of them compile for padded lengths", Number(u.CompileHours, 3))
 	}
 	add(u.AcceleratorHours > 0, "accelerator-hours", Number(u.AcceleratorHours, 4), compile)
-	add(u.AcceleratorHours > 0, "waiting", Number(u.WaitingHours, 3)+" h", fmt.Sprintf("of accelerators that stand by within the run, %s at IT%s", energyText(u.WaitingMWh), c.waitingWhy()))
+	add(u.WaitingHours > 0, "waiting", Number(u.WaitingHours, 3)+" h", fmt.Sprintf("of accelerators that stand by within the run, %s at IT%s", energyText(u.WaitingMWh), c.waitingWhy()))
 	add(u.CoreHours > 0, "core-hours", Number(u.CoreHours, 4), "")
 	it := "at IT"
 	if u.CPUMWh > 0 && u.CPUMWh < u.ITMWh {

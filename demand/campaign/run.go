@@ -118,7 +118,7 @@ func (r *Prepared) cost(p *Problem, o *Result) []float64 {
 	}
 	if series == nil {
 		if p.Campaign.Objective != "fastest" && !p.Placed {
-			o.Warnings = append(o.Warnings, "the "+what+" of electricity does not differ by hour here: the first hours are as good as any")
+			o.Warnings = append(o.Warnings, "the "+what+" of electricity does not differ by hour here: the first hours are as good as any; a grid in supply, by a file or synthetic, gives hours their own")
 		}
 		return cost
 	}
