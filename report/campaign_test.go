@@ -51,7 +51,7 @@ func TestCampaignText(t *testing.T) {
 	for _, want := range []string{
 		"On 4 chip in 1 server of box, 2 of them a job and 2 machines of cpu, 16 jobs at a time on 8 cores each. Sequences: p.fasta, 44",
 		"a rule; at least 9 h, 10 % over that", "30  14 more are refused", "1 h of them compile for padded lengths", "500 kWh  at IT, 100 kWh of it processors",
-		"110 USD  machines 100 USD, electricity 10 USD", "1.5 t  CO2", "By padded length", "256    20   21.9 %", "cheapest *", 
+		"110 USD  machines 100 USD, electricity 10 USD", "1.5 t  CO2", "By padded length", "256    20   21.9 %", "cheapest *",
 		"Refused: 14 of 44 sequences", "giant (line 7)  too long", "4 more", "Price: a price. Carbon: an intensity.",
 	} {
 		if !strings.Contains(b.String(), want) {
