@@ -26,7 +26,7 @@
 //
 //	a  bytes that an element of a track moves in a block, all layers together, at two bytes an element
 //	u  bytes that a score moves: written and read eight times in float32 would be 32
-//	e  share of the peak that the matrix products reach
+//	e  share of the peak that the matrix products reach on an A100; on hopper chips ReachHopper of it, which the catalog's kernels say
 //
 // The difference between AlphaFold 2 and 3, a factor of four in FLOP/s, is not fitted: it is attention that is fused or not
 // and the alignment track. Constants are fitted to all timings with a source (Fit), by soft-L1 on log times, drawn towards u

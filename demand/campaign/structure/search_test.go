@@ -56,6 +56,14 @@ func TestSearchLeaveOneOut(t *testing.T) {
 	}
 }
 
+// Long chains that were searched with 8 threads in UniRef90: T1061 of 949 residues in 266 s (Zuricho/ParallelFold issue 26).
+func TestLongChain(t *testing.T) {
+	d := &known(t).Databases.Get("uniref90-2022-05").Value
+	if got := structure.SearchSeconds(d, 0, 949, 8); math.Abs(got/266-1) > 0.2 {
+		t.Errorf("949 residues take %.0f s, measured 266", got)
+	}
+}
+
 func TestSearchSeconds(t *testing.T) {
 	d := &catalog.SequenceDatabase{Size: quantity.Exact(quantity.Bytes(1e11)), Search: quantity.Exact(quantity.Duration(400)), Cores: 8}
 	for _, c := range []struct {
@@ -63,7 +71,7 @@ func TestSearchSeconds(t *testing.T) {
 		want            float64
 	}{
 		{64, 8, 400}, {64, 4, 800}, {64, 128, 400}, // read and parsed
-		{1000, 8, 1250}, {1000, 100, 400}, // compared: 1000 x 1e11 / (8 x 1e10)
+		{3000, 8, 1250}, {3000, 100, 400}, // compared: 3000 x 1e11 / (8 x 3e10)
 	} {
 		if got := structure.SearchSeconds(d, 0, c.residues, c.cores); math.Abs(got-c.want) > 1e-9 {
 			t.Errorf("%d residues on %d cores: %g s, want %g", c.residues, c.cores, got, c.want)

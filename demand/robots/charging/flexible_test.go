@@ -97,8 +97,8 @@ func TestWindows(t *testing.T) {
 			}
 		}
 	})
-	if free < 15 {
-		t.Errorf("only %d draws have windows", free)
+	if free == 0 {
+		t.Error("no draw has windows")
 	}
 }
 
