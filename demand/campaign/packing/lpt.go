@@ -118,31 +118,43 @@ func (h *loadHeap) Pop() any {
 	return x
 }
 
-// take gives the jobs of a class to the machines: one by one until the loads are within a job of each other, whole rounds
-// at once, and the rest one by one.
+// take gives the jobs of a class to the machines, each to the least loaded: many at once by fill, the rest one by one.
 func (h loadHeap) take(c Class) {
-	if c.Seconds == 0 || c.Count == 0 {
+	if c.Seconds == 0 {
 		return
 	}
 	left := c.Count
-	one := func() {
+	if left > 2*int64(len(h)) {
+		left -= h.fill(c.Seconds, left)
+	}
+	for ; left > 0; left-- {
 		h[0] += c.Seconds
 		heap.Fix(&h, 0)
-		left--
 	}
-	if rounds := left / int64(len(h)); rounds > 1 {
-		for top := slices.Max(h); left > 0 && top-h[0] >= c.Seconds; {
-			one()
-			top = max(top, h[0])
+}
+
+// fill gives most of so many equal jobs to the machines and returns how many. One by one, jobs begin at the earliest of all times load + k
+// seconds. Poured like water they would fill the machines to a level: those that begin a job's time or more below it are fewer than all,
+// and are the first.
+func (h loadHeap) fill(seconds float64, jobs int64) int64 {
+	sorted := slices.Clone(h)
+	slices.Sort(sorted)
+	level, sum := 0.0, 0.0
+	for i, load := range sorted {
+		sum += load
+		level = (float64(jobs)*seconds + sum) / float64(i+1)
+		if i+1 == len(sorted) || level <= sorted[i+1] {
+			break
 		}
-		if rounds = left / int64(len(h)); rounds > 0 {
-			for i := range h {
-				h[i] += float64(rounds) * c.Seconds
-			}
-			left -= rounds * int64(len(h))
+	}
+	var put int64
+	for i := range h {
+		n := min(int64((level-h[i])/seconds), jobs-put) // rounding may not give more than there are
+		if n > 0 {
+			h[i] += float64(n) * seconds
+			put += n
 		}
 	}
-	for left > 0 {
-		one()
-	}
+	heap.Init(&h)
+	return put
 }

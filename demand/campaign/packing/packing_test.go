@@ -69,6 +69,60 @@ func TestLongestAsDefined(t *testing.T) {
 	})
 }
 
+// best is the earliest end of all packings, by trying them.
+func best(times, loads []float64) float64 {
+	if len(times) == 0 {
+		return slices.Max(loads)
+	}
+	least := math.Inf(1)
+	for i := range loads {
+		if slices.Contains(loads[:i], loads[i]) {
+			continue // as good as that machine
+		}
+		loads[i] += times[0]
+		least = min(least, best(times[1:], loads))
+		loads[i] -= times[0]
+	}
+	return least
+}
+
+// Graham's guarantee and the lower bound hold against the best packing of all.
+func TestWithinTheGuaranteeOfTheBest(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		seconds := rapid.SliceOfN(rapid.IntRange(1, 30), 1, 8).Draw(t, "seconds")
+		g := rapid.IntRange(1, 4).Draw(t, "machines")
+		var classes []Class
+		var times []float64
+		for _, s := range seconds {
+			classes, times = append(classes, Class{float64(s), 1}), append(times, float64(s))
+		}
+		p, err := Longest(classes, g)
+		if err != nil {
+			t.Fatal(err)
+		}
+		optimum := best(times, make([]float64, g))
+		if p.Makespan > optimum*p.Guarantee*(1+1e-12) || p.Makespan < optimum-1e-9 || p.LowerBound > optimum+1e-9 {
+			t.Errorf("%v on %d: makespan %g, best %g, bound %g, guarantee %g", seconds, g, p.Makespan, optimum, p.LowerBound, p.Guarantee)
+		}
+	})
+}
+
+// One very long job before any number of short ones takes no longer to pack: the count is exact.
+func TestShortJobsBehindALongOne(t *testing.T) {
+	p, err := Longest([]Class{{1e6, 1}, {0.5, 1e12}}, 1000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := (1e6 + 0.5e12) / 1000; math.Abs(p.Makespan-want) > 1 || p.Busy != 1e6+0.5e12 {
+		t.Errorf("%+v, want an end at %g", p, want)
+	}
+	// 999 machines take the short ones while the first is at work.
+	p, err = Longest([]Class{{1e6, 1}, {0.5, 999e6}}, 1000)
+	if err != nil || p.Makespan != 1e6 {
+		t.Errorf("%+v, %v", p, err)
+	}
+}
+
 // By hand: Johnson's example of two machines, order 1 3 2 (3,6), (5,2), (1,2): ends at 12.
 func TestJohnson(t *testing.T) {
 	p, err := TwoStages([]Staged{{3, 6, 1}, {5, 2, 1}, {1, 2, 1}}, 1, 1)
