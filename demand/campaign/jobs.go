@@ -93,6 +93,9 @@ func structureJobs(ctx context.Context, p *Problem, f *Fleet, chip *catalog.Acce
 	j.Widening, why = predictor.Widening()
 	j.Sources = append(j.Sources, "structure prediction: traffic and operations of "+tool.Value.Title+", "+why)
 	j.read(l, l.File)
+	if l.Nucleic() {
+		j.Warnings = append(j.Warnings, fmt.Sprintf("%.0f %% of the letters looked at in %s are A, C, G, T, U or N: is it DNA? Each letter is counted as a residue", 100*float64(l.Bases)/float64(l.Looked), l.File))
+	}
 	search, err := searches(p, s.Databases, s.Cores)
 	if err != nil {
 		return nil, err

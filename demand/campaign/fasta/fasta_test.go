@@ -175,6 +175,7 @@ func TestHistogram(t *testing.T) {
 		{"length,count\n0,1\nx,1\n,1\n1.5,1\n3,-1\n4,NaN\n", "h.csv:4:1: length: found an empty cell"},
 		{"length,count\n5,1\n5,2\n", "h.csv:3:1: length: found length 5 again"},
 		{"length,count\n5,0\n", "no sequence"},
+		{"length,count\n1000000000000,1000000000000000\n", "letters together"},
 		{"length,count\n\"5,1\n", "broken CSV"},
 		{"\"length,count\n", "broken CSV"},
 	} {
@@ -193,6 +194,33 @@ func TestHistogram(t *testing.T) {
 	}
 	if _, err := ReadHistogramFile(file + "x"); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("a file that is not there: %v", err)
+	}
+}
+
+// A histogram of millions of wrong rows is told by the first few.
+func TestHistogramOfWrongRows(t *testing.T) {
+	_, err := ReadHistogram("h.csv", strings.NewReader("length,count\n"+strings.Repeat("x,y\n", 1<<20)))
+	var errs strictyaml.Errors
+	if !errors.As(err, &errs) || len(errs) > faultsKept+1 || errs[0].Line != 2 {
+		t.Errorf("%d errors", len(errs))
+	}
+}
+
+// Bases are told from residues by the first letters of each record.
+func TestNucleic(t *testing.T) {
+	for _, c := range []struct {
+		name, text string
+		looked     int64
+		nucleic    bool
+	}{
+		{"DNA", ">chr\n" + strings.Repeat("ACGTTAGCN\n", 100), 56, false}, // too little to tell
+		{"DNA of two records", ">a\n" + strings.Repeat("ACGTTAGCNn\n", 100) + ">b\n" + strings.Repeat("acgt", 50) + "\n", 120, true},
+		{"RNA", strings.Repeat(">a\nACGUACGUACGU\n", 20), 220, true},
+		{"protein", strings.Repeat(">a\nMKVLAQGDERSTNWYFHICPMKVLAQ\n", 20), 500, false},
+	} {
+		if l := read(t, c.text); l.Looked != c.looked || l.Nucleic() != c.nucleic {
+			t.Errorf("%s: %d of %d letters are bases, nucleic %v", c.name, l.Bases, l.Looked, l.Nucleic())
+		}
 	}
 }
 

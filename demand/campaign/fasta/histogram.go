@@ -19,7 +19,7 @@ import (
 const maxHistogram = 32 << 20
 
 // ReadHistogramFile reads lengths from a CSV file with the columns length and count. Errors are wrapped os errors and
-// strictyaml.Errors with every fault of the file.
+// strictyaml.Errors with the faults of the file, the first twenty or so.
 func ReadHistogramFile(path string) (*Lengths, error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -65,7 +65,8 @@ func ReadHistogram(name string, source io.Reader) (*Lengths, error) {
 func readBins(name string, r *csv.Reader, columns, at, of int) (*Lengths, error) {
 	c := newCollector(name)
 	var errs strictyaml.Errors
-	for {
+	letters := 0.0
+	for len(errs) < faultsKept {
 		row, err := r.Read()
 		if errors.Is(err, io.EOF) {
 			break
@@ -85,6 +86,10 @@ func readBins(name string, r *csv.Reader, columns, at, of int) (*Lengths, error)
 		if len(errs) == 0 && count > 0 {
 			if c.bins[int(length)] != nil {
 				errs = append(errs, fault(name, line, "length", fmt.Sprintf("length %d again", length), "one row for each length", ""))
+			}
+			if letters += float64(length) * float64(count); letters > MaxLetters {
+				errs = append(errs, fault(name, line, "count", fmt.Sprintf("%.4g letters together", letters), fmt.Sprintf("at most %.4g", float64(MaxLetters)), ""))
+				break
 			}
 			c.add(int(length), count, Named{})
 		}

@@ -12,11 +12,22 @@ const MaxLength = 1 << 40
 // MaxNames is how many names are compared for ones that come twice: eight bytes are kept of each.
 const MaxNames = 4 << 20
 
+// MaxLetters is how many letters a histogram may have together.
+const MaxLetters = 1 << 60
+
+// lookedAt is how many letters of each record are looked at for what they are, the first of each line apart.
+const lookedAt = 64
+
 // namesKept is how many names are kept of each length, and faultsKept how many bad records are told.
 const (
 	namesKept  = 3
 	faultsKept = 20
 )
+
+// Nucleic tells that the letters look like those of DNA or RNA: of 100 or more, at least 95 % are. Of proteins it is about a quarter.
+func (l *Lengths) Nucleic() bool {
+	return l.Looked >= 100 && float64(l.Bases) >= 0.95*float64(l.Looked)
+}
 
 // Named is a record by its name and the line of its header.
 type Named struct {
@@ -43,6 +54,9 @@ type Lengths struct {
 	NamesUnchecked bool
 	// Ambiguous is how many letters stand for several residues or for none known; Stops how many records ended in a stop.
 	Ambiguous, Stops int64
+	// Looked is how many letters were looked at for what they are, of the first lookedAt of each record, and Bases how many of them are A, C,
+	// G, T, U or N in either case; both 0 for a histogram.
+	Looked, Bases int64
 	// Faults tell the first bad records and repeated names.
 	Faults strictyaml.Errors
 }

@@ -50,6 +50,9 @@ func (s *scanner) scan(text []byte) {
 	for i := 0; i < len(text); i++ {
 		if s.at == residues && s.record.stopLine == 0 {
 			n := letters(text[i:])
+			if s.record.length < lookedAt {
+				s.look(text[i : i+min(n, lookedAt-s.record.length)])
+			}
 			s.record.length += n
 			if i += n; i == len(text) {
 				return
@@ -93,6 +96,17 @@ func letters(text []byte) int {
 		}
 	}
 	return len(text)
+}
+
+// look counts the letters of DNA and RNA among the first of a record.
+func (s *scanner) look(text []byte) {
+	s.result.Looked += int64(len(text))
+	for _, b := range text {
+		switch b | 0x20 {
+		case 'a', 'c', 'g', 't', 'u', 'n':
+			s.result.Bases++
+		}
+	}
 }
 
 // begin looks at the first character of a line.
