@@ -287,7 +287,10 @@ func label(path string) string {
 	case len(steps) >= 3 && steps[len(steps)-3] == "columns":
 		return name + " of the file's " + steps[len(steps)-2]
 	case len(steps) >= 3 && (steps[0] == "workloads" || steps[0] == "checks"):
-		return name + " (" + steps[1] + ")"
+		if steps[len(steps)-2] == "cpu_ownership" {
+			name += " of processors"
+		}
+		return name + " (" + strings.Trim(steps[1], `"`) + ")"
 	case len(steps) >= 3 && (steps[0] == "catalog" || steps[1] == "candidates"):
 		return name + " (" + strings.Trim(strings.Join(steps[2:len(steps)-1], "."), `"`) + ")"
 	default:

@@ -158,8 +158,8 @@ func (c *Campaign) drawnWindow() int {
 func scheduleFigure(c *Campaign) svg.Figure {
 	f, each := c.hoursFigure()
 	hours := c.drawnWindow()
-	if len(f.X) < 2 || len(c.Schedules) == 0 {
-		return nil
+	if len(f.X) < 2 || len(c.Schedules) < 2 {
+		return nil // one schedule at a flat price is a line of the table
 	}
 	f.ID, f.Title = "schedule-"+idOf(c.Workload), c.scheduleTitle()
 	f.Subtitle = "Price and carbon intensity of electricity by the hour, and the campaign's IT power at once, in the cheapest and in the cleanest hours"

@@ -161,8 +161,11 @@ func (c *Campaign) jobsNote() string {
 
 // waitingWhy says where waiting comes from.
 func (c *Campaign) waitingWhy() string {
-	if c.Wall.FirstEnds > 0 {
+	switch {
+	case c.Wall.FirstEnds > 0.9*c.Wall.Hours:
 		return ": mostly for alignments"
+	case c.Wall.FirstEnds > 0:
+		return ": for the first alignments, and at the end, when the last jobs run alone"
 	}
 	return ": the last jobs end at different times"
 }
