@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// TestDocumentedFields: docs/report.md names every field of the supply's and of a service's JSON.
+// TestDocumentedFields: docs/report.md names every field of the supply's, of a service's and of a fleet's JSON.
 func TestDocumentedFields(t *testing.T) {
 	text, err := os.ReadFile(filepath.Join("..", "docs", "report.md"))
 	if err != nil {
@@ -16,6 +16,7 @@ func TestDocumentedFields(t *testing.T) {
 	}
 	checkDocumented(t, string(text), reflect.TypeFor[Supply](), 15)
 	checkDocumented(t, string(text), reflect.TypeFor[Serving](), 15)
+	checkDocumented(t, string(text), reflect.TypeFor[Robots](), 9)
 }
 
 // checkDocumented looks for each name of a type's JSON fields, and of those of the types in it, of which there are at least so many.
