@@ -29,7 +29,9 @@
 //
 // An empty iteration, which vLLM runs where the sequence preempted for priority stood first, takes no time.
 //
-// vllm-v1-priority orders the line and the victims by (priority, arrival).
+// vllm-v1-priority orders the line and the victims by (priority, arrival). A victim that the iteration had given
+// tokens already loses the names of the blocks that they would have filled; vLLM leaves them, with content that nobody
+// computed.
 //
 // sarathi is Sarathi-Serve (Agrawal et al. 2024, OSDI, algorithm 3): of the running sequences first those that decode,
 // then started prompts, then new ones, within a fixed chunk, here max batched tokens. Memory as in vllm-v1.
