@@ -23,7 +23,7 @@ type ServingSimulation struct {
 	Replicas         int                                `yaml:"replicas" min:"1" max:"100000" doc:"Replicas that are up at the start; where not given they have to be found by sizing."`
 
 	Scheduler                 string `yaml:"scheduler" default:"vllm-v1" enum:"vllm-v1|vllm-v1-priority|sarathi|orca|static" doc:"Which requests an iteration computes."`
-	MaxNumSeqs                int    `yaml:"max_num_seqs" default:"256" min:"1" max:"65536" doc:"Sequences of an iteration at most."`
+	MaxNumSeqs                int    `yaml:"max_num_seqs" min:"1" max:"65536" doc:"Sequences of an iteration at most; where not given vLLM's for a server: 1024 on accelerators of 70 GB and more that are no A100, else 256; at most max_num_batched_tokens."`
 	MaxNumBatchedTokens       int    `yaml:"max_num_batched_tokens" min:"1" max:"1048576" doc:"Tokens of an iteration at most; where not given vLLM's for a server: 8192 on accelerators of 70 GB and more that are no A100, else 2048; at least max_model_len where prompts are not chunked."`
 	MaxModelLen               int    `yaml:"max_model_len" min:"2" max:"16777216" doc:"Tokens of prompt and answer that a request has at most; where not given the model's context, or what the cache holds if that is less."`
 	BlockSize                 int    `yaml:"block_size" default:"16" min:"1" max:"1024" doc:"Tokens of a block of the cache, a power of two."`

@@ -47,7 +47,7 @@ func TestServingRules(t *testing.T) {
 		"no such engine":            {of("engine: vlm 0.11"), []string{"simulation.engine @ vlm"}},
 		"entry as engine":           {of("engine: vllm-0.11-h100-sxm"), nil},
 		"odd block":                 {of("block_size: 24"), []string{"simulation.block_size @ 24"}},
-		"fewer tokens than seqs":    {of("max_num_batched_tokens: 128"), []string{"simulation.max_num_batched_tokens @ 128"}},
+		"fewer tokens than seqs":    {of("max_num_batched_tokens: 128, max_num_seqs: 256"), []string{"simulation.max_num_batched_tokens @ 128"}},
 		"whole prompts in no room":  {of("chunked_prefill: off, max_num_batched_tokens: 512, max_model_len: 4096"), []string{"simulation.max_num_batched_tokens @ 512"}},
 		"sarathi without chunks":    {of("scheduler: sarathi, chunked_prefill: off"), []string{"simulation.chunked_prefill @ off"}},
 		"orca":                      {of("scheduler: orca"), nil},

@@ -112,7 +112,7 @@ func (s *Service) result(source *Source, run *cluster.Result) (*Result, error) {
 		end = source.end
 	}
 	if !(end > source.warmUp) {
-		return nil, fmt.Errorf("%w: all requests had ended at %g s, expected some behind the warm-up of %g s", ErrProblem, end, source.warmUp)
+		return nil, fmt.Errorf("%w: all requests had ended at %g s, expected some behind the warm-up of %g s%s", ErrProblem, end, source.warmUp, source.leftOut())
 	}
 	r := &Result{
 		Name: s.problem.Name, Layout: s.layout, Cluster: run, Seconds: end - source.warmUp, Start: source.begin, WarmUp: source.warmUp,

@@ -152,7 +152,7 @@ func TestServers(t *testing.T) {
 // the cache holds of it, and vLLM's batches.
 func TestFound(t *testing.T) {
 	r := run(t, ".model=llama-3.1-70b")
-	if p := r.Pools[0]; p.Layout.Parallel.Tensor != 2 || p.MaxTokens != 8192 || p.MaxSeqs != 256 {
+	if p := r.Pools[0]; p.Layout.Parallel.Tensor != 2 || p.MaxTokens != 8192 || p.MaxSeqs != 1024 {
 		t.Errorf("70B lies on %+v with %d tokens of %d sequences", p.Layout.Parallel, p.MaxTokens, p.MaxSeqs)
 	}
 	p := problemOf(read(t, strings.Replace(small, "max_model_len: 8192", "tensor_parallel: 2", 1), ".model=llama-3.1-70b"))

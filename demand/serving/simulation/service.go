@@ -203,9 +203,14 @@ func (s *Service) sizes(index int, m *machine) sizes {
 			z.context = min(z.context, n)
 		}
 	}
+	seqs, tokens := m.base.ServerLimits()
+	if z.seqs == 0 && z.tokens > 0 {
+		z.seqs = min(seqs, z.tokens) // vLLM's default gives way to the tokens that are given
+	} else if z.seqs == 0 {
+		z.seqs = seqs
+	}
 	if z.tokens == 0 {
-		_, z.tokens = m.base.ServerLimits()
-		z.tokens = max(z.tokens, z.seqs)
+		z.tokens = max(tokens, z.seqs)
 		if !s.chunked() {
 			z.tokens = max(z.tokens, z.context)
 		}

@@ -79,6 +79,18 @@ func (s *Source) drawn() trace.Drawn {
 	return d
 }
 
+// leftOut says how many requests of a trace its rules left out, where they left out any.
+func (s *Source) leftOut() string {
+	if s.reader == nil {
+		return ""
+	}
+	c := s.reader.Counts()
+	if c.Zero+c.TooLong == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" (hint: by the rules of the trace %d requests without tokens and %d longer than max_model_len were left out)", c.Zero, c.TooLong)
+}
+
 // Close closes the file.
 func (s *Source) Close() error {
 	if s.reader == nil {

@@ -140,7 +140,7 @@ func TestPlanWorkers(t *testing.T) {
 
 // TestPlanGiven: a fleet that is given is kept; too small a one is said to be too small.
 func TestPlanGiven(t *testing.T) {
-	y, err := size.Plan(context.Background(), problemOf(t, "replicas=1", "failures.outages=[{at: 1 s, repair: 1 min}]"), nil)
+	y, err := size.Plan(context.Background(), problemOf(t, "replicas=1", "max_num_seqs=256", "failures.outages=[{at: 1 s, repair: 1 min}]"), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
