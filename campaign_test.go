@@ -263,3 +263,26 @@ func TestCampaignExamples(t *testing.T) {
 		}
 	}
 }
+
+// What the report says of its errors is what the table of docs/validation.md has.
+func TestCampaignSureness(t *testing.T) {
+	table, err := os.ReadFile("docs/validation.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := strings.Join(append(sureOf(&scenario.Campaign{Structure: &scenario.StructureJobs{Databases: []string{"x"}}}), sureOf(&scenario.Campaign{Guides: &scenario.GuideJobs{}})...), "\n")
+	for _, what := range []string{"structure prediction, each tool left out", "search of an alignment, each database left out", "guide search, each mean left out"} {
+		found := false
+		for _, line := range strings.Split(string(table), "\n") {
+			if cells := strings.Split(line, "|"); len(cells) > 9 && strings.HasPrefix(strings.TrimSpace(cells[2]), what) {
+				found = true
+				if median := strings.TrimSpace(cells[8]); !strings.Contains(said, " "+median+" in the median") {
+					t.Errorf("%s: the table has a median of %s", what, median)
+				}
+			}
+		}
+		if !found {
+			t.Errorf("the table has no %q", what)
+		}
+	}
+}
