@@ -8,7 +8,7 @@ type ServingEngine struct {
 	Library     string `yaml:"library" required:"true" doc:"The engine and its version, for example vllm 0.11."`
 	Vintage     string `yaml:"vintage" required:"true" format:"date" doc:"When that version was released."`
 
-	StepUS         float64 `yaml:"step_us" required:"true" min:"0" doc:"Time of an iteration that depends on nothing: scheduler and host, us."`
+	StepUS         float64 `yaml:"step_us" required:"true" min:"0" doc:"Time of an iteration that depends on nothing: scheduler and host, us. It hides behind long kernels: cubes add up."`
 	SequenceUS     float64 `yaml:"sequence_us" required:"true" min:"0" doc:"Time for each sequence of an iteration: sampling, bookkeeping, detokenising, us."`
 	LayerUS        float64 `yaml:"layer_us" required:"true" min:"0" doc:"Time for each layer beside its kernels: gaps between them, us."`
 	ExpertUS       float64 `yaml:"expert_us" min:"0" doc:"Further time for each layer with experts: routing, sorting, us."`

@@ -82,7 +82,7 @@ func (d *draw) of(a amount) (seconds, joules float64) {
 
 // Host is what an iteration takes beside its kernels.
 type Host struct {
-	step, sequence, prompt, eager float64 // s
+	step, layers, sequence, prompt, eager float64 // s
 }
 
 // HostOf returns the host times of an engine for a model with so many layers, of which experts have experts, in a
@@ -90,16 +90,19 @@ type Host struct {
 func HostOf(s *catalog.ServingEngine, layers, experts, stages float64) Host {
 	const us = 1e-6
 	return Host{
-		step:     us * (stages*s.StepUS + layers*s.LayerUS + experts*s.ExpertUS),
+		step: us * stages * s.StepUS, layers: us * (layers*s.LayerUS + experts*s.ExpertUS),
 		sequence: us * s.SequenceUS, prompt: us * s.PromptUS, eager: us * layers * s.EagerUS,
 	}
 }
 
 // Iteration is the time of an iteration, s. Kernels that are not captured take at least the host's time to launch them one
-// by one; near that, host and accelerator wait for one another by turns: (kernels^3 + launches^3)^(1/3).
+// by one; near that, host and accelerator wait for one another by turns: (kernels^3 + launches^3)^(1/3). What the host does
+// for each iteration beside launching stands to the kernels in the same way: it hides behind long ones. Gaps between kernels,
+// and what goes with sequences and prompts, add up.
 func (h *Host) Iteration(kernels float64, captured bool, sequences, prompts float64) float64 {
 	if !captured {
 		kernels = math.Cbrt(kernels*kernels*kernels + h.eager*h.eager*h.eager)
 	}
-	return kernels + h.step + h.sequence*sequences + h.prompt*prompts
+	beside := math.Cbrt(kernels*kernels*kernels + h.step*h.step*h.step)
+	return beside + h.layers + h.sequence*sequences + h.prompt*prompts
 }

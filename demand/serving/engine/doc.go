@@ -5,18 +5,20 @@
 //
 // With T tokens, D of them decodes and S positions sampled, on one accelerator of a replica of TP x PP x DP,
 //
-//	t = f . kernels + host
+//	t = ((f . kernels)^3 + step^3)^(1/3) + host
 //	kernels = L (projections(T) + norms, activations(T) + experts(T) + collectives(T)) + logits(S) + sampling(S)
 //	          + decode attention(D, context) + sum over chunks of prefill attention(new, cached)
-//	host    = step + L layer + Lx expert + (D + chunks) sequence + prompts prompt
+//	host    = L layer + Lx expert + (D + chunks) sequence + prompts prompt
 //
 // Kernels are those of compute/kernel (matrix products by shape, attention, expert blocks, norms) and
 // compute/collective; f are an engine's factors on them, near 1. What an engine's matrix products gain over the
 // kernel library's is taken for the share of their time that bytes ask for; the share of operations, which is nearly
 // all of a prompt's, has a factor of its own (large_products, 1 where nothing is measured: steady states of decoding
 // do not tell it, and less would be above the best measured share of the peak). Outside of a captured graph kernels
-// take (kernels^3 + (L eager)^3)^(1/3) for the host that launches them. A batch of decodes is padded up to the next
-// captured size. Sampling streams the logits in 32 bits a number of times. Only sampled positions have logits.
+// take (kernels^3 + (L eager)^3)^(1/3) for the host that launches them. Its work for each iteration (step) stands to the
+// kernels in the same way: added in full it makes batches of up to 16 on the H100 9 to 10 % too slow, families left out.
+// A batch of decodes is padded up to the next captured size. Sampling streams the logits in 32 bits a number of times.
+// Only sampled positions have logits.
 //
 // Experts: of E experts T tokens touch E (1 - (1 - k/E)^T) in expectation; the busiest rank has the imbalance of the
 // engine's entry. Expert parallelism on the ranks of tensor-parallel attention computes on all tokens and adds up
