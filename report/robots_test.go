@@ -58,8 +58,20 @@ func sampleRobots() *Robots {
 			to    *[]float64
 			value float64
 		}{
-			{&k.Jobs, 20 * x}, {&k.Working, 3 * x}, {&k.There, 12 - x}, {&k.Late, 0.01 * x}, {&k.ChargeKW, x}, {&k.StandbyKW, 0.1}, {&k.ServerKW, 0.2 * x}, {&k.SimulatedLate, 0.012 * x},
-			{&k.WaitP95, 2 * x}, {&k.SimulatedKW, x}, {&k.RuleKW, x}, {&k.OptimumKW, 2 - x}, {&k.PriceUSDPerKWh, 0.1 + 0.1*x}, {&k.SolarAvailableKW, x / 2},
+			{&k.Jobs, 20 * x},
+			{&k.Working, 3 * x},
+			{&k.There, 12 - x},
+			{&k.Late, 0.01 * x},
+			{&k.ChargeKW, x},
+			{&k.StandbyKW, 0.1},
+			{&k.ServerKW, 0.2 * x},
+			{&k.SimulatedLate, 0.012 * x},
+			{&k.WaitP95, 2 * x},
+			{&k.SimulatedKW, x},
+			{&k.RuleKW, x},
+			{&k.OptimumKW, 2 - x},
+			{&k.PriceUSDPerKWh, 0.1 + 0.1*x},
+			{&k.SolarAvailableKW, x / 2},
 		} {
 			*s.to = append(*s.to, s.value)
 		}
