@@ -30,7 +30,7 @@
 // 1.33 at the 90th percentile, 89 % of the rows within 30 %; power by 1.11, time by 1.10; models with experts by 1.18,
 // those in 8 and 4 bits by 1.15 (DeepSeek in FP8 alone by 1.21), dense ones by 1.11, the old engine by 1.08. The interval
 // holds 82 % overall, 78 to 85 % in each of these groups, and is 1.6 wide (2.1 at most). The form was settled with these
-// errors in sight (some thirty variants), so they are slightly flattering. With the batch left to the scheduler, at the
+// errors in sight (some forty variants), so they are slightly flattering. With the batch left to the scheduler, at the
 // catalog's parameters, J/token stays off by 1.11. A model of which only the parameters are known is off by 1.15, and by 1.4 in
 // narrow formats.
 //
