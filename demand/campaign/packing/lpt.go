@@ -2,7 +2,6 @@ package packing
 
 import (
 	"cmp"
-	"container/heap"
 	"errors"
 	"fmt"
 	"math"
@@ -39,12 +38,12 @@ func Longest(classes []Class, machines int) (*Packed, error) {
 	}
 	p := &Packed{Machines: machines, Guarantee: 4.0/3 - 1/(3*float64(machines))}
 	p.LowerBound = lowerBound(sorted, machines)
-	loads := make(loadHeap, machines)
+	l := loads{{machines: int64(machines)}}
 	for _, c := range sorted {
 		p.Busy += c.Seconds * float64(c.Count)
-		loads.take(c)
+		l.take(c)
 	}
-	p.Makespan = slices.Max(loads)
+	p.Makespan = l[len(l)-1].seconds
 	p.Ratio = 1
 	if p.LowerBound > 0 {
 		p.Ratio = p.Makespan / p.LowerBound
@@ -116,45 +115,4 @@ func (h *loadHeap) Pop() any {
 	x := old[len(old)-1]
 	*h = old[:len(old)-1]
 	return x
-}
-
-// take gives the jobs of a class to the machines, each to the least loaded: many at once by fill, the rest one by one.
-func (h loadHeap) take(c Class) {
-	if c.Seconds == 0 {
-		return
-	}
-	left := c.Count
-	if left > 2*int64(len(h)) {
-		left -= h.fill(c.Seconds, left)
-	}
-	for ; left > 0; left-- {
-		h[0] += c.Seconds
-		heap.Fix(&h, 0)
-	}
-}
-
-// fill gives most of so many equal jobs to the machines and returns how many. One by one, jobs begin at the earliest of all times load + k
-// seconds. Poured like water they would fill the machines to a level: those that begin a job's time or more below it are fewer than all,
-// and are the first.
-func (h loadHeap) fill(seconds float64, jobs int64) int64 {
-	sorted := slices.Clone(h)
-	slices.Sort(sorted)
-	level, sum := 0.0, 0.0
-	for i, load := range sorted {
-		sum += load
-		level = (float64(jobs)*seconds + sum) / float64(i+1)
-		if i+1 == len(sorted) || level <= sorted[i+1] {
-			break
-		}
-	}
-	var put int64
-	for i := range h {
-		n := min(int64((level-h[i])/seconds), jobs-put) // rounding may not give more than there are
-		if n > 0 {
-			h[i] += float64(n) * seconds
-			put += n
-		}
-	}
-	heap.Init(&h)
-	return put
 }
