@@ -12,8 +12,9 @@
 // the two shortest of the g + 1 longest jobs together, which share a machine. The ratio to it is usually far tighter than
 // Graham's and is reported beside it.
 //
-// Equal jobs come as one class with a count. Once the loads are within one job of each other, equal jobs go round the
-// machines in a fixed order, so that whole rounds are done at once: the result is that of taking them one by one.
+// Equal jobs come as one class with a count, and machines with equal loads as one load: most jobs of a class are given out at
+// once, up to the level that they would fill the machines to, and the rest by loads. The result is that of taking them one by
+// one, in a time that depends on the number of classes alone.
 //
 // # Two stages
 //
