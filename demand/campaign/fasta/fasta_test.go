@@ -206,6 +206,14 @@ func TestHistogramOfWrongRows(t *testing.T) {
 	}
 }
 
+// A name in Windows-1252 and one that would clear the terminal are printed as question marks.
+func TestNamesArePrintable(t *testing.T) {
+	l := read(t, ">M\xfcller\nMK\n>\x1b[2Jx\x00\nMKV\n")
+	if l.Bins[0].First[0].Name != "M?ller" || l.Bins[1].First[0].Name != "?[2Jx?" {
+		t.Errorf("%+v", l.Bins)
+	}
+}
+
 // Bases are told from residues by the first letters of each record.
 func TestNucleic(t *testing.T) {
 	for _, c := range []struct {

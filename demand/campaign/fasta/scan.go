@@ -3,6 +3,7 @@ package fasta
 import (
 	"fmt"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"tokenwatt/internal/strictyaml"
@@ -185,8 +186,15 @@ func hash(name []byte) uint64 {
 	return h
 }
 
-// text is the record's name as it can be printed.
-func (s *scanner) text() string { return strings.ToValidUTF8(string(s.name), "?") }
+// text is the record's name as it can be printed: what is not UTF-8 and what would steer a terminal is a question mark.
+func (s *scanner) text() string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return '?'
+		}
+		return r
+	}, strings.ToValidUTF8(string(s.name), "?"))
+}
 
 // residue reads one character of a line of residues.
 func (s *scanner) residue(b byte) {
