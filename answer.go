@@ -104,9 +104,6 @@ func (p *plan) workloads() []report.Workload {
 			}
 		case v.Robots != nil:
 			w.Kind, w.Model = "robots", v.Robots.Robot
-			for k := range w.Rows {
-				w.Rows[k] = little(w.Rows[k])
-			}
 			w.Notes = append(w.Notes, p.fleetNotes(entry.Name)...)
 		case v.Campaign != nil:
 			w.Kind, w.Server = "campaign", v.Campaign.Server

@@ -205,7 +205,7 @@ func (p *plan) campaignAnswers() []report.Answer {
 		for name := range p.campaigns {
 			if o.headline && len(o.key) > len(name) && o.key[len(o.key)-len(name)-1:] == "."+name {
 				if a := p.ranges.answer(i); a.Value != 0 || a.High != 0 {
-					list = append(list, little(a))
+					list = append(list, a)
 				}
 				break
 			}

@@ -91,38 +91,20 @@ func Robots(ctx context.Context, s *scenario.Scenario, settings *Settings) (*rep
 	}, nil
 }
 
-// fleetAnswers are the headline figures: those of robots first, then power and bill of all fleets, in kW where that is little. Without
-// inference elsewhere there is no IT power.
+// fleetAnswers are the headline figures: those of robots first, then power and bill of all fleets. Without inference
+// elsewhere there is no IT power.
 func (p *plan) fleetAnswers() []report.Answer {
 	var first, then []report.Answer
 	for _, a := range p.ranges.answers("") {
 		switch {
 		case a.Key == "it_mw" && a.Value == 0:
 		case a.Key == "it_mw" || a.Key == "facility_mw" || a.Key == "facility_mwh_per_day" || a.Key == "electricity_usd_per_day" || a.Key == "carbon_t_per_day":
-			then = append(then, little(a))
+			then = append(then, a)
 		default:
 			first = append(first, a)
 		}
 	}
 	return append(first, then...)
-}
-
-// little restates an answer in thousandths of its unit where that is more than its value: MW in kW, t in kg.
-func little(a report.Answer) report.Answer {
-	unit := map[string]string{"MW": "kW", "MWh": "kWh", "MWh/d": "kWh/d", "t/d": "kg/d"}[a.Unit]
-	if unit == "" || max(a.Value, a.High) >= 1 {
-		return a
-	}
-	a.Unit = unit
-	for _, v := range []*float64{&a.Value, &a.Low, &a.High, &a.Median} {
-		*v *= 1e3
-	}
-	a.Drivers = slices.Clone(a.Drivers)
-	for i := range a.Drivers {
-		a.Drivers[i].AtLow *= 1e3
-		a.Drivers[i].AtHigh *= 1e3
-	}
-	return a
 }
 
 // fleetNotes say what of a fleet is drawn where.

@@ -62,13 +62,12 @@ func TestPlanOfRobots(t *testing.T) {
 		}
 		return sum / float64(len(c.Values))
 	}
-	// Rows below 1 MW are in kW.
 	charging, center := rowOf(t, r.Report, "rounds", "charging_power"), rowOf(t, r.Report, "rounds", "inference_power")
-	if got := 1e3 * mean("load_meter_rounds_mw"); charging.Unit != "kW" || math.Abs(got/charging.Value-1) > 1e-9 {
-		t.Errorf("the hours have %g kW of charging, the closed form %g %s", got, charging.Value, charging.Unit)
+	if got := mean("load_meter_rounds_mw"); charging.Unit != "MW" || math.Abs(got/charging.Value-1) > 1e-9 {
+		t.Errorf("the hours have %g MW of charging, the closed form %g %s", got, charging.Value, charging.Unit)
 	}
-	if got := 1e3 * mean("load_it_rounds_inference_mw"); center.Unit != "kW" || math.Abs(got/center.Value-1) > 1e-9 {
-		t.Errorf("the hours have %g kW of inference, the closed form %g %s", got, center.Value, center.Unit)
+	if got := mean("load_it_rounds_inference_mw"); center.Unit != "MW" || math.Abs(got/center.Value-1) > 1e-9 {
+		t.Errorf("the hours have %g MW of inference, the closed form %g %s", got, center.Value, center.Unit)
 	}
 	facility := 0.0
 	for _, a := range r.Report.Headline {
@@ -76,7 +75,7 @@ func TestPlanOfRobots(t *testing.T) {
 			facility = a.Value
 		}
 	}
-	if want := (charging.Value + 1.2*(center.Value+20)) / 1e3; math.Abs(facility/want-1) > 1e-9 || math.Abs(mean("load_meter_mw")/want-1) > 1e-9 {
+	if want := charging.Value + 1.2*(center.Value+0.02); math.Abs(facility/want-1) > 1e-9 || math.Abs(mean("load_meter_mw")/want-1) > 1e-9 {
 		t.Errorf("%g MW at the meter, %g MW of hours, want %g MW", facility, mean("load_meter_mw"), want)
 	}
 	if len(r.Report.Robots) != 1 {

@@ -98,8 +98,15 @@ func joined(number, unit string) string {
 	return number + " " + unit
 }
 
-// scaleOf picks the magnitude for units that take one: money, tokens and counts of a million and more.
+// scaleOf picks the magnitude for units that take one: money, tokens and counts of a million and more, megawatts and
+// tonnes of less than one.
 func scaleOf(x float64, unit string) (float64, string) {
+	if thousandth, millionth := smallUnits(unit); thousandth != "" && x > 0 && x < 0.9995 {
+		if x >= 0.9995e-3 {
+			return 1e-3, thousandth
+		}
+		return 1e-6, millionth
+	}
 	if !takesMagnitude(unit) {
 		return 1, unit
 	}
@@ -113,6 +120,23 @@ func scaleOf(x float64, unit string) (float64, string) {
 		}
 	}
 	return 1, unit
+}
+
+// smallUnits are a thousandth and a millionth of a unit; empty where it has none that is used.
+func smallUnits(unit string) (thousandth, millionth string) {
+	switch unit {
+	case "MW":
+		return "kW", "W"
+	case "MWh":
+		return "kWh", "Wh"
+	case "MWh/d":
+		return "kWh/d", "Wh/d"
+	case "t":
+		return "kg", "g"
+	case "t/d":
+		return "kg/d", "g/d"
+	}
+	return "", ""
 }
 
 // takesMagnitude tells whether a unit stands without a prefix of its own: USD, USD/d, tok/s, a plain count.

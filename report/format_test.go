@@ -70,6 +70,11 @@ func TestScaled(t *testing.T) {
 		{2_000_000, "MWh", "2,000,000 MWh"},
 		{2_000_000, "L", "2,000,000 L"},
 		{0, "USD", "0 USD"},
+		{0.0108, "MW", "10.8 kW"},
+		{0.9996, "MWh", "1 MWh"},
+		{4.42e-7, "MW", "0.442 W"},
+		{0.0005, "t/d", "500 g/d"},
+		{0, "MW", "0 MW"},
 	} {
 		if got := Scaled(c.x, c.unit, 3); got != c.want {
 			t.Errorf("Scaled(%g, %q) = %q, want %q", c.x, c.unit, got, c.want)

@@ -143,12 +143,14 @@ func answerText(a *Answer) string {
 	return joined(number, unit)
 }
 
-// rangeText is an answer's range, with the unit only where that has a magnitude of its own; empty without a range.
+// rangeText is an answer's range, with the unit only where that or the value's has a magnitude of its own; empty without a
+// range.
 func rangeText(a *Answer) string {
 	if !a.HasRange {
 		return ""
 	}
-	if scale, _ := scaleOf(max(math.Abs(a.Low), math.Abs(a.High)), a.Unit); scale != 1 {
+	scale, _ := scaleOf(max(math.Abs(a.Low), math.Abs(a.High)), a.Unit)
+	if own, _ := scaleOf(math.Abs(a.Value), a.Unit); scale != 1 || own != 1 {
 		return ScaledRange(a.Low, a.High, a.Unit, 3)
 	}
 	return Between(a.Low, a.High, 3)
