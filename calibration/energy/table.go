@@ -77,6 +77,12 @@ func (r *record) refuse(column, found, expected string) {
 	r.refused = append(r.refused, score.Refusal{Line: r.line, Source: r.cells["source"], Column: column, Found: found, Expected: expected})
 }
 
+// mostNumber is above whatever a server has been measured to do, and far below what would overflow a prediction.
+const mostNumber = 1e9
+
+// mostBatch is the largest batch, and number of prompts in an iteration, that is predicted.
+const mostBatch = 1 << 20
+
 // number reads a cell that has to be above zero.
 func (r *record) number(column string) float64 {
 	text := r.cells[column]
@@ -86,6 +92,8 @@ func (r *record) number(column string) float64 {
 		r.refuse(column, "empty", "a number above zero")
 	case err != nil || math.IsNaN(x) || math.IsInf(x, 0) || x <= 0:
 		r.refuse(column, strconv.Quote(text), "a number above zero")
+	case x > mostNumber:
+		r.refuse(column, strconv.Quote(text), "at most 1e9")
 	}
 	return x
 }
@@ -172,6 +180,12 @@ func checkHeader(header []string) error {
 func (r *record) row(c *catalog.Catalog, m *machines) Row {
 	row := Row{Line: r.line, Source: r.cells["source"], Task: r.cells["task"], Model: r.cells["model"]}
 	row.Batch, row.Output = r.number("avg_batch"), r.number("avg_output_tokens")
+	if row.Batch > mostBatch && row.Batch <= mostNumber {
+		r.refuse("avg_batch", strconv.Quote(r.cells["avg_batch"]), fmt.Sprintf("at most %d", mostBatch))
+	}
+	if row.Output > 0 && row.Batch <= mostBatch && row.Batch/row.Output > mostBatch {
+		r.refuse("avg_output_tokens", strconv.Quote(r.cells["avg_output_tokens"]), fmt.Sprintf("answers so long that an iteration has at most %d new prompts", mostBatch))
+	}
 	rate := r.number("throughput_tok_s")
 	row.Joules = r.number("j_per_token")
 	row.Step, row.Watts = row.Batch/rate, row.Joules*rate

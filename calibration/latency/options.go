@@ -64,6 +64,9 @@ func (o Options) complete() (Options, error) {
 			list.Add(n.name, strconv.Itoa(n.v), "0 for the default, or above")
 		}
 	}
+	if o.Replicas > mostReplicas {
+		list.Add("replicas", strconv.Itoa(o.Replicas), "at most 100000")
+	}
 	if o.Weights != "" && !slices.Contains(engine.Formats(), o.Weights) {
 		list.Add("weights", strconv.Quote(string(o.Weights)), "one of "+joined(engine.Formats()))
 	}
@@ -116,3 +119,6 @@ func joined[T ~string](all []T) string {
 	}
 	return strings.Join(names, ", ")
 }
+
+// mostReplicas is the largest fleet, as of a scenario.
+const mostReplicas = 100_000
