@@ -234,6 +234,8 @@ func TestBadTables(t *testing.T) {
 		"no answer":         {header + "H100,m,10,0,0,,\nH100,m,10,,0,,\n", []string{"t.csv:2:11: found a request without answer", "t.csv:3:11", "--drop-failed"}},
 		"no names":          {header + ",,1,1,0,1,1\n", []string{"t.csv:2:1: found no name", "t.csv:2:2: found no name"}},
 		"not text":          {header + "H\xff,m,1,1,0,1,1\n", []string{"expected text in UTF-8"}},
+		"name that steers":  {header + "H\x1b[2J,m,1,1,0,1,1\n", []string{`found "H\x1b[2J", expected text in UTF-8`}},
+		"UTF-16":            {"\xff\xfeg\x00p\x00u\x00\n\x00", []string{"looks like UTF-16; save as UTF-8"}},
 		"width":             {header + "H100,m,1\n", []string{"found 3 cells, expected the 7 of the header"}},
 		"quote":             {header + "H100,\"m,1,1,0,1,1\n", []string{"t.csv:2:6: found a quote without its end"}},
 		"two rows at fault": {header + "H100,m,1,1,5,1,1\nH100,m,1,1,0,1,1\nH100,m,1,1,5,1,1\n", []string{"t.csv:2:", "t.csv:4:"}},

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"tokenwatt/demand/serving/metrics"
 	"tokenwatt/internal/csvlines"
@@ -159,6 +160,9 @@ func (r *reader) line() ([]byte, error) {
 // fault records an error of the current line at byte at, from 1.
 func (r *reader) fault(at int, column, found, expected, hint string) {
 	line := r.lines.Current()
+	if other := csvlines.Encoding(line); other != "" {
+		hint = other
+	}
 	r.faults = append(r.faults, &strictyaml.Error{
 		File: r.name, Line: max(1, int(r.lines.Number())), Col: csvlines.Column(line, at), Path: column, Found: found, Expected: expected, Hint: hint,
 		Excerpt: csvlines.Clip(line),
@@ -298,13 +302,13 @@ func (r *reader) text(column int) []byte { return bytes.TrimSpace(r.cell(column)
 
 func (r *reader) empty(column int) bool { return len(r.text(column)) == 0 }
 
-// named refuses an empty name, and bytes that are no text.
+// named refuses an empty name, and bytes that are no text: names are printed.
 func (r *reader) named(column int, what string) {
 	switch text := r.text(column); {
 	case len(text) == 0:
 		r.fault(r.cell(column).At, "", "no name", what, "")
-	case bytes.IndexByte(text, 0) >= 0 || !bytes.Equal(bytes.ToValidUTF8(text, nil), text):
-		r.fault(r.cell(column).At, "", strconv.Quote(csvlines.Clip(text)), "text in UTF-8", "")
+	case bytes.ContainsFunc(text, unicode.IsControl) || !bytes.Equal(bytes.ToValidUTF8(text, nil), text):
+		r.fault(r.cell(column).At, "", csvlines.Quote(text), "text in UTF-8", "")
 	}
 }
 
@@ -321,7 +325,7 @@ func (r *reader) tokens(column int) int {
 	}
 	if v < 0 || v > maxTokens || len(text) == 0 {
 		must, _ := Columns()
-		r.fault(r.cell(column).At, must[column], strconv.Quote(csvlines.Clip(r.text(column))), "a whole number of tokens", "")
+		r.fault(r.cell(column).At, must[column], csvlines.Quote(r.text(column)), "a whole number of tokens", "")
 		return 0
 	}
 	return v
@@ -337,7 +341,7 @@ func (r *reader) seconds(column int) float64 {
 		if bytes.IndexByte(text, ':') >= 0 {
 			hint = "count the seconds from the first request"
 		}
-		r.fault(r.cell(column).At, slices.Concat(must, may)[column], strconv.Quote(csvlines.Clip(text)), "a time in s, 0 or above", hint)
+		r.fault(r.cell(column).At, slices.Concat(must, may)[column], csvlines.Quote(text), "a time in s, 0 or above", hint)
 		return 0
 	}
 	return v

@@ -64,6 +64,9 @@ func (f *calibrateFlags) check(cmd *cobra.Command) error {
 		case err == nil && about.IsDir():
 			return usageError{fmt.Errorf("--out %s is a folder: give the catalog file to write", f.out)}
 		}
+		if err := tryFile("--out", f.out); err != nil {
+			return err
+		}
 	}
 	if cmd.Flags().Changed("name") && !regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$`).MatchString(f.name) {
 		return usageError{fmt.Errorf("an entry cannot be named %q: write letters, digits, dots, hyphens and underscores", f.name)}
@@ -129,7 +132,7 @@ func (f *calibrateFlags) write(cmd *cobra.Command, text []byte) error {
 		return err
 	}
 	if err := atomicdir.WriteFile(f.out, text); err != nil {
-		return err
+		return unwritable("--out", f.out, err)
 	}
 	if !f.quiet {
 		say(cmd.ErrOrStderr(), "wrote "+f.out)

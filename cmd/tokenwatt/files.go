@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"sort"
@@ -88,18 +89,67 @@ func writeOutputs(dir string, s *scenario.Scenario, files []report.File, about *
 // errTried ends a write that only tries whether one is possible.
 var errTried = errors.New("tried")
 
-// tryFolder finds out before the solver is run whether a folder can be written: that it is one, holds nothing of
-// somebody else's, and is not being written by another process. It also puts back what a killed run left aside. A
-// folder whose parent is not there yet is not tried, so that a run that fails makes none.
+// tryFolder finds out before anything is computed whether a folder can be written: that it is one, holds nothing of
+// somebody else's, and is not being written by another process. It also puts back what a killed run left aside. Of a
+// folder whose parent is not there yet the nearest folder above is tried, so that a run that fails makes none. Whatever
+// keeps it from being written is an error of the command line.
 func tryFolder(dir string) error {
 	if parent, err := os.Stat(filepath.Dir(filepath.Clean(dir))); err != nil || !parent.IsDir() {
-		return atomicdir.Recover(dir)
+		err := atomicdir.Recover(dir)
+		if err == nil {
+			err = tryAbove(dir)
+		}
+		return unwritable("--out", dir, err)
 	}
 	err := atomicdir.Write(dir, func(*atomicdir.Writer) error { return errTried })
 	if errors.Is(err, errTried) {
 		return nil
 	}
-	return err
+	return unwritable("--out", dir, err)
+}
+
+// tryFile is tryFolder for the one file of a flag, whose content is left alone.
+func tryFile(flag, path string) error {
+	about, err := os.Lstat(path)
+	switch {
+	case err == nil && !about.Mode().IsRegular():
+		err = errors.New("it is not a regular file: give the file to write")
+	case err == nil || errors.Is(err, fs.ErrNotExist):
+		err = tryAbove(path)
+	}
+	return unwritable(flag, path, err)
+}
+
+// tryAbove makes, and removes, a folder of its own in the nearest folder above a path that is there.
+func tryAbove(path string) error {
+	above := filepath.Dir(filepath.Clean(path))
+	for {
+		about, err := os.Stat(above)
+		next := filepath.Dir(above)
+		switch {
+		case err == nil && !about.IsDir():
+			return fmt.Errorf("%s is a file", above)
+		case err == nil:
+			made, err := os.MkdirTemp(above, ".tokenwatt-*")
+			if err != nil {
+				return err
+			}
+			return os.Remove(made)
+		case next == above:
+			return err
+		}
+		above = next
+	}
+}
+
+// unwritable makes what keeps a path from being written an error of the command line, with the path; nil stays nil. What atomicdir
+// says of a target is one already, and has the path.
+func unwritable(flag, path string, err error) error {
+	var target *atomicdir.TargetError
+	if err == nil || errors.As(err, &target) || errors.Is(err, atomicdir.ErrForeignFiles) {
+		return err
+	}
+	return usageError{fmt.Errorf("%s %s cannot be written: %w", flag, path, err)}
 }
 
 // writeHashed writes one file and returns its SHA-256.

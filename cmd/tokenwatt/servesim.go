@@ -126,6 +126,11 @@ func (f *serveSimFlags) serve(cmd *cobra.Command, path string) error {
 			return err
 		}
 	}
+	if f.chromeTrace != "" {
+		if err := tryFile("--chrome-trace", f.chromeTrace); err != nil {
+			return err
+		}
+	}
 	progress := newProgress(cmd.ErrOrStderr(), f.quiet)
 	settings := &tokenwatt.ServeSimSettings{
 		Version: version, Workload: f.workload, Rates: rates, AutoRates: f.loadCurve == "auto", Size: f.size, TraceLimit: f.chromeLimit, Progress: progress.show,

@@ -91,3 +91,29 @@ func TestSplit(t *testing.T) {
 		t.Errorf("clipped to %d characters", len([]rune(got)))
 	}
 }
+
+func TestQuote(t *testing.T) {
+	for text, want := range map[string]string{
+		"":                         `""`,
+		"a b":                      `"a b"`,
+		"\x1b[2J\xff\x00":          `"\x1b[2J\xff\x00"`,
+		strings.Repeat("é", 40):    `"` + strings.Repeat("é", 40) + `"`,
+		strings.Repeat("é", 41):    `"` + strings.Repeat("é", 40) + `"…`,
+		strings.Repeat("\x00", 99): `"` + strings.Repeat(`\x00`, 40) + `"…`,
+	} {
+		if got := csvlines.Quote([]byte(text)); got != want {
+			t.Errorf("%q is quoted %s, expected %s", text, got, want)
+		}
+	}
+}
+
+func TestEncoding(t *testing.T) {
+	for line, utf16 := range map[string]bool{
+		"": false, "a,b": false, "\x00": false, "a\x00b\x00,\x00": true, "\x00a\x00b\x00": true, "\xff\xfe\xe5\x65": true, "\xfe\xff": true,
+		"a\x00bc": false, "\x00\x00\x00\x00": false, "\xef\xbb\xbfa": false, "\x1f\x8b\x08\x00": false,
+	} {
+		if got := csvlines.Encoding([]byte(line)) != ""; got != utf16 {
+			t.Errorf("%q looks like UTF-16: %v, expected %v", line, got, utf16)
+		}
+	}
+}

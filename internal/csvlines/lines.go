@@ -91,7 +91,8 @@ func (l *Lines) Current() []byte { return l.current }
 // Number is the number of the current line.
 func (l *Lines) Number() int64 { return l.number }
 
-// Clip is the beginning of a line, for messages.
+// Clip is the beginning of a line, for the excerpt of a message. Its control characters are in it: for words of a message there
+// is Quote.
 func Clip(line []byte) string {
 	const most = 120
 	if len(line) > most {
@@ -99,6 +100,3 @@ func Clip(line []byte) string {
 	}
 	return strings.ToValidUTF8(string(line), "\ufffd")
 }
-
-// Column is the character, from 1, at which a byte of a line stands, that from 1 too.
-func Column(line []byte, at int) int { return len([]rune(string(line[:min(at-1, len(line))]))) + 1 }

@@ -150,7 +150,7 @@ func (m *mooncake) hashes() *strictyaml.Error {
 		text := m.number()
 		id, err := strconv.ParseUint(string(text), 10, 64)
 		if err != nil {
-			return m.reader.fault(at, keyHashes, strconv.Quote(csvlines.Clip(text)), "a whole number", "")
+			return m.reader.fault(at, keyHashes, csvlines.Quote(text), "a whole number", "")
 		}
 		m.ids = append(m.ids, id)
 		m.space()
@@ -266,7 +266,7 @@ func (m *mooncake) expect(c byte) *strictyaml.Error {
 func (m *mooncake) wrong(expected string) *strictyaml.Error {
 	found := "the end of the line"
 	if m.at < len(m.line) {
-		found = strconv.Quote(csvlines.Clip(m.line[m.at:min(len(m.line), m.at+20)]))
+		found = csvlines.Quote(m.line[m.at:min(len(m.line), m.at+20)])
 	}
 	return m.reader.fault(m.at+1, "", found, expected, "a line holds one JSON object, as in mooncake")
 }

@@ -249,6 +249,9 @@ func (r *Reader) line() ([]byte, error) {
 func (r *Reader) fault(col int, column, found, expected, hint string) *strictyaml.Error {
 	line := r.lines.Current()
 	col = csvlines.Column(line, col)
+	if other := csvlines.Encoding(line); other != "" {
+		hint = other
+	}
 	return &strictyaml.Error{
 		File: r.name, Line: int(r.lines.Number()), Col: col, Path: column, Found: found, Expected: expected, Hint: hint, Excerpt: csvlines.Clip(line),
 	}

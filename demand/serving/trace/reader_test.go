@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -175,7 +176,7 @@ func TestBadTraces(t *testing.T) {
 		{"empty", "", trace.Options{}, `t:1:1: found no text, expected a header and requests`, 0},
 		{"blank", "\n \n", trace.Options{}, `t:1:1: found no text`, 0},
 		{"header only", plainHeader, trace.Options{}, `t:1:1: found a header and no requests`, 0},
-		{"unknown header", "a,b\n1,2\n", trace.Options{}, `t:1:1: found columns a,b, expected those of a layout: azure`, 0},
+		{"unknown header", "a,b\n1,2\n", trace.Options{}, `t:1:1: found columns "a,b", expected those of a layout: azure`, 0},
 		{"missing column", "arrival_s,input_tokens,output_token\n1,2,3\n", trace.Options{}, `t:1:1: found no column output_tokens, expected the columns of layout plain (hint: is it column "output_token"?)`, 0},
 		{"column twice", "arrival_s,input_tokens,output_tokens,input_tokens\n", trace.Options{}, `t:1:38: found column "input_tokens" a second time`, 0},
 		{"another layout than set", plainHeader, trace.Options{Format: trace.Azure}, `no column TIMESTAMP, expected the columns of layout azure`, 0},
@@ -198,7 +199,9 @@ func TestBadTraces(t *testing.T) {
 		{"zone in a clock without", azure + "2023-11-16T18:15:47Z,1,1\n", trace.Options{}, `t:3:1: TIMESTAMP: found a time with zone, expected a time without zone as in line 2`, 1},
 		{"no such day", azure + "2023-02-29 00:00:00,1,1\n", trace.Options{}, `t:3:1: TIMESTAMP: found "2023-02-29 00:00:00"`, 1},
 		{"bytes that are no text", plainHeader + "\xff\xfe,1,1\n", trace.Options{}, `t:2:1: arrival_s: found`, 0},
-		{"UTF-16", "\xff\xfea\x00r\x00r\x00", trace.Options{}, `expected those of a layout`, 0},
+		{"UTF-16", "\xff\xfea\x00r\x00r\x00", trace.Options{}, `found columns "\xff\xfea\x00r\x00r\x00", expected those of a layout`, 0},
+		{"UTF-16, its hint", "\xff\xfea\x00r\x00r\x00", trace.Options{}, `(hint: looks like UTF-16; save as UTF-8)`, 0},
+		{"control bytes", "\x1b[2J\x07a,b\x7f\n", trace.Options{}, `t:1:1: found columns "\x1b[2J\aa,b\x7f", expected`, 0},
 		{"JSON cut short", `{"timestamp": 1, "input_length": 2` + "\n", trace.Options{}, `t:1:35: found the end of the line, expected "}"`, 0},
 		{"JSON without a key", `{"timestamp": 1, "input_length": 2}` + "\n", trace.Options{}, `t:1:1: found no output_length`, 0},
 		{"JSON key twice", `{"timestamp": 1, "timestamp": 2, "input_length": 2, "output_length": 2}` + "\n", trace.Options{}, `t:1:18: timestamp: found a second timestamp`, 0},
@@ -211,6 +214,9 @@ func TestBadTraces(t *testing.T) {
 		got, counts, err := read(t, "t", c.text, c.options)
 		if err == nil || !strings.Contains(err.Error(), c.want) || len(got) != c.requests {
 			t.Errorf("%s: %d requests, %+v, error\n%v\nexpected\n%s", c.name, len(got), counts, err, c.want)
+		}
+		if err != nil && strings.ContainsFunc(strings.ReplaceAll(err.Error(), "\n", ""), unicode.IsControl) {
+			t.Errorf("%s: control characters in %q", c.name, err)
 		}
 	}
 }

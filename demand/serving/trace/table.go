@@ -121,7 +121,7 @@ func (t *table) pick(seen map[string]bool, names []string) *strictyaml.Error {
 	for _, l := range layouts() {
 		known = append(known, fmt.Sprintf("%s (%s,%s,%s)", l.format, l.arrival, l.input, l.output))
 	}
-	return t.reader.fault(1, "", "columns "+csvlines.Clip([]byte(strings.Join(names, ","))),
+	return t.reader.fault(1, "", "columns "+csvlines.Quote([]byte(strings.Join(names, ","))),
 		"those of a layout: "+strings.Join(known, ", "), "or lines of JSON as in mooncake")
 }
 
@@ -194,7 +194,7 @@ func (t *table) time(f csvlines.Cell) (float64, *strictyaml.Error) {
 		ns, form := parseClock(text)
 		switch {
 		case form == noClock:
-			return 0, r.fault(f.At, t.layout.arrival, strconv.Quote(csvlines.Clip(text)), "a time such as 2023-11-16 18:15:46.6805900", t.otherForm())
+			return 0, r.fault(f.At, t.layout.arrival, csvlines.Quote(text), "a time such as 2023-11-16 18:15:46.6805900", t.otherForm())
 		case !t.formFound:
 			t.formFound, t.form, t.formLine, t.first = true, form, r.lines.Number(), ns
 		case form != t.form:
@@ -222,7 +222,7 @@ func (t *table) otherForm() string {
 func (r *Reader) seconds(text []byte, col int, column string, unit float64) (float64, *strictyaml.Error) {
 	v, err := strconv.ParseFloat(string(text), 64)
 	if err != nil || math.IsNaN(v) || math.IsInf(v, 0) || bytes.IndexByte(text, 'x') >= 0 || bytes.IndexByte(text, 'X') >= 0 {
-		return 0, r.fault(col, column, strconv.Quote(csvlines.Clip(text)), "a number", "")
+		return 0, r.fault(col, column, csvlines.Quote(text), "a number", "")
 	}
 	if v < 0 {
 		return 0, r.fault(col, column, csvlines.Clip(text), "0 or above", "")
@@ -246,7 +246,7 @@ func (r *Reader) whole(text []byte, col int, column string) (int, *strictyaml.Er
 		v = 10*v + int(c-'0')
 	}
 	if v < 0 || v > MaxTokens || len(text) == 0 {
-		return 0, r.fault(col, column, strconv.Quote(csvlines.Clip(text)), fmt.Sprintf("a whole number of tokens from 0 to %d", MaxTokens), "")
+		return 0, r.fault(col, column, csvlines.Quote(text), fmt.Sprintf("a whole number of tokens from 0 to %d", MaxTokens), "")
 	}
 	return v, nil
 }
