@@ -44,12 +44,12 @@ func (p *plan) sizeRobots(ctx context.Context, name string) ([]demand.Load, []st
 		return nil, nil, err
 	}
 	f := &fleet{problem: problem, result: result}
-	if f.off, f.why, err = result.OffBoard(problem); err != nil {
+	if f.off, f.why, err = result.OffBoard(ctx, problem); err != nil {
 		return nil, nil, err
 	}
 	p.fleets[name] = f
 	p.estimators[name] = func(s *scenario.Scenario, t *demand.Terms) (demand.Estimator, error) {
-		return result.Estimator(s, name, t)
+		return result.Estimator(ctx, s, name, t)
 	}
 	loads := result.Loads
 	if len(loads) > 1 {

@@ -32,7 +32,7 @@ func (r *Result) choose(ctx context.Context, p *Problem, s *Settings) error {
 			}
 			other := *f
 			other.target = target
-			e, err := p.evaluate(&other, d, refuel, r.option.onBoard, edge, policy)
+			e, err := p.evaluate(ctx, &other, d, refuel, r.option.onBoard, edge, policy)
 			if errors.Is(err, ErrInfeasible) || errors.Is(err, inference.ErrLate) {
 				continue // Alternatives say why
 			}

@@ -63,7 +63,7 @@ func TestEdges(t *testing.T) {
 func TestNoJobInTheHoursStudied(t *testing.T) {
 	s := parse(t, "robot: figure-03", once())
 	s.Study.Hours = 24
-	if _, err := robots.Estimate(problem(t, s)); !errors.Is(err, robots.ErrProblem) || !strings.Contains(err.Error(), "no job comes in") {
+	if _, err := robots.Estimate(context.Background(), problem(t, s)); !errors.Is(err, robots.ErrProblem) || !strings.Contains(err.Error(), "no job comes in") {
 		t.Errorf("a day without a job: %v", err)
 	}
 	s.Study.Hours = 168
@@ -100,7 +100,7 @@ func TestCheapestPair(t *testing.T) {
 		}
 		for k := 1; k <= found.Chargers+2; k++ {
 			lines[3] = fmt.Sprintf("charging: {refuel: dock, chargers: %d}", k)
-			e, err := robots.Estimate(problem(t, parse(t, lines...)))
+			e, err := robots.Estimate(context.Background(), problem(t, parse(t, lines...)))
 			if errors.Is(err, robots.ErrInfeasible) {
 				continue
 			}

@@ -1,6 +1,7 @@
 package robots
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"math"
@@ -9,7 +10,6 @@ import (
 	"tokenwatt/demand"
 	"tokenwatt/demand/ownership"
 	"tokenwatt/demand/robots/inference"
-	"tokenwatt/demand/robots/queueing"
 	"tokenwatt/quantity"
 	"tokenwatt/scenario"
 )
@@ -113,8 +113,9 @@ const (
 )
 
 // Estimate is the closed form: the fleet that keeps the wait limit, what it draws and costs. Of ways to refill, and with auto of shares on
-// board, it takes the cheapest. Errors wrap ErrProblem, ErrInfeasible, or inference.ErrLate.
-func Estimate(p *Problem) (*Estimation, error) {
+// board, it takes the cheapest. Errors wrap ErrProblem, ErrInfeasible, or inference.ErrLate, or
+// are the context's.
+func Estimate(ctx context.Context, p *Problem) (*Estimation, error) {
 	f, err := p.read()
 	if err != nil {
 		return nil, err
@@ -137,7 +138,7 @@ func Estimate(p *Problem) (*Estimation, error) {
 	for _, refuel := range p.refuels() {
 		for _, onBoard := range shares {
 			a := Alternative{Refuel: refuel, OnBoard: onBoard}
-			e, err := p.evaluate(f, d, refuel, onBoard, edge, policy)
+			e, err := p.evaluate(ctx, f, d, refuel, onBoard, edge, policy)
 			switch {
 			case errors.Is(err, ErrInfeasible) || errors.Is(err, inference.ErrLate):
 				a.Why = err.Error()
@@ -204,8 +205,8 @@ func (p *Problem) shares(f *figures, edge *inference.Edge) ([]float64, error) {
 }
 
 // evaluate sizes and bills one way to run the fleet.
-func (p *Problem) evaluate(f *figures, d *week168, refuel string, onBoard float64, edge *inference.Edge, policy *inference.Policy) (*Estimation, error) {
-	o, err := newOption(f, d, p, refuel, edge, onBoard)
+func (p *Problem) evaluate(ctx context.Context, f *figures, d *week168, refuel string, onBoard float64, edge *inference.Edge, policy *inference.Policy) (*Estimation, error) {
+	o, err := newOption(ctx, f, d, p, refuel, edge, onBoard)
 	if err != nil {
 		return nil, err
 	}
@@ -334,16 +335,13 @@ func (o *option) known(a float64, seen map[int64]known) (known, error) {
 	if k, ok := seen[key]; ok {
 		return k, nil
 	}
-	p, err := o.there(o.robots, o.chargers, a)
+	m, err := o.moment(a)
 	if err != nil {
-		return known{}, err
+		return known{}, fmt.Errorf("%w: %w", ErrProblem, err)
 	}
 	var k known
-	for n, share := range p {
-		k.there += float64(n) * share
-	}
-	if k.late, err = queueing.Mix(p, o.queue(a), o.f.wait); err != nil {
-		return known{}, fmt.Errorf("%w: %w", ErrProblem, err)
+	if k.late, k.there, err = o.of(m, o.robots, o.chargers); err != nil {
+		return known{}, err
 	}
 	seen[key] = k
 	return k, nil

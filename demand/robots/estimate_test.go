@@ -1,6 +1,7 @@
 package robots_test
 
 import (
+	"context"
 	"errors"
 	"math"
 	"strings"
@@ -44,7 +45,7 @@ func problem(t testing.TB, s *scenario.Scenario) *robots.Problem {
 
 func estimate(t testing.TB, s *scenario.Scenario) *robots.Estimation {
 	t.Helper()
-	e, err := robots.Estimate(problem(t, s))
+	e, err := robots.Estimate(context.Background(), problem(t, s))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -183,7 +184,7 @@ func TestEnergyAddsUp(t *testing.T) {
 		near(t, name+": load at the meter", site, e.ChargingMWh, 1e-9)
 		near(t, name+": load at IT", server, e.ComputeMWh, 1e-9)
 		terms := &demand.Terms{PUE: 1.2, Price: s.Site.Tariff, Carbon: s.Site.Carbon}
-		est, err := robots.NewEstimator(s, "fleet", terms)
+		est, err := robots.NewEstimator(context.Background(), s, "fleet", terms)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -267,7 +268,7 @@ func TestMonotone(t *testing.T) {
 				t.Fatal(err)
 			}
 			p.Robots.Charging.Chargers = quantity.Exact[quantity.Count](200)
-			e, err := robots.Estimate(p)
+			e, err := robots.Estimate(context.Background(), p)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -288,11 +289,11 @@ func TestMonotone(t *testing.T) {
 
 func TestRefusals(t *testing.T) {
 	s := parse(t, "robot: figure-03", flat("30"), "charging: {chargers: 1, power: 100 W, refuel: dock}")
-	if _, err := robots.Estimate(problem(t, s)); !errors.Is(err, robots.ErrInfeasible) {
+	if _, err := robots.Estimate(context.Background(), problem(t, s)); !errors.Is(err, robots.ErrInfeasible) {
 		t.Errorf("one charger of 100 W: %v", err)
 	}
 	s = parse(t, "robot: figure-03", flat("30"), "fleet: 4")
-	if _, err := robots.Estimate(problem(t, s)); !errors.Is(err, robots.ErrInfeasible) {
+	if _, err := robots.Estimate(context.Background(), problem(t, s)); !errors.Is(err, robots.ErrInfeasible) {
 		t.Errorf("5 erlang on 4 robots: %v", err)
 	}
 	s = parse(t, "robot: figure-03", flat("30"))
@@ -300,7 +301,7 @@ func TestRefusals(t *testing.T) {
 	p.PUE = 0.5
 	p.Robots.Jobs.Duration.Mode = -1
 	p.Robots.Charging.Reserve.Mode = 2
-	_, err := robots.Estimate(p)
+	_, err := robots.Estimate(context.Background(), p)
 	for _, want := range []string{"pue", "duration", "reserve"} {
 		if err == nil || !errors.Is(err, robots.ErrProblem) || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s is not in %v", want, err)
@@ -309,7 +310,7 @@ func TestRefusals(t *testing.T) {
 	if _, err := robots.ProblemOf(s, "other", 1); !errors.Is(err, robots.ErrProblem) {
 		t.Errorf("an unknown workload: %v", err)
 	}
-	if _, err := robots.NewEstimator(s, "other", &demand.Terms{PUE: 1}); !errors.Is(err, robots.ErrProblem) {
+	if _, err := robots.NewEstimator(context.Background(), s, "other", &demand.Terms{PUE: 1}); !errors.Is(err, robots.ErrProblem) {
 		t.Errorf("an unknown workload: %v", err)
 	}
 }
@@ -332,11 +333,11 @@ func TestClock(t *testing.T) {
 }
 
 func BenchmarkEstimate(b *testing.B) {
-	for _, beds := range []string{"120", "1200", "12000"} {
+	for _, beds := range []string{"120", "1200", "15000", "150000"} {
 		b.Run(beds+" beds", func(b *testing.B) {
 			p := problem(b, parse(b, "robot: figure-03", "service: care-home-rounds", "clients: "+beds, "charging: {refuel: dock}"))
 			for b.Loop() {
-				if _, err := robots.Estimate(p); err != nil {
+				if _, err := robots.Estimate(context.Background(), p); err != nil {
 					b.Fatal(err)
 				}
 			}

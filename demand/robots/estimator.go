@@ -1,6 +1,8 @@
 package robots
 
 import (
+	"context"
+
 	"tokenwatt/demand"
 	"tokenwatt/scenario"
 )
@@ -8,6 +10,7 @@ import (
 // estimator is the closed form for the draws of a sweep: the way to run the fleet is the one that was chosen at the modes, its sizes follow
 // the draw.
 type estimator struct {
+	ctx       context.Context // of all draws: demand.Estimator has none of its own
 	problem   *Problem
 	refuel    string
 	onBoard   float64
@@ -17,18 +20,18 @@ type estimator struct {
 
 // NewEstimator is the closed form of a workload of a resolved scenario, over the scenario's own figures. What is chosen (refill, share on board)
 // is chosen once, at their present modes and at the terms given. Errors are those of Estimate.
-func NewEstimator(s *scenario.Scenario, name string, t *demand.Terms) (demand.Estimator, error) {
+func NewEstimator(ctx context.Context, s *scenario.Scenario, name string, t *demand.Terms) (demand.Estimator, error) {
 	p, err := ProblemOf(s, name, t.PUE)
 	if err != nil {
 		return nil, err
 	}
 	p.EnergyPrice, p.Carbon = t.Price, t.Carbon
-	e, err := Estimate(p)
+	e, err := Estimate(ctx, p)
 	if err != nil {
 		return nil, err
 	}
 	return &estimator{
-		problem: p, refuel: e.Refuel, onBoard: e.option.onBoard, served: e.Inference != nil && e.Inference.Served != nil,
+		ctx: ctx, problem: p, refuel: e.Refuel, onBoard: e.option.onBoard, served: e.Inference != nil && e.Inference.Served != nil,
 		operators: p.Robots.Operators != nil,
 	}, nil
 }
@@ -62,7 +65,7 @@ func (s *estimator) Figures() []demand.Figure {
 func (s *estimator) Estimate(t *demand.Terms) (*demand.Outcome, error) {
 	p := s.problem
 	p.PUE, p.EnergyPrice, p.Carbon = t.PUE, t.Price, t.Carbon
-	e, err := p.as(s.refuel, s.onBoard)
+	e, err := p.as(s.ctx, s.refuel, s.onBoard)
 	if err != nil {
 		return nil, err
 	}
@@ -89,7 +92,7 @@ func (s *estimator) Estimate(t *demand.Terms) (*demand.Outcome, error) {
 }
 
 // as is the closed form of one way to run the fleet.
-func (p *Problem) as(refuel string, onBoard float64) (*Estimation, error) {
+func (p *Problem) as(ctx context.Context, refuel string, onBoard float64) (*Estimation, error) {
 	f, err := p.read()
 	if err != nil {
 		return nil, err
@@ -102,5 +105,5 @@ func (p *Problem) as(refuel string, onBoard float64) (*Estimation, error) {
 	if err != nil {
 		return nil, err
 	}
-	return p.evaluate(f, d, refuel, onBoard, edge, policy)
+	return p.evaluate(ctx, f, d, refuel, onBoard, edge, policy)
 }

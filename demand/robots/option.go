@@ -1,6 +1,7 @@
 package robots
 
 import (
+	"context"
 	"fmt"
 
 	"gonum.org/v1/gonum/integrate/quad"
@@ -31,6 +32,10 @@ type option struct {
 	chargerUSD   float64 // price of a charger, pad or bay
 
 	robots, chargers, spares int
+
+	ctx     context.Context
+	busiest *queueing.Moment  // of the highest load, nil before it is asked for
+	inOrder *queueing.InOrder // of the number of robots asked for last
 }
 
 // refuels lists the kinds of refill to choose from.
@@ -45,8 +50,8 @@ func (p *Problem) refuels() []string {
 }
 
 // newOption fills in what a way to run the fleet means for packs and chargers.
-func newOption(f *figures, d *week168, p *Problem, refuel string, edge *inference.Edge, onBoard float64) (*option, error) {
-	o := &option{f: f, demand: d, refuel: refuel, onBoard: onBoard, efficiency: f.efficiency, chargerUSD: f.chargerPrice}
+func newOption(ctx context.Context, f *figures, d *week168, p *Problem, refuel string, edge *inference.Edge, onBoard float64) (*option, error) {
+	o := &option{ctx: ctx, f: f, demand: d, refuel: refuel, onBoard: onBoard, efficiency: f.efficiency, chargerUSD: f.chargerPrice}
 	o.docks = p.Robots.Power.Rest != "stand"
 	rest := f.compute
 	o.computeW = f.compute
@@ -125,24 +130,38 @@ func (o *option) drainW(i int, a float64) float64 {
 	return working*o.workW + (float64(i)-working)*o.restW
 }
 
-// there is the distribution of robots that are there, of n with k chargers while a is asked for.
-func (o *option) there(n, k int, a float64) ([]float64, error) {
+// moment is what a load a means for any number of robots.
+func (o *option) moment(a float64) (*queueing.Moment, error) {
+	return queueing.NewMoment(o.queue(a), o.f.wait, o.awayHours, func(i int) float64 { return o.drainW(i, a) / o.jobWh })
+}
+
+// of is the share of late jobs and the mean number of robots there at a load, with n robots and k chargers. Errors are queueing's and those
+// of the context.
+func (o *option) of(m *queueing.Moment, n, k int) (late, there float64, err error) {
+	if err := o.ctx.Err(); err != nil {
+		return 0, 0, err
+	}
 	if o.refuel == "swap" {
 		k = n // bays for exchanges are as many as are needed; the chargers are for packs
 	}
-	return queueing.Fleet{
-		Robots: n, Chargers: k, Availability: o.f.availability, ChargeTime: o.awayHours,
-		Drain: func(i int) float64 { return o.drainW(i, a) / o.jobWh },
-	}.There()
+	if o.inOrder == nil || o.inOrder.Robots() != n {
+		if o.inOrder, err = queueing.NewInOrder(n, o.f.availability); err != nil {
+			return 0, 0, err
+		}
+	}
+	return m.Of(o.inOrder, k)
 }
 
-// late is the share of jobs that wait too long with n robots and k chargers while a is asked for.
-func (o *option) late(n, k int, a float64) (float64, error) {
-	p, err := o.there(n, k, a)
-	if err != nil {
-		return 0, err
+// late is the share of jobs that wait too long with n robots and k chargers where the load is highest.
+func (o *option) late(n, k int) (float64, error) {
+	if o.busiest == nil {
+		var err error
+		if o.busiest, err = o.moment(o.demand.highest); err != nil {
+			return 0, err
+		}
 	}
-	return queueing.Mix(p, o.queue(a), o.f.wait)
+	late, _, err := o.of(o.busiest, n, k)
+	return late, err
 }
 
 // queue is the line of jobs before the robots.

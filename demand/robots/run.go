@@ -59,7 +59,7 @@ func Run(ctx context.Context, p *Problem, s *Settings) (*Result, error) {
 	if s == nil {
 		s = &Settings{}
 	}
-	e, err := Estimate(p)
+	e, err := Estimate(ctx, p)
 	if err != nil {
 		return nil, err
 	}

@@ -52,9 +52,8 @@ func (o *option) fewest(chargers func(n int) int) (int, error) {
 
 // within is the smallest number of robots above low and up to most that keeps the limit in the busiest hour, or most + 1 where none does.
 func (o *option) within(low, most int, chargers func(n int) int) (int, error) {
-	a := o.demand.highest
 	keeps := func(n int) (bool, error) {
-		late, err := o.late(n, chargers(n), a)
+		late, err := o.late(n, chargers(n))
 		return late <= o.f.late, err
 	}
 	start, high := low, min(most, low+1)
@@ -92,8 +91,7 @@ const slackLate = 1e-3
 // chargersFor is the fewest chargers of n robots with which the limit is kept in the busiest hour; where it never is, the fewest that are
 // no worse than one for each robot by more than slackLate.
 func (o *option) chargersFor(n int) (int, error) {
-	a := o.demand.highest
-	best, err := o.late(n, n, a)
+	best, err := o.late(n, n)
 	if err != nil {
 		return 0, err
 	}
@@ -104,7 +102,7 @@ func (o *option) chargersFor(n int) (int, error) {
 	low, high := 0, n
 	for high-low > 1 {
 		middle := low + (high-low)/2
-		late, err := o.late(n, middle, a)
+		late, err := o.late(n, middle)
 		if err != nil {
 			return 0, err
 		}
