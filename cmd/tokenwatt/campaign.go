@@ -1,16 +1,13 @@
 package main
 
 import (
-	"fmt"
 	"io"
-	"os"
-	"path/filepath"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"tokenwatt"
 	"tokenwatt/report"
+	"tokenwatt/scenario"
 )
 
 // newCampaign is the verb `campaign`.
@@ -44,49 +41,16 @@ campaign-NAME.csv (the hours), scenario.resolved.yaml and manifest.json.`,
 }
 
 func (f *planFlags) campaign(cmd *cobra.Command, path string) error {
-	started := time.Now()
 	f.solver = solverAuto
 	if err := f.check(cmd); err != nil {
 		return err
 	}
-	s, err := f.load(cmd.InOrStdin(), path)
-	if err != nil {
-		return err
-	}
-	if f.out != "" {
-		if err := tryFolder(f.out); err != nil {
-			return err
-		}
-	}
-	progress := newProgress(cmd.ErrOrStderr(), f.quiet)
-	r, err := tokenwatt.Campaign(cmd.Context(), s, &tokenwatt.Settings{Version: version, Progress: progress.show})
-	progress.done()
-	if err != nil {
-		return ofFiles(s, err)
-	}
-	if f.out != "" {
-		result := &tokenwatt.Result{Report: r, Timings: map[string]float64{}}
-		if err := writeFolder(f.out, s, result, manifest{started: started, path: path, set: f.set}); err != nil {
-			return err
-		}
-	}
-	if err := printCampaigns(cmd.OutOrStdout(), f.format, r); err != nil {
-		return err
-	}
-	if f.out != "" && !f.quiet {
-		fmt.Fprintf(cmd.ErrOrStderr(), "tokenwatt: wrote %s in %.1f s\n", filepath.Join(f.out, "report.html"), time.Since(started).Seconds())
-	}
-	return nil
-}
-
-// printCampaigns prints the campaigns.
-func printCampaigns(w io.Writer, format string, r *report.Report) error {
-	switch format {
-	case "json":
-		return report.WriteCampaignsJSON(w, r)
-	case "csv":
-		return report.WriteCampaignsCSV(w, r.Campaigns)
-	default:
-		return report.WriteCampaignsText(w, r, report.TextOptions{Color: isTerminal(w) && os.Getenv("NO_COLOR") == ""})
-	}
+	load := func() (*scenario.Scenario, error) { return f.load(cmd.InOrStdin(), path) }
+	return f.answer(cmd, path, load, kind{
+		study: func(s *scenario.Scenario, progress func(phase, state string)) (*report.Report, error) {
+			return tokenwatt.Campaign(cmd.Context(), s, &tokenwatt.Settings{Version: version, Progress: progress})
+		},
+		table: report.WriteCampaignsText, json: report.WriteCampaignsJSON,
+		csv: func(w io.Writer, r *report.Report) error { return report.WriteCampaignsCSV(w, r.Campaigns) },
+	})
 }

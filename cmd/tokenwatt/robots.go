@@ -1,16 +1,13 @@
 package main
 
 import (
-	"fmt"
 	"io"
-	"os"
-	"path/filepath"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"tokenwatt"
 	"tokenwatt/report"
+	"tokenwatt/scenario"
 )
 
 // newRobots is the verb `robots`.
@@ -43,54 +40,21 @@ robots-NAME.csv (the week by the hour), scenario.resolved.yaml and manifest.json
 }
 
 func (f *planFlags) robots(cmd *cobra.Command, path string) error {
-	started := time.Now()
 	f.solver = solverAuto
 	if err := f.check(cmd); err != nil {
 		return err
-	}
-	s, err := f.load(cmd.InOrStdin(), path)
-	if err != nil {
-		return err
-	}
-	if f.out != "" {
-		if err := tryFolder(f.out); err != nil {
-			return err
-		}
 	}
 	solver, _, closeSolver, err := openSolver(cmd.Context(), "--solver", f.solver)
 	if err != nil {
 		return err
 	}
 	defer closeSolver()
-	progress := newProgress(cmd.ErrOrStderr(), f.quiet)
-	r, err := tokenwatt.Robots(cmd.Context(), s, &tokenwatt.Settings{Version: version, Solver: solver, Progress: progress.show})
-	progress.done()
-	if err != nil {
-		return ofFiles(s, err)
-	}
-	if f.out != "" {
-		result := &tokenwatt.Result{Report: r, Timings: map[string]float64{}}
-		if err := writeFolder(f.out, s, result, manifest{started: started, path: path, set: f.set}); err != nil {
-			return err
-		}
-	}
-	if err := printRobots(cmd.OutOrStdout(), f.format, r); err != nil {
-		return err
-	}
-	if f.out != "" && !f.quiet {
-		fmt.Fprintf(cmd.ErrOrStderr(), "tokenwatt: wrote %s in %.1f s\n", filepath.Join(f.out, "report.html"), time.Since(started).Seconds())
-	}
-	return nil
-}
-
-// printRobots prints the fleets.
-func printRobots(w io.Writer, format string, r *report.Report) error {
-	switch format {
-	case "json":
-		return report.WriteRobotsJSON(w, r)
-	case "csv":
-		return report.WriteRobotsCSV(w, r.Robots)
-	default:
-		return report.WriteRobotsText(w, r, report.TextOptions{Color: isTerminal(w) && os.Getenv("NO_COLOR") == ""})
-	}
+	load := func() (*scenario.Scenario, error) { return f.load(cmd.InOrStdin(), path) }
+	return f.answer(cmd, path, load, kind{
+		study: func(s *scenario.Scenario, progress func(phase, state string)) (*report.Report, error) {
+			return tokenwatt.Robots(cmd.Context(), s, &tokenwatt.Settings{Version: version, Solver: solver, Progress: progress})
+		},
+		table: report.WriteRobotsText, json: report.WriteRobotsJSON,
+		csv: func(w io.Writer, r *report.Report) error { return report.WriteRobotsCSV(w, r.Robots) },
+	})
 }

@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -111,54 +110,31 @@ func parseRates(text string) ([]float64, error) {
 }
 
 func (f *serveSimFlags) serve(cmd *cobra.Command, path string) error {
-	started := time.Now()
 	f.solver = solverAuto
 	rates, err := f.check(cmd)
 	if err != nil {
 		return err
 	}
-	s, err := f.loadWithTrace(cmd.InOrStdin(), path)
-	if err != nil {
-		return err
-	}
-	if f.out != "" {
-		if err := tryFolder(f.out); err != nil {
-			return err
+	load := func() (*scenario.Scenario, error) {
+		s, err := f.loadWithTrace(cmd.InOrStdin(), path)
+		if err == nil && f.chromeTrace != "" {
+			err = tryFile("--chrome-trace", f.chromeTrace)
 		}
+		return s, err
 	}
-	if f.chromeTrace != "" {
-		if err := tryFile("--chrome-trace", f.chromeTrace); err != nil {
-			return err
-		}
-	}
-	progress := newProgress(cmd.ErrOrStderr(), f.quiet)
-	settings := &tokenwatt.ServeSimSettings{
-		Version: version, Workload: f.workload, Rates: rates, AutoRates: f.loadCurve == "auto", Size: f.size, TraceLimit: f.chromeLimit, Progress: progress.show,
-	}
-	r, err := f.simulate(cmd, s, settings)
-	progress.done()
-	if err != nil {
-		return err
-	}
-	if f.out != "" {
-		result := &tokenwatt.Result{Report: r, Timings: map[string]float64{}}
-		if err := writeFolder(f.out, s, result, manifest{started: started, path: path, set: f.set}); err != nil {
-			return err
-		}
-	}
-	if err := printServing(cmd.OutOrStdout(), f.format, r); err != nil {
-		return err
-	}
-	if f.quiet {
-		return nil
-	}
-	if f.chromeTrace != "" {
+	err = f.answer(cmd, path, load, kind{
+		study: func(s *scenario.Scenario, progress func(phase, state string)) (*report.Report, error) {
+			return f.simulate(cmd, s, &tokenwatt.ServeSimSettings{
+				Version: version, Workload: f.workload, Rates: rates, AutoRates: f.loadCurve == "auto", Size: f.size, TraceLimit: f.chromeLimit, Progress: progress,
+			})
+		},
+		table: report.WriteServingText, json: report.WriteServingJSON,
+		csv: func(w io.Writer, r *report.Report) error { return report.WriteServingCSV(w, r.Serving) },
+	})
+	if err == nil && f.chromeTrace != "" && !f.quiet {
 		fmt.Fprintf(cmd.ErrOrStderr(), "tokenwatt: wrote %s\n", f.chromeTrace)
 	}
-	if f.out != "" {
-		fmt.Fprintf(cmd.ErrOrStderr(), "tokenwatt: wrote %s in %.1f s\n", filepath.Join(f.out, "report.html"), time.Since(started).Seconds())
-	}
-	return nil
+	return err
 }
 
 // simulate runs the simulation, with its trace into a file that appears when it is whole.
@@ -175,7 +151,7 @@ func (f *serveSimFlags) simulate(cmd *cobra.Command, s *scenario.Scenario, setti
 	if isAny(err, tokenwatt.ErrNoSimulation, tokenwatt.ErrNoRequests, tokenwatt.ErrOneService) {
 		err = scenarioError{err}
 	}
-	return r, ofFiles(s, err)
+	return r, err
 }
 
 // loadWithTrace reads the scenario and, where a trace is given on the command line, reads it again with that in every service
@@ -215,16 +191,4 @@ func (f *serveSimFlags) loadWithTrace(stdin io.Reader, path string) (*scenario.S
 		return nil, scenarioError{tokenwatt.ErrNoSimulation}
 	}
 	return own.load(stdin, path)
-}
-
-// printServing prints the services that were simulated.
-func printServing(w io.Writer, format string, r *report.Report) error {
-	switch format {
-	case "json":
-		return report.WriteServingJSON(w, r)
-	case "csv":
-		return report.WriteServingCSV(w, r.Serving)
-	default:
-		return report.WriteServingText(w, r, report.TextOptions{Color: isTerminal(w) && os.Getenv("NO_COLOR") == ""})
-	}
 }

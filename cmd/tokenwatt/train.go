@@ -3,11 +3,7 @@ package main
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
-	"os"
-	"path/filepath"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -48,42 +44,22 @@ report.json, scenario.resolved.yaml and manifest.json.`,
 }
 
 func (f *planFlags) train(cmd *cobra.Command, path, model string) error {
-	started := time.Now()
 	f.solver = solverAuto
 	if err := f.check(cmd); err != nil {
 		return err
 	}
-	s, err := f.loadWithModel(cmd.InOrStdin(), path, model)
-	if err != nil {
-		return err
-	}
-	if f.out != "" {
-		if err := tryFolder(f.out); err != nil {
-			return err
-		}
-	}
-	progress := newProgress(cmd.ErrOrStderr(), f.quiet)
-	r, err := tokenwatt.Layouts(cmd.Context(), s, &tokenwatt.Settings{Version: version, Progress: progress.show})
-	progress.done()
-	if errors.Is(err, tokenwatt.ErrNoLayout) {
-		return scenarioError{err}
-	}
-	if err != nil {
-		return err
-	}
-	if f.out != "" {
-		result := &tokenwatt.Result{Report: r, Timings: map[string]float64{}}
-		if err := writeFolder(f.out, s, result, manifest{started: started, path: path, set: f.set}); err != nil {
-			return err
-		}
-	}
-	if err := printTraining(cmd.OutOrStdout(), f.format, r); err != nil {
-		return err
-	}
-	if f.out != "" && !f.quiet {
-		fmt.Fprintf(cmd.ErrOrStderr(), "tokenwatt: wrote %s in %.1f s\n", filepath.Join(f.out, "report.html"), time.Since(started).Seconds())
-	}
-	return nil
+	load := func() (*scenario.Scenario, error) { return f.loadWithModel(cmd.InOrStdin(), path, model) }
+	return f.answer(cmd, path, load, kind{
+		study: func(s *scenario.Scenario, progress func(phase, state string)) (*report.Report, error) {
+			r, err := tokenwatt.Layouts(cmd.Context(), s, &tokenwatt.Settings{Version: version, Progress: progress})
+			if errors.Is(err, tokenwatt.ErrNoLayout) {
+				err = scenarioError{err}
+			}
+			return r, err
+		},
+		table: report.WriteTrainingText, json: report.WriteTrainingJSON,
+		csv: func(w io.Writer, r *report.Report) error { return report.WriteTrainingCSV(w, r.Training) },
+	})
 }
 
 // loadWithModel reads the scenario and, where a model is given on the command line, reads it again with that model in
@@ -113,16 +89,4 @@ func (f *planFlags) loadWithModel(stdin io.Reader, path, model string) (*scenari
 		return nil, scenarioError{tokenwatt.ErrNoLayout}
 	}
 	return own.load(stdin, path)
-}
-
-// printTraining prints the runs that were laid out.
-func printTraining(w io.Writer, format string, r *report.Report) error {
-	switch format {
-	case "json":
-		return report.WriteTrainingJSON(w, r)
-	case "csv":
-		return report.WriteTrainingCSV(w, r.Training)
-	default:
-		return report.WriteTrainingText(w, r, report.TextOptions{Color: isTerminal(w) && os.Getenv("NO_COLOR") == ""})
-	}
 }
