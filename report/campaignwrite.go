@@ -2,48 +2,32 @@ package report
 
 import (
 	"encoding/csv"
-	"encoding/json"
 	"io"
 	"strconv"
 )
 
 // WriteCampaignsJSON writes a report's campaigns as one JSON document.
 func WriteCampaignsJSON(w io.Writer, r *Report) error {
-	e := json.NewEncoder(w)
-	e.SetIndent("", "  ")
-	e.SetEscapeHTML(false)
-	return e.Encode(struct {
-		SchemaVersion string      `json:"schema_version"`
-		Version       string      `json:"tokenwatt_version"`
-		Scenario      string      `json:"scenario"`
-		Headline      []Answer    `json:"headline"`
-		Campaigns     []*Campaign `json:"campaigns"`
-		Warnings      []string    `json:"warnings"`
-	}{r.SchemaVersion, r.Version, r.Scenario, r.Headline, r.Campaigns, append([]string{}, r.Warnings...)})
+	return writeDocument(w, struct {
+		section
+		Headline  []Answer    `json:"headline"`
+		Campaigns []*Campaign `json:"campaigns"`
+		Warnings  []string    `json:"warnings"`
+	}{r.section(), r.Headline, r.Campaigns, append([]string{}, r.Warnings...)})
 }
 
 // WriteCampaignsCSV writes campaigns as a table, one number a row: workload, section, item, statistic, value, unit. Sections
 // are count, wall, use, energy, cost, bucket (its item is the padded length), schedule and refusal (its item is the sequence or its
 // length). The hours are in WriteCampaignHoursCSV.
 func WriteCampaignsCSV(w io.Writer, list []*Campaign) error {
-	out := csv.NewWriter(w)
-	if err := out.Write([]string{"workload", "section", "item", "statistic", "value", "unit"}); err != nil {
-		return err
-	}
-	for _, c := range list {
-		t := &servingTable{workload: c.Workload}
+	return writeNumbers(w, list, func(c *Campaign) string { return c.Workload }, func(t *numberTable, c *Campaign) {
 		c.totals(t)
 		c.lists(t)
-		if err := out.WriteAll(t.rows); err != nil {
-			return err
-		}
-	}
-	out.Flush()
-	return out.Error()
+	})
 }
 
 // totals are the numbers that there is one of.
-func (c *Campaign) totals(t *servingTable) {
+func (c *Campaign) totals(t *numberTable) {
 	t.add("count", "jobs", "", float64(c.Run), "")
 	t.add("count", "refused", "", float64(c.Refused), "sequences")
 	if in := c.Input; in != nil {
@@ -94,7 +78,7 @@ func (c *Campaign) totals(t *servingTable) {
 }
 
 // lists are buckets, schedules and refusals.
-func (c *Campaign) lists(t *servingTable) {
+func (c *Campaign) lists(t *numberTable) {
 	for i := range c.Buckets {
 		b, item := &c.Buckets[i], strconv.Itoa(c.Buckets[i].Length)
 		t.add("bucket", item, "jobs", float64(b.Jobs), "")

@@ -2,17 +2,13 @@ package report
 
 import (
 	"encoding/csv"
-	"encoding/json"
 	"fmt"
 	"io"
 )
 
 // WriteFusionJSON writes the answer as indented JSON. NaN and infinities in it are an error of the answer and refused.
 func WriteFusionJSON(w io.Writer, f *Fusion) error {
-	encoder := json.NewEncoder(w)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
-	return encoder.Encode(f)
+	return writeDocument(w, f)
 }
 
 // fusionCSV collects rows of one machine: machine, section, key, value, low, high, unit, note.

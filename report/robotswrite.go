@@ -2,50 +2,34 @@ package report
 
 import (
 	"encoding/csv"
-	"encoding/json"
 	"io"
 	"strconv"
 )
 
 // WriteRobotsJSON writes a report's fleets of robots as one JSON document.
 func WriteRobotsJSON(w io.Writer, r *Report) error {
-	e := json.NewEncoder(w)
-	e.SetIndent("", "  ")
-	e.SetEscapeHTML(false)
-	return e.Encode(struct {
-		SchemaVersion string    `json:"schema_version"`
-		Version       string    `json:"tokenwatt_version"`
-		Scenario      string    `json:"scenario"`
-		Headline      []Answer  `json:"headline"`
-		Robots        []*Robots `json:"robots"`
-		Warnings      []string  `json:"warnings"`
-	}{r.SchemaVersion, r.Version, r.Scenario, append([]Answer{}, r.Headline...), r.Robots, append([]string{}, r.Warnings...)})
+	return writeDocument(w, struct {
+		section
+		Headline []Answer  `json:"headline"`
+		Robots   []*Robots `json:"robots"`
+		Warnings []string  `json:"warnings"`
+	}{r.section(), append([]Answer{}, r.Headline...), r.Robots, append([]string{}, r.Warnings...)})
 }
 
 // WriteRobotsCSV writes fleets as a table, one number a row: workload, section, item, statistic, value, unit. Sections are fleet, service,
 // power, cost, alternative (its item is the refill and the share on board), option, method (its item is the number), schedule,
 // simulation and inference. The week by the hour is in WriteRobotsWeekCSV.
 func WriteRobotsCSV(w io.Writer, list []*Robots) error {
-	out := csv.NewWriter(w)
-	if err := out.Write([]string{"workload", "section", "item", "statistic", "value", "unit"}); err != nil {
-		return err
-	}
-	for _, r := range list {
-		t := &servingTable{workload: r.Workload}
+	return writeNumbers(w, list, func(r *Robots) string { return r.Workload }, func(t *numberTable, r *Robots) {
 		t.robots(r)
 		t.robotChoices(r)
 		t.robotMethods(r)
 		t.robotInference(r.Inference)
-		if err := out.WriteAll(t.rows); err != nil {
-			return err
-		}
-	}
-	out.Flush()
-	return out.Error()
+	})
 }
 
 // robots are a fleet's own figures.
-func (t *servingTable) robots(r *Robots) {
+func (t *numberTable) robots(r *Robots) {
 	for _, v := range []struct {
 		section, item string
 		value         float64
@@ -91,7 +75,7 @@ func (t *servingTable) robots(r *Robots) {
 }
 
 // robotChoices are what was weighed; what cannot be has no row.
-func (t *servingTable) robotChoices(r *Robots) {
+func (t *numberTable) robotChoices(r *Robots) {
 	for i := range r.Alternatives {
 		if a := &r.Alternatives[i]; a.Why == "" {
 			item := a.Refuel + " " + exact(a.OnBoard)
@@ -112,7 +96,7 @@ func (t *servingTable) robotChoices(r *Robots) {
 	}
 }
 
-func (t *servingTable) robotMethods(r *Robots) {
+func (t *numberTable) robotMethods(r *Robots) {
 	for i := range r.Methods {
 		m := &r.Methods[i]
 		t.add("method", m.What, "closed_form", m.ClosedForm, m.Unit)
@@ -148,7 +132,7 @@ func (t *servingTable) robotMethods(r *Robots) {
 	}
 }
 
-func (t *servingTable) robotInference(i *RobotsInference) {
+func (t *numberTable) robotInference(i *RobotsInference) {
 	if i == nil {
 		return
 	}

@@ -2,60 +2,34 @@ package report
 
 import (
 	"encoding/csv"
-	"encoding/json"
 	"io"
 	"strconv"
 )
 
 // WriteServingJSON writes a report's simulated services as one JSON document.
 func WriteServingJSON(w io.Writer, r *Report) error {
-	e := json.NewEncoder(w)
-	e.SetIndent("", "  ")
-	e.SetEscapeHTML(false)
-	return e.Encode(struct {
-		SchemaVersion string     `json:"schema_version"`
-		Version       string     `json:"tokenwatt_version"`
-		Scenario      string     `json:"scenario"`
-		Serving       []*Serving `json:"serving"`
-		Warnings      []string   `json:"warnings"`
-	}{r.SchemaVersion, r.Version, r.Scenario, r.Serving, append([]string{}, r.Warnings...)})
+	return writeDocument(w, struct {
+		section
+		Serving  []*Serving `json:"serving"`
+		Warnings []string   `json:"warnings"`
+	}{r.section(), r.Serving, append([]string{}, r.Warnings...)})
 }
 
 // WriteServingCSV writes simulated services as a table, one number a row: workload, section, item, statistic, value, unit.
 // Sections are count, rule, latency, slo, rate, use, energy, cost, pool, load (its item is the multiple of the rate), fleet
 // and cliff (their item is the configuration). Series are in WriteServingSeriesCSV.
 func WriteServingCSV(w io.Writer, list []*Serving) error {
-	out := csv.NewWriter(w)
-	if err := out.Write([]string{"workload", "section", "item", "statistic", "value", "unit"}); err != nil {
-		return err
-	}
-	for _, s := range list {
-		t := &servingTable{workload: s.Workload}
+	return writeNumbers(w, list, func(s *Serving) string { return s.Workload }, func(t *numberTable, s *Serving) {
 		t.counts(s)
 		t.latencies(s)
 		t.figures(s)
 		t.pools(s)
 		t.load(s)
 		t.sizing(s.Sizing)
-		if err := out.WriteAll(t.rows); err != nil {
-			return err
-		}
-	}
-	out.Flush()
-	return out.Error()
+	})
 }
 
-// servingTable gathers rows.
-type servingTable struct {
-	workload string
-	rows     [][]string
-}
-
-func (t *servingTable) add(section, item, statistic string, value float64, unit string) {
-	t.rows = append(t.rows, []string{t.workload, section, item, statistic, exact(value), unit})
-}
-
-func (t *servingTable) counts(s *Serving) {
+func (t *numberTable) counts(s *Serving) {
 	c := &s.Counts
 	for _, n := range []struct {
 		name  string
@@ -80,7 +54,7 @@ func (t *servingTable) counts(s *Serving) {
 	}
 }
 
-func (t *servingTable) latencies(s *Serving) {
+func (t *numberTable) latencies(s *Serving) {
 	for i := range s.Latencies {
 		l := &s.Latencies[i]
 		t.add("latency", l.Name, "count", float64(l.Count), "")
@@ -104,7 +78,7 @@ func (t *servingTable) latencies(s *Serving) {
 }
 
 // figures are rates, use, energy and cost.
-func (t *servingTable) figures(s *Serving) {
+func (t *numberTable) figures(s *Serving) {
 	t.add("rate", "requests", "mean", s.RequestsPerSecond, "requests/s")
 	t.add("rate", "input", "mean", s.InputPerSecond, "tokens/s")
 	t.add("rate", "output", "mean", s.OutputPerSecond, "tokens/s")
@@ -156,7 +130,7 @@ func (t *servingTable) figures(s *Serving) {
 	}
 }
 
-func (t *servingTable) pools(s *Serving) {
+func (t *numberTable) pools(s *Serving) {
 	for i := range s.Pools {
 		p := &s.Pools[i]
 		name := p.Name
@@ -182,7 +156,7 @@ func (t *servingTable) pools(s *Serving) {
 	}
 }
 
-func (t *servingTable) load(s *Serving) {
+func (t *numberTable) load(s *Serving) {
 	for i := range s.Load {
 		l := &s.Load[i]
 		item := exact(l.Multiple)
@@ -215,7 +189,7 @@ func (t *servingTable) load(s *Serving) {
 	}
 }
 
-func (t *servingTable) sizing(z *ServingSizing) {
+func (t *numberTable) sizing(z *ServingSizing) {
 	if z == nil {
 		return
 	}

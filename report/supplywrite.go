@@ -2,27 +2,21 @@ package report
 
 import (
 	"encoding/csv"
-	"encoding/json"
 	"fmt"
 	"io"
 )
 
 // WriteSupplyJSON writes a report's supply as one JSON document. Its fields are those of the report.
 func WriteSupplyJSON(w io.Writer, r *Report) error {
-	e := json.NewEncoder(w)
-	e.SetIndent("", "  ")
-	e.SetEscapeHTML(false)
-	return e.Encode(struct {
-		SchemaVersion string   `json:"schema_version"`
-		Version       string   `json:"tokenwatt_version"`
-		Scenario      string   `json:"scenario"`
-		Year          int      `json:"year"`
-		Hours         int      `json:"hours"`
-		Supply        *Supply  `json:"supply"`
-		Synthetic     []string `json:"synthetic_inputs"`
-		Measured      []string `json:"inputs_from_files,omitempty"`
-		Warnings      []string `json:"warnings"`
-	}{r.SchemaVersion, r.Version, r.Scenario, r.Year, r.Hours, r.Supply, append([]string{}, r.Synthetic...), r.Measured, append([]string{}, r.Warnings...)})
+	return writeDocument(w, struct {
+		section
+		Year      int      `json:"year"`
+		Hours     int      `json:"hours"`
+		Supply    *Supply  `json:"supply"`
+		Synthetic []string `json:"synthetic_inputs"`
+		Measured  []string `json:"inputs_from_files,omitempty"`
+		Warnings  []string `json:"warnings"`
+	}{r.section(), r.Year, r.Hours, r.Supply, append([]string{}, r.Synthetic...), r.Measured, append([]string{}, r.Warnings...)})
 }
 
 // WriteSupplyCSV writes the assets of a supply as a table, those that are built first, then the candidates that are not with

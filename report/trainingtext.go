@@ -2,7 +2,6 @@ package report
 
 import (
 	"encoding/csv"
-	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -39,16 +38,11 @@ func WriteTrainingText(w io.Writer, r *Report, o TextOptions) error {
 
 // WriteTrainingJSON writes a report's training runs as one JSON document.
 func WriteTrainingJSON(w io.Writer, r *Report) error {
-	e := json.NewEncoder(w)
-	e.SetIndent("", "  ")
-	e.SetEscapeHTML(false)
-	return e.Encode(struct {
-		SchemaVersion string      `json:"schema_version"`
-		Version       string      `json:"tokenwatt_version"`
-		Scenario      string      `json:"scenario"`
-		Training      []*Training `json:"training"`
-		Warnings      []string    `json:"warnings"`
-	}{r.SchemaVersion, r.Version, r.Scenario, r.Training, append([]string{}, r.Warnings...)})
+	return writeDocument(w, struct {
+		section
+		Training []*Training `json:"training"`
+		Warnings []string    `json:"warnings"`
+	}{r.section(), r.Training, append([]string{}, r.Warnings...)})
 }
 
 // WriteTrainingCSV writes the candidates of training runs as a table, one row each, best first.
