@@ -25,7 +25,7 @@ var ErrNoSimulation = errors.New("tokenwatt: the scenario has no service with a 
 var ErrOneService = errors.New("tokenwatt: a trace is of one service, and the scenario has several: name one")
 
 // ErrNoRequests is returned where a service gets no request in the time studied.
-var ErrNoRequests = errors.New("tokenwatt: no request arrives in the time studied: a longer duration, another start or more visitors give some")
+var ErrNoRequests = errors.New("tokenwatt: no request arrives in the time studied")
 
 // MostCurveRequests is how many requests a service gets at most for that its load curve is simulated without being asked for.
 const MostCurveRequests = 300_000
@@ -142,7 +142,7 @@ func (p *plan) simulate(ctx context.Context, name string, settings *ServeSimSett
 		return nil, err
 	}
 	if requestsOf(result) == 0 {
-		return nil, ErrNoRequests
+		return nil, noRequests(result)
 	}
 	section := servingReport(service, result)
 	if sizing != nil {
@@ -244,6 +244,20 @@ func (p *plan) curve(ctx context.Context, service *simulation.Service, own *simu
 		section.Load = append(section.Load, servingLoad(results[i], rates[i], rate))
 	}
 	return nil
+}
+
+// noRequests is the error about a run without requests, with what would give some: where a rule left out requests, it and not
+// the traffic is the cause.
+func noRequests(r *simulation.Result) error {
+	switch d, t := r.Drawn, r.Trace; {
+	case d != nil && d.TooLong > 0:
+		return fmt.Errorf("%w: %d turns drawn were left out because they are longer than max_model_len (prompt and answer together): a higher one, or shorter prompts and answers, give some", ErrNoRequests, d.TooLong)
+	case t != nil && t.TooLong+t.Zero > 0:
+		return fmt.Errorf("%w: of the trace %d requests longer than max_model_len and %d without tokens were left out by its rules, and what else it has is outside the time studied", ErrNoRequests, t.TooLong, t.Zero)
+	case t != nil:
+		return fmt.Errorf("%w: none of the trace's %d requests arrives between the warm-up and the end", ErrNoRequests, t.Requests)
+	}
+	return fmt.Errorf("%w: a longer duration, another start or more visitors give some", ErrNoRequests)
 }
 
 // requestsOf is how many requests arrived in the time studied.

@@ -248,7 +248,7 @@ func TestServeSimErrors(t *testing.T) {
 		}
 	}
 	quiet := parsed(t, strings.ReplaceAll(twoServices, "visitors: 100 k/d", "visitors: 0.01/d"))
-	if _, err := ServeSim(ctx, quiet, &ServeSimSettings{Workload: "chat"}); !errors.Is(err, ErrNoRequests) {
+	if _, err := ServeSim(ctx, quiet, &ServeSimSettings{Workload: "chat"}); !errors.Is(err, ErrNoRequests) || !strings.Contains(err.Error(), "more visitors") {
 		t.Errorf("nobody comes: %v", err)
 	}
 	few := serveSim(t, s, &ServeSimSettings{Workload: "chat", Rates: []float64{1e-9}}).Serving[0]
