@@ -30,8 +30,13 @@ type Times struct{ TTFT, TPOT, E2E float64 }
 
 // met tells whether a request meets the objective; alone are its times on an idle service.
 func (o *SLO) met(t, alone *Times) bool {
-	return within(t.TTFT, o.TTFT) && within(t.TPOT, o.TPOT) && within(t.E2E, o.E2E) &&
+	return o.Holds(*t) &&
 		within(t.TTFT, o.Slowdown.TTFT*alone.TTFT) && within(t.TPOT, o.Slowdown.TPOT*alone.TPOT) && within(t.E2E, o.Slowdown.E2E*alone.E2E)
+}
+
+// Holds tells whether a request of these times keeps to the limits in s.
+func (o *SLO) Holds(t Times) bool {
+	return within(t.TTFT, o.TTFT) && within(t.TPOT, o.TPOT) && within(t.E2E, o.E2E)
 }
 
 // within tells whether a time keeps to a limit, where there is one.

@@ -8,9 +8,12 @@ import (
 )
 
 // alone returns the times of a request of so many tokens on an idle service, the frontend's in.
-func (s *Service) alone(input, output int) metrics.Times {
+func (s *Service) alone(input, output int) metrics.Times { return s.unloaded(input, output, 0) }
+
+// unloaded is alone for a prompt of which so many tokens are found in caches, on both sides of a link.
+func (s *Service) unloaded(input, output, cached int) metrics.Times {
 	first, last := s.pools[0], s.pools[len(s.pools)-1]
-	ttft := first.Engine.Frontend() + first.prompt(input)
+	ttft := first.Engine.Frontend() + first.prompt(cached, input)
 	if len(s.pools) > 1 {
 		l := s.link()
 		rate := min(l.Send, l.Receive)
@@ -18,7 +21,7 @@ func (s *Service) alone(input, output int) metrics.Times {
 			rate = min(rate, l.Fabric)
 		}
 		again, _ := last.cost().Step(0, 0, 0, []replica.Chunk{{New: 1, Cached: input - 1, Logits: 1}})
-		ttft += l.Latency + float64(input)*l.BytesPerToken/rate + again
+		ttft += l.Latency + float64(input-cached)*l.BytesPerToken/rate + again
 	}
 	t := metrics.Times{TTFT: ttft, E2E: ttft, TPOT: math.NaN()}
 	if output > 1 {
@@ -32,8 +35,8 @@ func (s *Service) alone(input, output int) metrics.Times {
 // cost is what iterations take at the highest clock.
 func (p *Pool) cost() replica.Cost { return p.pool.Levels[0].Cost }
 
-// prompt is the time of a prompt by itself, s: its chunks one after the other.
-func (p *Pool) prompt(input int) float64 {
+// prompt is the time of a prompt by itself from a token on, s: its chunks one after the other.
+func (p *Pool) prompt(cached, input int) float64 {
 	c := &p.pool.Config
 	most := input
 	if c.ChunkedPrefill {
@@ -44,7 +47,7 @@ func (p *Pool) prompt(input int) float64 {
 	}
 	seconds := 0.0
 	chunk := make([]replica.Chunk, 1)
-	for done := 0; done < input; {
+	for done := cached; done < input; {
 		n := min(most, input-done)
 		chunk[0] = replica.Chunk{New: n, Cached: done}
 		if done += n; done == input {

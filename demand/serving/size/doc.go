@@ -5,6 +5,8 @@
 // Sweep finds for each configuration (server, tensor parallelism, split of prefill and decode) the fewest replicas that
 // meet all objectives on the requests given, and lists the configurations by the objective:
 //
+//	reach     a configuration is refused where too few requests would keep to an objective even alone on an idle replica
+//	          (simulation.Service.Reach): no number of replicas helps
 //	guess     the smallest fleet is simulated at rising parts of the load until it does not keep up; the tokens asked for over those
 //	          that it gives in that time are how many times as large a fleet would have kept up
 //	bracket   from there up by 1, 2, 4, ... times a 16th of it until the objectives are met, or down until they are not

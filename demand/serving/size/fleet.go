@@ -57,7 +57,7 @@ func Fleets(ctx context.Context, s *simulation.Service, settings *Settings) (*Re
 	}
 	var refused []Candidate
 	var err error
-	if sweep.Configurations, refused, err = f.configurations(); err != nil {
+	if sweep.Configurations, refused, err = f.configurations(ctx); err != nil {
 		return nil, err
 	}
 	if len(sweep.Configurations) == 0 {
@@ -132,7 +132,8 @@ func Prepare(p *simulation.Problem) (*simulation.Service, error) {
 }
 
 // configurations are those that the scenario names, each with its degree of tensor parallelism, and those that cannot be.
-func (f *fleets) configurations() (list []Configuration, refused []Candidate, err error) {
+// Those whose requests would miss an objective even alone are among these: to search them would be up to the most replicas allowed.
+func (f *fleets) configurations(ctx context.Context) (list []Configuration, refused []Candidate, err error) {
 	all, err := named(f.base.Problem())
 	for _, c := range all {
 		s, err := f.with(c, c.Least())
@@ -140,7 +141,15 @@ func (f *fleets) configurations() (list []Configuration, refused []Candidate, er
 			refused = append(refused, Candidate{Configuration: c, Refused: err.Error()})
 			continue
 		}
+		why, err := s.Reach(ctx)
+		if err != nil {
+			return nil, nil, err
+		}
 		c.TensorParallel = s.Layout().Serving.Parallel.Tensor
+		if why != "" {
+			refused = append(refused, Candidate{Configuration: c, Refused: why})
+			continue
+		}
 		list = append(list, c)
 	}
 	return list, refused, err

@@ -245,6 +245,11 @@ func TestPlanErrors(t *testing.T) {
 	if !errors.Is(err, size.ErrNoFleet) || !errors.As(err, &none) || !strings.Contains(err.Error(), "dgx-h100 TP1: no size up to the 1 replicas allowed") {
 		t.Errorf("too few replicas allowed: %v", err)
 	}
+	// What no request does alone is not searched: the configuration is refused before any run.
+	_, err = size.Plan(context.Background(), problemOf(t, "slo=[{name: soon, ttft: 1 us}]", "size.tensor_parallel=[1, 2]"), nil)
+	if !errors.As(err, &none) || none.Result.Simulations != 0 || len(none.Result.Candidates) != 2 || !strings.Contains(none.Result.Candidates[1].Refused, "objective soon is out of reach") {
+		t.Errorf("out of reach: %v", err)
+	}
 	_, err = size.Plan(context.Background(), problemOf(t, "slo=[]"), nil)
 	if !errors.Is(err, size.ErrSweep) || !strings.Contains(err.Error(), "slo") {
 		t.Errorf("no objectives: %v", err)
