@@ -26,8 +26,8 @@ type Robots struct {
 
 // RobotJobs are a workload's own jobs, over those of the service.
 type RobotJobs struct {
-	Week         []float64                          `yaml:"week" minItems:"168" min:"0" doc:"Jobs of a site in each hour of the week, Monday 0:00 first: 168 numbers. Instead of clients and the service's shape."`
-	Day          []float64                          `yaml:"day" minItems:"24" min:"0" doc:"The same of each hour of every day: 24 numbers."`
+	Week         []float64                          `yaml:"week" minItems:"168" min:"0" max:"1e6" doc:"Jobs of a site in each hour of the week, Monday 0:00 first: 168 numbers. Instead of clients and the service's shape."`
+	Day          []float64                          `yaml:"day" minItems:"24" min:"0" max:"1e6" doc:"The same of each hour of every day: 24 numbers."`
 	Rate         quantity.Figure[quantity.Rate]     `yaml:"rate" exclusiveMin:"0" unit:"1/d" doc:"Jobs of one client, over the service's."`
 	Duration     quantity.Figure[quantity.Duration] `yaml:"duration" exclusiveMin:"0" unit:"min" doc:"Mean time of a job, over the service's."`
 	DurationSCV  quantity.Figure[quantity.Number]   `yaml:"duration_scv" min:"0" max:"100" doc:"Variance of a job's time over the square of its mean, over the service's."`

@@ -63,6 +63,8 @@ func TestBadRobots(t *testing.T) {
 		"own without limits": {[]string{"robot: figure-03", own + "}"}, "no wait_limit"},
 		"short week":         {[]string{"robot: figure-03", "service: classroom", "jobs: {week: [1, 2, 3]}"}, "168"},
 		"no jobs at all":     {[]string{"robot: figure-03", "service: classroom", "jobs: {day: [" + strings.Repeat("0, ", 23) + "0]}"}, "nothing but zeros"},
+		"too many an hour":   {[]string{"robot: figure-03", "service: classroom", "jobs: {day: [" + strings.Repeat("0, ", 23) + "1e9]}"}, "at most 1"},
+		"too many in a week": {[]string{"robot: figure-03", "service: classroom", "jobs: {week: [" + strings.Repeat("0, ", 167) + "1e300]}"}, "at most 1"},
 		"unknown robot":      {[]string{"robot: figure-3", "service: classroom", "clients: 3"}, "figure-03"},
 		"cannot swap":        {[]string{"robot: figure-03", "service: classroom", "clients: 3", "charging: {refuel: swap}"}, "what it can: [pad dock]"},
 		"half a robot":       {[]string{"robot: figure-03", "service: classroom", "clients: 3", "fleet: 2.5"}, "a whole number"},

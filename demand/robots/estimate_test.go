@@ -27,6 +27,11 @@ workloads:
 // parse resolves a fleet from the lines of its mapping.
 func parse(t testing.TB, lines ...string) *scenario.Scenario {
 	t.Helper()
+	return parseFor(t, lines...)
+}
+
+// parseFor is parse for a test of any kind.
+func parseFor(t interface{ Fatal(...any) }, lines ...string) *scenario.Scenario {
 	s, err := scenario.Parse("test.yaml", []byte(head+"      "+strings.Join(lines, "\n      ")+"\n"), ".", nil)
 	if err != nil {
 		t.Fatal(err)

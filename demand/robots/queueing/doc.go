@@ -47,6 +47,11 @@
 //
 //	P(W > t) = sum over c of P(c robots are there) P(W > t | c),  with 1 for c <= a
 //
+// Moment gives the same for many fleets under one load (moment.go): with m robots that are not broken, binomial, the number away has
+// terms that depend on m and K alone, so that each m is summed once whatever the number of robots in all:
+//
+//	P(W > t) = sum over m of P(m not broken) L_m,  L_m = sum over n of p_n(m, K) P(W > t | m - n)
+//
 // # One robot with breaks (vacation.go)
 //
 // E[W] = lambda E[S^2] / (2 (1 - rho)) + E[V^2] / (2 E[V]), exact for M/G/1 whose server takes breaks V whenever it finds no job (Takagi 1991,

@@ -3,6 +3,7 @@ package queueing
 import (
 	"fmt"
 	"math"
+	"slices"
 	"sort"
 )
 
@@ -58,7 +59,8 @@ func NewInOrder(robots int, availability float64) (*InOrder, error) {
 // Robots is how many there are, broken ones among them.
 func (f *InOrder) Robots() int { return f.robots }
 
-// Moment is one load and what it means for fleets of any number of robots and chargers: There and Mix for one load after another fleet. For m
+// Moment is one load and what it means for fleets of any number of robots and chargers: what There
+// and Mix would say of one fleet after another. For m
 // robots in order neither share of late jobs nor mean number there depends on how many are broken, so that both are kept by m for
 // the number of chargers asked for last; Erlang's recursion and the rates of the finite source are kept for all.
 type Moment struct {
@@ -122,6 +124,11 @@ func (l *Moment) Of(fleet *InOrder, chargers int) (late, there float64, err erro
 
 // grow keeps what is known of a number of robots for up to most of them.
 func (l *Moment) grow(most int) error {
+	if more := most + 1 - len(l.above); more > 0 {
+		for _, list := range []*[]float64{&l.above, &l.birth, &l.back, &l.each} {
+			*list = slices.Grow(*list, more)
+		}
+	}
 	for c := len(l.above); c <= most; c++ {
 		if c > 0 {
 			l.b = l.q.Load * l.b / (float64(c) + l.q.Load*l.b)
