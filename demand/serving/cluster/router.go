@@ -27,29 +27,74 @@ func Routers() []Router {
 
 // route returns the replica for a request, nil where none may take one.
 func (c *cluster) route(p *pool, j *job) *node {
-	if !c.eligible(p) {
-		return nil
-	}
+	measure := p.measure(j)
 	var n *node
-	switch p.Router {
-	case RoundRobin:
-		n = p.least(func(*node) float64 { return 0 })
-	case LeastTokens:
-		n = p.least(func(n *node) float64 {
-			_, _, pending := n.replica.Queue()
-			return float64(pending)
-		})
-	case PowerOfTwo:
+	switch {
+	case measure != nil && c.site == nil:
+		if n = p.scan(measure); n == nil {
+			return nil
+		}
+	case !c.eligible(p):
+		return nil
+	case measure != nil:
+		n = p.least(measure)
+	case p.Router == PowerOfTwo:
 		n = c.ofTwo(p)
-	case PrefixAware:
+	case p.Router == PrefixAware:
 		n = c.byPrefix(p, j)
-	case SessionAffinity:
-		n = p.bySession(j.session)
 	default:
-		n = p.least(outstanding)
+		n = p.bySession(j.session)
 	}
 	p.turn = n.index + 1
 	return n
+}
+
+// anyone is the measure by which all are equal.
+func anyone(*node) float64 { return 0 }
+
+// unfinished is how many tokens a replica has still to compute.
+func unfinished(n *node) float64 {
+	_, _, pending := n.replica.Queue()
+	return float64(pending)
+}
+
+// scan returns the first replica in turn with the least of a measure that is never below 0, of those that may take a request; nil
+// where none may. It ends at the first 0: none behind it is taken before it, so that the rest of a large fleet need not be looked
+// at. Limits of power are not looked at.
+func (p *pool) scan(measure func(*node) float64) *node {
+	var best *node
+	low := math.Inf(1)
+	for k := range p.nodes {
+		n := p.nodes[(p.turn+k)%len(p.nodes)]
+		if n.state != up || !p.Admission.admits(n) {
+			continue
+		}
+		if m := measure(n); m < low {
+			best, low = n, m
+			if m == 0 {
+				break
+			}
+		}
+	}
+	return best
+}
+
+// measure is what a router takes the least of; nil for the routers that compare otherwise.
+func (p *pool) measure(j *job) func(*node) float64 {
+	switch p.Router {
+	case RoundRobin:
+		return anyone
+	case LeastTokens:
+		return unfinished
+	case PowerOfTwo, PrefixAware:
+		return nil
+	case SessionAffinity:
+		if j.session != 0 {
+			return nil
+		}
+	case LeastOutstanding:
+	}
+	return outstanding
 }
 
 // outstanding is how many requests the router has given a replica and not seen end.
@@ -124,9 +169,6 @@ func (c *cluster) ofTwo(p *pool) *node {
 // bySession returns the replica with the highest hash of session and replica: a session moves only where its
 // replica goes, or one comes that ranks higher (Thaler and Ravishankar 1998, IEEE/ACM Trans. Networking 6(1)).
 func (p *pool) bySession(session uint64) *node {
-	if session == 0 {
-		return p.least(outstanding)
-	}
 	return p.least(func(n *node) float64 { return -float64(mix(session^mix(uint64(n.index)+1)) >> 11) })
 }
 

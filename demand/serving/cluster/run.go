@@ -99,12 +99,17 @@ func run(ctx context.Context, p *Problem, s *Settings, watch func(*cluster) erro
 	if s == nil {
 		s = &Settings{}
 	}
-	c, err := start(p, s)
+	c, err := start(ctx, p, s)
 	if err != nil {
 		return nil, err
 	}
+	// An event may look at every replica: of many the context is asked after fewer.
+	rest := 1024
+	for _, p := range c.pools {
+		rest = max(1, min(rest, 1<<18/max(1, len(p.nodes))))
+	}
 	for n := 0; !c.ended(); n++ {
-		if n%1024 == 0 && ctx.Err() != nil {
+		if n%rest == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
 		if err := c.step(); err != nil {
@@ -119,8 +124,8 @@ func run(ctx context.Context, p *Problem, s *Settings, watch func(*cluster) erro
 	return c.finish()
 }
 
-// start builds a run.
-func start(p *Problem, s *Settings) (*cluster, error) {
+// start builds a run, unless the context ends first.
+func start(ctx context.Context, p *Problem, s *Settings) (*cluster, error) {
 	fleet, err := metrics.New(s.Metrics)
 	if err != nil {
 		return nil, err
@@ -132,7 +137,7 @@ func start(p *Problem, s *Settings) (*cluster, error) {
 	c.links.link = p.Link
 	for i, pool := range []*Pool{&p.Serving, p.Decode} {
 		if pool != nil {
-			if err := c.addPool(i, pool); err != nil {
+			if err := c.addPool(ctx, i, pool); err != nil {
 				return nil, err
 			}
 		}
@@ -148,13 +153,16 @@ func start(p *Problem, s *Settings) (*cluster, error) {
 }
 
 // addPool adds a pool with its replicas up.
-func (c *cluster) addPool(index int, of *Pool) error {
+func (c *cluster) addPool(ctx context.Context, index int, of *Pool) error {
 	p := &pool{Pool: of, cluster: c, index: index}
 	for of.PowerCap > 0 && of.Levels[p.first].Watts > of.PowerCap {
 		p.first++
 	}
 	c.pools = append(c.pools, p)
-	for range of.Replicas {
+	for k := range of.Replicas {
+		if k%64 == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
 		n, err := p.add()
 		if err != nil {
 			return err
