@@ -7,7 +7,7 @@ func (n *node) rise() {
 	p, c := n.pool, n.pool.cluster
 	n.turnTo(up)
 	n.setLevel(p.level(c.level))
-	p.result.MostUp = max(p.result.MostUp, p.count(up))
+	p.result.MostUp = max(p.result.MostUp, p.states[up])
 	n.fate()
 }
 

@@ -30,6 +30,13 @@ func TestScanIsTheLeast(t *testing.T) {
 		_, err := run(context.Background(), p, &Settings{Seed: 1}, func(c *cluster) error {
 			q := c.pools[0]
 			some := c.eligible(q)
+			var states [failed + 1]int
+			for _, n := range q.nodes {
+				states[n.state]++
+			}
+			if states != q.states {
+				t.Fatalf("at %g s replicas are in states %v, counted %v", c.now, states, q.states)
+			}
 			for _, measure := range []func(*node) float64{anyone, outstanding, unfinished} {
 				n := q.scan(measure)
 				if n == nil != !some || n != nil && n != q.least(measure) {

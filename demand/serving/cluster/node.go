@@ -29,7 +29,8 @@ type pool struct {
 	index   int // 0 serves, 1 decodes
 	first   int // level that the power cap leaves
 	nodes   []*node
-	choice  []*node // scratch of the router
+	states  [failed + 1]int // replicas in each state
+	choice  []*node         // scratch of the router
 	turn    int
 	line    line
 	scaling scaling
@@ -102,6 +103,7 @@ func (p *pool) add() (*node, error) {
 		n.chance = random.Stream(c.settings.Seed, "cluster/failure/"+p.name(), uint64(n.index))
 	}
 	p.nodes = append(p.nodes, n)
+	p.states[n.state]++
 	return n, nil
 }
 
@@ -126,6 +128,8 @@ func (n *node) turnTo(s state) {
 	}
 	was := n.state
 	n.state, n.since = s, now
+	p.states[was]--
+	p.states[s]++
 	switch s {
 	case starting:
 		n.recorder.Draw(now, p.StartingWatts, metrics.Starting)

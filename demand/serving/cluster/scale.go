@@ -72,17 +72,6 @@ type want struct {
 	n  int
 }
 
-// count is how many replicas are in a state.
-func (p *pool) count(s state) int {
-	k := 0
-	for _, n := range p.nodes {
-		if n.state == s {
-			k++
-		}
-	}
-	return k
-}
-
 // read returns how many replicas the signal asks for, for U m; NaN stands for as many as there are.
 func (p *pool) read() float64 {
 	c, s := p.cluster, p.Scaling
@@ -124,7 +113,7 @@ func (p *pool) read() float64 {
 // scale acts on a number that was read.
 func (p *pool) scale(read float64) error {
 	s, now := p.Scaling, p.cluster.now
-	have := p.count(up) + p.count(starting) + p.count(failed)
+	have := p.states[up] + p.states[starting] + p.states[failed]
 	n := have
 	if !math.IsNaN(read) {
 		n = int(max(float64(s.Min), min(float64(s.Max), read)))
