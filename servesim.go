@@ -24,8 +24,8 @@ var ErrNoSimulation = errors.New("tokenwatt: the scenario has no service with a 
 // ErrOneService is returned where a trace of one service is asked for and several are simulated.
 var ErrOneService = errors.New("tokenwatt: a trace is of one service, and the scenario has several: name one")
 
-// ErrNoRequests is returned where a service gets no request in the time studied.
-var ErrNoRequests = errors.New("tokenwatt: no request arrives in the time studied")
+// ErrNoRequests is wrapped where a service gets no request in the time studied.
+var ErrNoRequests = simulation.ErrNoRequests
 
 // MostCurveRequests is how many requests a service gets at most for that its load curve is simulated without being asked for.
 const MostCurveRequests = 300_000
@@ -141,8 +141,8 @@ func (p *plan) simulate(ctx context.Context, name string, settings *ServeSimSett
 	if err != nil {
 		return nil, err
 	}
-	if requestsOf(result) == 0 {
-		return nil, noRequests(result)
+	if err := result.Empty(); err != nil {
+		return nil, err
 	}
 	section := servingReport(service, result)
 	if sizing != nil {
@@ -232,38 +232,18 @@ func (p *plan) curve(ctx context.Context, service *simulation.Service, own *simu
 		})
 	}
 	group.Wait()
-	rate := float64(requestsOf(own)) / own.Seconds
+	rate := float64(own.Requests()) / own.Seconds
 	for i, err := range errs {
 		if err != nil {
 			return fmt.Errorf("at %s times its rate: %w", report.Number(rates[i], 3), err)
 		}
-		if requestsOf(results[i]) == 0 {
+		if results[i].Requests() == 0 {
 			section.Notes = append(section.Notes, fmt.Sprintf("at %s times its rate no request arrives in the time studied: it is left out", report.Number(rates[i], 3)))
 			continue
 		}
 		section.Load = append(section.Load, servingLoad(results[i], rates[i], rate))
 	}
 	return nil
-}
-
-// noRequests is the error about a run without requests, with what would give some: where a rule left out requests, it and not
-// the traffic is the cause.
-func noRequests(r *simulation.Result) error {
-	switch d, t := r.Drawn, r.Trace; {
-	case d != nil && d.TooLong > 0:
-		return fmt.Errorf("%w: %d turns drawn were left out because they are longer than max_model_len (prompt and answer together): a higher one, or shorter prompts and answers, give some", ErrNoRequests, d.TooLong)
-	case t != nil && t.TooLong+t.Zero > 0:
-		return fmt.Errorf("%w: of the trace %d requests longer than max_model_len and %d without tokens were left out by its rules, and what else it has is outside the time studied", ErrNoRequests, t.TooLong, t.Zero)
-	case t != nil:
-		return fmt.Errorf("%w: none of the trace's %d requests arrives between the warm-up and the end", ErrNoRequests, t.Requests)
-	}
-	return fmt.Errorf("%w: a longer duration, another start or more visitors give some", ErrNoRequests)
-}
-
-// requestsOf is how many requests arrived in the time studied.
-func requestsOf(r *simulation.Result) int64 {
-	t := &r.Summary.Latency.Totals
-	return t.Finished + t.Rejected
 }
 
 // serviceAnswers are a service's figures for the head of a page.

@@ -108,7 +108,7 @@ func aboutScenario(err error) bool {
 		return true
 	}
 	return isAny(err, tokenwatt.ErrNoPrice, tokenwatt.ErrNoMachine, tokenwatt.ErrNoRobots, tokenwatt.ErrNoCampaign, campaign.ErrProblem, guides.ErrSearch, hours.ErrWindow, packing.ErrJobs, structure.ErrTool, tokenwatt.ErrLoadName, robots.ErrProblem, battery.ErrBattery, charging.ErrProblem, inference.ErrProblem, queueing.ErrProblem, sim.ErrProblem,
-		fusion.ErrPlant, pulse.ErrMachine, pulse.ErrCircuit, pulse.ErrRange, serving.ErrProblem, simulation.ErrProblem, size.ErrSweep, size.ErrCurve, cluster.ErrProblem, cluster.ErrStuck, metrics.ErrSettings, replica.ErrConfig, replica.ErrRequest, engine.ErrProblem, trace.ErrOptions, trace.ErrLine, trace.ErrSelect, trace.ErrTraffic, training.ErrProblem, training.ErrTooLong, training.ErrAccelerators,
+		fusion.ErrPlant, pulse.ErrMachine, pulse.ErrCircuit, pulse.ErrRange, serving.ErrProblem, simulation.ErrProblem, simulation.ErrNoRequests, size.ErrSweep, size.ErrCurve, cluster.ErrProblem, cluster.ErrStuck, metrics.ErrSettings, replica.ErrConfig, replica.ErrRequest, engine.ErrProblem, trace.ErrOptions, trace.ErrLine, trace.ErrSelect, trace.ErrTraffic, training.ErrProblem, training.ErrTooLong, training.ErrAccelerators,
 		layout.ErrJob, step.ErrProblem, schedule.ErrProblem, schedule.ErrTooLong, scaling.ErrScaling, kernel.ErrMachine,
 		collective.ErrNetwork, catalog.ErrNotFound, transformer.ErrShape,
 		calendar.ErrCalendar, ownership.ErrOwnership, demand.ErrLoad, facility.ErrProblem, weather.ErrProblem, supply.ErrProblem,

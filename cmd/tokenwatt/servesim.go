@@ -148,7 +148,7 @@ func (f *serveSimFlags) simulate(cmd *cobra.Command, s *scenario.Scenario, setti
 			return err
 		})
 	}
-	if isAny(err, tokenwatt.ErrNoSimulation, tokenwatt.ErrNoRequests, tokenwatt.ErrOneService) {
+	if isAny(err, tokenwatt.ErrNoSimulation, tokenwatt.ErrOneService) {
 		err = scenarioError{err}
 	}
 	return r, err

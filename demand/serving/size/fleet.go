@@ -196,6 +196,10 @@ func (f *fleets) simulate(ctx context.Context, fleet Fleet) (*Point, error) {
 	if err := errors.Join(err, source.Close()); err != nil {
 		return nil, err
 	}
+	// A part of the load may be nothing; of all of it objectives that nobody missed say nothing of a fleet.
+	if err := r.Empty(); err != nil && fleet.Load >= 1 {
+		return nil, err
+	}
 	p := pointOf(r)
 	p.Suggest = suggest(fleet.Replicas, r)
 	return p, nil
@@ -220,7 +224,7 @@ func pointOf(r *simulation.Result) *Point {
 		Accelerators: r.Accelerators(), Servers: r.Servers(), MeanMW: r.Footprint.MeanWatts / 1e6, PeakMW: r.Footprint.PeakWatts / 1e6,
 		USDPerHour: r.Footprint.Bill.Total.USD() / hours, USDPerMillionTokens: r.Footprint.USDPerMillionOutput,
 		GramsPerMillionTokens: r.Footprint.GramsPerMillionOutput, JoulesPerToken: r.Footprint.ITKWh * 3.6e6 / float64(l.Totals.Given),
-		Busy: r.Summary.Busy, Preemptions: l.Totals.Preemptions, Requests: l.Totals.Finished + l.Totals.Rejected,
+		Busy: r.Summary.Busy, Preemptions: l.Totals.Preemptions, Requests: r.Requests(),
 	}
 	for i := range r.SLOs {
 		o := &r.SLOs[i]
