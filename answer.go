@@ -15,7 +15,8 @@ func (p *plan) report(balances []ledger.Balance) *report.Report {
 	r := &report.Report{
 		SchemaVersion: report.SchemaVersion, Version: p.settings.Version, Scenario: s.Name, Description: s.Description,
 		Seed: uint64(s.Seed), Year: s.Study.Year, Hours: p.hours, Draws: p.ranges.draws,
-		Headline: p.headline(), Workloads: p.workloads(), Training: p.trainings(), Serving: p.servings(), Robots: p.robotsReports(), Campaigns: p.campaignReports(), Facility: p.facilityReport(), Supply: p.supplyReport(),
+		Headline: p.headline(), Workloads: p.workloads(), Training: p.trainings(), Serving: p.servings(),
+		Robots: p.robotsReports(), Campaigns: p.campaignReports(), Facility: p.facilityReport(), Supply: p.supplyReport(),
 		Checks: checks(s), Balances: balances, Assumptions: p.assumptions(), Synthetic: p.synthetic(), Measured: p.measured(),
 		Warnings: p.warnings, Flows: p.flows(), Costs: p.costs(), Hourly: p.hourly(),
 	}
@@ -91,7 +92,7 @@ func (p *plan) workloads() []report.Workload {
 		switch v := &entry.Value; {
 		case v.Serving != nil:
 			w.Kind, w.Model, w.Server = "serving", v.Serving.Model, v.Serving.Server
-			if y := p.years[entry.Name]; y != nil {
+			if y := p.studies.years[entry.Name]; y != nil {
 				w.Notes = append(w.Notes, p.yearNotes(entry.Name, y)...)
 			}
 		case v.Training != nil:

@@ -31,7 +31,7 @@ func (p *plan) assumptions() []report.Assumption {
 	}
 	for i := range p.scenario.Workloads {
 		name, v := p.scenario.Workloads[i].Name, p.scenario.Workloads[i].Value.Serving
-		if p.years[name] == nil {
+		if p.studies.years[name] == nil {
 			continue
 		}
 		for _, figure := range scenario.Figures(p.scenario) {

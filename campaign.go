@@ -57,7 +57,7 @@ func (p *plan) runCampaign(ctx context.Context, name string, c *scenario.Campaig
 	}
 	p.campaigns[name] = run
 	alone := p.hoursOf != nil
-	p.estimators[name] = func(s *scenario.Scenario, _ *demand.Terms) (demand.Estimator, error) {
+	p.studies.estimators[name] = func(s *scenario.Scenario, _ *demand.Terms) (demand.Estimator, error) {
 		e := campaign.NewEstimator(run.prepared, campaignProblem(s, name, s.Workloads.Get(name).Value.Campaign, p.pue))
 		if !alone {
 			return e, nil
@@ -172,7 +172,7 @@ func Campaign(ctx context.Context, s *scenario.Scenario, settings *Settings) (*r
 	if len(own.Workloads) == 0 {
 		return nil, ErrNoCampaign
 	}
-	p := &plan{scenario: own, settings: settings, hours: s.Study.Length(), campaigns: map[string]*campaignRun{}, estimators: map[string]makeEstimator{}}
+	p := newPlan(own, settings, s.Study.Length())
 	for _, stage := range []struct {
 		name string
 		run  func(context.Context) error

@@ -76,6 +76,18 @@ type studiedStep struct {
 // makeEstimator makes the closed form of a workload over the figures of a scenario.
 type makeEstimator func(s *scenario.Scenario, t *demand.Terms) (demand.Estimator, error)
 
+// studies are what the demand stage found that the closed form goes by, by workload.
+type studies struct {
+	seriesMeanMW map[string]float64           // mean power of loads that are known already
+	planned      map[string]*training.Planned // training runs that were laid out
+	years        map[string]*size.Year        // services that were simulated
+	estimators   map[string]makeEstimator     // closed forms of workloads that have one of their own
+}
+
+func newStudies() studies {
+	return studies{map[string]float64{}, map[string]*training.Planned{}, map[string]*size.Year{}, map[string]makeEstimator{}}
+}
+
 // output is one number of the answer that has a range: its key, what it is, and how it is read off the chain.
 type output struct {
 	key, label, unit, boundary string
@@ -87,10 +99,8 @@ type output struct {
 }
 
 // newChain prepares the closed form of a scenario. Price and carbon intensity are those of the supply that was studied, for
-// where the site gives none. seriesMeanMW holds the mean power of loads that are read from a file, planned the training runs
-// that were laid out, years the services that were simulated, estimators the closed forms of workloads of other kinds, all by
-// workload.
-func newChain(s *scenario.Scenario, price quantity.Figure[quantity.EnergyPrice], carbon quantity.Figure[quantity.CarbonIntensity], seriesMeanMW map[string]float64, planned map[string]*training.Planned, years map[string]*size.Year, estimators map[string]makeEstimator, plant *plantMeans) (*chain, error) {
+// where the site gives none.
+func newChain(s *scenario.Scenario, price quantity.Figure[quantity.EnergyPrice], carbon quantity.Figure[quantity.CarbonIntensity], known *studies, plant *plantMeans) (*chain, error) {
 	c := &chain{scenario: s, plant: plant, price: &price, carbon: &carbon, studied: studied(s)}
 	if s.Site.Tariff.Known() {
 		c.price = &s.Site.Tariff
@@ -107,7 +117,7 @@ func newChain(s *scenario.Scenario, price quantity.Figure[quantity.EnergyPrice],
 	}
 	for i := range s.Workloads {
 		w := &s.Workloads[i]
-		built, err := c.newStep(w.Name, &w.Value, seriesMeanMW, planned[w.Name], years[w.Name], estimators[w.Name])
+		built, err := c.newStep(w.Name, &w.Value, known)
 		if err != nil {
 			return nil, fmt.Errorf("workload %s: %w", w.Name, err)
 		}
@@ -125,12 +135,12 @@ func studied(s *scenario.Scenario) string {
 	return "mean of " + report.Number(float64(s.Study.Length()), 4) + " h"
 }
 
-func (c *chain) newStep(name string, w *scenario.Workload, seriesMeanMW map[string]float64, planned *training.Planned, year *size.Year, estimator makeEstimator) (step, error) {
+func (c *chain) newStep(name string, w *scenario.Workload, known *studies) (step, error) {
 	s := c.scenario
 	switch {
 	case w.Serving != nil:
 		server, accelerator := machines(s, w.Serving.Server)
-		t := &servingStep{given: w.Serving, server: server, accelerator: accelerator, year: year}
+		t := &servingStep{given: w.Serving, server: server, accelerator: accelerator, year: known.years[name]}
 		t.problem = serving.Problem{
 			Name: name, Model: s.Define.Models.Get(w.Serving.Model).Value, Study: s.Study,
 			Serving: *w.Serving, Server: *server, Accelerator: *accelerator, PUE: c.means.Factor,
@@ -141,17 +151,17 @@ func (c *chain) newStep(name string, w *scenario.Workload, seriesMeanMW map[stri
 	case w.Training != nil:
 		server, accelerator := machines(s, w.Training.Server)
 		t := &trainingStep{given: w.Training, server: server, accelerator: accelerator, problem: trainingProblem(s, name, w.Training, c.means.Factor)}
-		if planned != nil {
+		if planned := known.planned[name]; planned != nil {
 			t.problem.PowerRatio, t.problem.SpareServers = planned.PowerRatio, planned.SpareServers
 		}
 		var err error
 		t.prepared, err = training.Prepare(&t.problem)
 		return step{name: name, training: t}, err
-	case estimator != nil:
-		e, err := estimator(s, &demand.Terms{PUE: c.means.Factor, Price: *c.price, Carbon: *c.carbon})
+	case known.estimators[name] != nil:
+		e, err := known.estimators[name](s, &demand.Terms{PUE: c.means.Factor, Price: *c.price, Carbon: *c.carbon})
 		return step{name: name, studied: &studiedStep{estimator: e}}, err
 	default:
-		return step{name: name, load: &loadStep{given: w.Load, meanMW: seriesMeanMW[name]}}, nil
+		return step{name: name, load: &loadStep{given: w.Load, meanMW: known.seriesMeanMW[name]}}, nil
 	}
 }
 

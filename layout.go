@@ -38,7 +38,7 @@ func (p *plan) layOut(ctx context.Context, name string, t *scenario.Training) (d
 	if err != nil {
 		return demand.Load{}, nil, err
 	}
-	p.planned[name] = planned
+	p.studies.planned[name] = planned
 	path := strictyaml.JoinPath("workloads", name) + ".training."
 	t.MFU, t.Goodput = planned.MFU, planned.Goodput
 	t.MFU.Path, t.Goodput.Path = path+"mfu", path+"goodput"
@@ -62,7 +62,7 @@ func Layouts(ctx context.Context, s *scenario.Scenario, settings *Settings) (*re
 	if settings == nil {
 		settings = &Settings{}
 	}
-	p := &plan{scenario: s.Clone(), settings: settings, hours: s.Study.Length(), planned: map[string]*training.Planned{}}
+	p := newPlan(s.Clone(), settings, s.Study.Length())
 	if err := p.runWeather(ctx); err != nil {
 		return nil, err
 	}
@@ -76,7 +76,7 @@ func Layouts(ctx context.Context, s *scenario.Scenario, settings *Settings) (*re
 			return nil, fmt.Errorf("workload %s: %w", w.Name, err)
 		}
 	}
-	if len(p.planned) == 0 {
+	if len(p.studies.planned) == 0 {
 		return nil, ErrNoLayout
 	}
 	r := &report.Report{
@@ -119,7 +119,7 @@ func (p *plan) runAssumptions() []report.Assumption {
 	var list []report.Assumption
 	for _, figure := range scenario.Figures(p.scenario) {
 		info := figure.Describe()
-		for name := range p.planned {
+		for name := range p.studies.planned {
 			t := p.scenario.Workloads.Get(name).Value.Training
 			server, _ := machines(p.scenario, t.Server)
 			// The closed form's own figures are what the layout found, and a plan names them.

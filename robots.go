@@ -48,7 +48,7 @@ func (p *plan) sizeRobots(ctx context.Context, name string) ([]demand.Load, []st
 		return nil, nil, err
 	}
 	p.fleets[name] = f
-	p.estimators[name] = func(s *scenario.Scenario, t *demand.Terms) (demand.Estimator, error) {
+	p.studies.estimators[name] = func(s *scenario.Scenario, t *demand.Terms) (demand.Estimator, error) {
 		return result.Estimator(ctx, s, name, t)
 	}
 	loads := result.Loads
@@ -72,7 +72,7 @@ func Robots(ctx context.Context, s *scenario.Scenario, settings *Settings) (*rep
 	if len(own.Workloads) == 0 {
 		return nil, ErrNoRobots
 	}
-	p := &plan{scenario: own, settings: settings, hours: s.Study.Length(), fleets: map[string]*fleet{}, estimators: map[string]makeEstimator{}}
+	p := newPlan(own, settings, s.Study.Length())
 	for _, stage := range []struct {
 		name string
 		run  func(context.Context) error

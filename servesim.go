@@ -63,7 +63,7 @@ func ServeSim(ctx context.Context, s *scenario.Scenario, settings *ServeSimSetti
 	if settings == nil {
 		settings = &ServeSimSettings{}
 	}
-	p := &plan{scenario: s.Clone(), settings: &Settings{Version: settings.Version, Workers: settings.Workers, Progress: settings.Progress}, hours: s.Study.Length()}
+	p := newPlan(s.Clone(), &Settings{Version: settings.Version, Workers: settings.Workers, Progress: settings.Progress}, s.Study.Length())
 	names, err := simulated(p.scenario, settings.Workload)
 	if err != nil {
 		return nil, err

@@ -20,7 +20,7 @@ func (p *plan) serveYear(ctx context.Context, name string, v *scenario.Serving) 
 	if err != nil {
 		return demand.Load{}, nil, err
 	}
-	p.years[name] = y
+	p.studies.years[name] = y
 	v.Server = y.Server
 	problem := p.servingProblem(name, v)
 	e, err := y.Model.Estimate(&problem)

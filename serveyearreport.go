@@ -14,7 +14,7 @@ import (
 func (p *plan) servings() []*report.Serving {
 	var list []*report.Serving
 	for i := range p.scenario.Workloads {
-		y := p.years[p.scenario.Workloads[i].Name]
+		y := p.studies.years[p.scenario.Workloads[i].Name]
 		if y == nil {
 			continue
 		}
@@ -35,7 +35,7 @@ func (p *plan) servings() []*report.Serving {
 func (p *plan) servingColumns(add func(name, role, label, family string, values []float64)) {
 	for i := range p.scenario.Workloads {
 		workload := p.scenario.Workloads[i].Name
-		y := p.years[workload]
+		y := p.studies.years[workload]
 		if y == nil {
 			continue
 		}

@@ -44,7 +44,7 @@ func (p *plan) fixedLoad(name string, l *scenario.FixedLoad) (demand.Load, error
 			load.FirmMW[h] = l.Power.Mode.MW()
 		}
 	}
-	p.seriesMeanMW[name] = load.EnergyMWh() / float64(len(load.FirmMW))
+	p.studies.seriesMeanMW[name] = load.EnergyMWh() / float64(len(load.FirmMW))
 	if l.Deferrable != nil {
 		if err := deferred(&load, l.Deferrable); err != nil {
 			return load, err

@@ -38,7 +38,7 @@ func (p *plan) compute() ([]supply.Compute, error) {
 	if s.LostCompute == nil && s.Shift == nil {
 		return nil, nil
 	}
-	c, err := newChain(p.scenario, p.scenario.Site.Tariff, p.scenario.Site.Carbon, p.seriesMeanMW, p.planned, p.years, p.estimators, p.plant)
+	c, err := newChain(p.scenario, p.scenario.Site.Tariff, p.scenario.Site.Carbon, &p.studies, p.plant)
 	if err == nil {
 		err = c.evaluate()
 	}

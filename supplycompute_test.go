@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"tokenwatt/demand"
-	"tokenwatt/demand/training"
 	"tokenwatt/quantity"
 	"tokenwatt/scenario"
 	"tokenwatt/supply"
@@ -22,7 +21,7 @@ func TestComputeOfWorkloads(t *testing.T) {
 		t.Fatal(err)
 	}
 	ctx := context.Background()
-	p := &plan{scenario: s.Clone(), settings: &Settings{}, hours: s.Study.Total(), timings: map[string]float64{}, planned: map[string]*training.Planned{}}
+	p := newPlan(s.Clone(), &Settings{}, s.Study.Total())
 	for _, stage := range []func(context.Context) error{p.runWeather, p.runDemand, p.runFacility} {
 		if err := stage(ctx); err != nil {
 			t.Fatal(err)
@@ -64,7 +63,7 @@ func TestComputeOfWorkloads(t *testing.T) {
 // serverHour is what an hour of a run's server costs, from the closed form of the run alone.
 func serverHour(t *testing.T, p *plan, name string) float64 {
 	t.Helper()
-	c, err := newChain(p.scenario, p.scenario.Site.Tariff, p.scenario.Site.Carbon, p.seriesMeanMW, p.planned, p.years, p.estimators, p.plant)
+	c, err := newChain(p.scenario, p.scenario.Site.Tariff, p.scenario.Site.Carbon, &p.studies, p.plant)
 	if err == nil {
 		err = c.evaluate()
 	}

@@ -9,7 +9,6 @@ import (
 
 	"tokenwatt/demand"
 	"tokenwatt/demand/serving"
-	"tokenwatt/demand/serving/size"
 	"tokenwatt/demand/training"
 	"tokenwatt/facility"
 	"tokenwatt/ledger"
@@ -77,14 +76,11 @@ type plan struct {
 
 	// loads are in the scenario's order for the demand stage, then those stated at the meter last: inside is the number
 	// of the others.
-	loads        []demand.Load
-	inside       int
-	seriesMeanMW map[string]float64
-	planned      map[string]*training.Planned // training runs that were laid out, by workload
-	years        map[string]*size.Year        // services that were simulated, by workload
-	fleets       map[string]*fleet            // fleets of robots, by workload
-	campaigns    map[string]*campaignRun      // campaigns of jobs, by workload
-	estimators   map[string]makeEstimator     // closed forms of workloads that have one of their own
+	loads     []demand.Load
+	inside    int
+	studies   studies
+	fleets    map[string]*fleet       // fleets of robots, by workload
+	campaigns map[string]*campaignRun // campaigns of jobs, by workload
 	// hoursOf prices hours for a campaign that is studied alone; nil in a plan, whose supply does.
 	hoursOf          *electricity
 	electricalLosses float64
@@ -108,6 +104,14 @@ type plan struct {
 	warnings                  []string
 }
 
+// newPlan is a plan of so many hours in which nothing has run.
+func newPlan(s *scenario.Scenario, settings *Settings, hours int) *plan {
+	return &plan{
+		scenario: s, settings: settings, hours: hours, timings: map[string]float64{}, studies: newStudies(),
+		fleets: map[string]*fleet{}, campaigns: map[string]*campaignRun{},
+	}
+}
+
 // Plan runs the whole chain: workloads become hourly loads, loads become metered power, metered power a least-cost
 // supply, and all of it a ledger and a report. The scenario must be resolved, as scenario.Load returns it, and is not
 // changed. Errors are those of the stages, wrapped with the stage's name; *supply.InfeasibleError says that no supply
@@ -117,7 +121,7 @@ func Plan(ctx context.Context, s *scenario.Scenario, settings *Settings) (*Resul
 		settings = &Settings{NoSupply: true}
 	}
 	// A run that is laid out gets its utilisation from there, so the scenario that the later stages read is a copy.
-	p := &plan{scenario: s.Clone(), settings: settings, hours: s.Study.Total(), timings: map[string]float64{}, planned: map[string]*training.Planned{}, years: map[string]*size.Year{}, fleets: map[string]*fleet{}, campaigns: map[string]*campaignRun{}, estimators: map[string]makeEstimator{}}
+	p := newPlan(s.Clone(), settings, s.Study.Total())
 	for _, stage := range []struct {
 		name string
 		run  func(context.Context) error
@@ -172,7 +176,6 @@ func (p *plan) tell(phase, state string) {
 // runDemand turns every workload into hourly power at the boundary that it is stated at.
 func (p *plan) runDemand(ctx context.Context) error {
 	s := p.scenario
-	p.seriesMeanMW = map[string]float64{}
 	var errs []error
 	for i := range s.Workloads {
 		w := &s.Workloads[i]
@@ -255,7 +258,7 @@ func (p *plan) runRanges(ctx context.Context) error {
 		}
 	}
 	build := func(s *scenario.Scenario) (*chain, error) {
-		return newChain(s, price, carbon, p.seriesMeanMW, p.planned, p.years, p.estimators, p.plant)
+		return newChain(s, price, carbon, &p.studies, p.plant)
 	}
 	var err error
 	if p.chain, err = build(p.scenario); err != nil {

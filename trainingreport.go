@@ -23,7 +23,7 @@ func (p *plan) trainings() []*report.Training {
 	var list []*report.Training
 	for i := range p.scenario.Workloads {
 		w := &p.scenario.Workloads[i]
-		if planned := p.planned[w.Name]; planned != nil {
+		if planned := p.studies.planned[w.Name]; planned != nil {
 			list = append(list, p.training(w.Name, planned))
 		}
 	}
