@@ -56,7 +56,7 @@ func TestSearchLeaveOneOut(t *testing.T) {
 	}
 }
 
-// Long chains that were searched with 8 threads in UniRef90: T1061 of 949 residues in 266 s (Zuricho/ParallelFold issue 26), the row from which
+// Long chains that were searched with 8 threads in UniRef90: T1061 of 949 residues in 266 s (Zuricho/ParallelFold#26), the row from which
 // the rate of comparisons comes: it holds the constant to its source and is no evidence for it.
 func TestLongChain(t *testing.T) {
 	d := &known(t).Databases.Get("uniref90-2022-05").Value
