@@ -20,3 +20,11 @@ func meantFlag(cmd *cobra.Command, err error) string {
 	}
 	return ""
 }
+
+// add puts the flags that every verb of a scenario has into a set.
+func (f *planFlags) add(flags *pflag.FlagSet) {
+	flags.StringVar(&f.out, "out", "", "write the report's files into this folder")
+	flags.StringArrayVar(&f.set, "set", nil, "set a field of the scenario, as path=value (may be given several times)")
+	flags.StringVar(&f.format, "format", "table", "what is printed: table, json or csv")
+	flags.BoolVar(&f.quiet, "quiet", false, "print no progress")
+}

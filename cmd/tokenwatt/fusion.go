@@ -73,10 +73,7 @@ No fusion machine has delivered net electricity.`,
 	flags.IntVar(&f.draws, "draws", 0, "draws from the ranges of each machine (fusion.draws)")
 	flags.IntVar(&f.seed, "seed", 0, "seed of the draws (seed)")
 	flags.BoolVar(&f.noDraws, "no-draws", false, "leave the draws out")
-	flags.StringVar(&f.out, "out", "", "write the report's files into this folder")
-	flags.StringArrayVar(&f.set, "set", nil, "set a field of the scenario, as path=value (may be given several times)")
-	flags.StringVar(&f.format, "format", "table", "what is printed: table, json or csv")
-	flags.BoolVar(&f.quiet, "quiet", false, "print no progress")
+	f.add(flags)
 	cmd.AddCommand(newFusionReactivity(), newFusionLawson(), newFusionExperiments(), newFusionSteady())
 	return cmd
 }

@@ -50,13 +50,10 @@ bytes in every file except manifest.json, which has the timings.`,
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&f.out, "out", "", "write the report's files into this folder")
-	flags.StringArrayVar(&f.set, "set", nil, "set a field of the scenario, as path=value (may be given several times)")
-	flags.StringVar(&f.format, "format", "table", "what is printed: table, json or csv")
+	f.add(flags)
 	flags.StringVar(&f.solver, "solver", solverAuto, solverHelp)
 	flags.BoolVar(&f.noSupply, "no-supply", false, "leave the supply study out and bill electricity at the site's tariff")
 	flags.BoolVar(&f.checkOnly, "check-only", false, "only check the scenario")
-	flags.BoolVar(&f.quiet, "quiet", false, "print no progress")
 	flags.DurationVar(&f.timeLimit, "time-limit", 0, "give the solver up after this time, for example 10m (0 is never)")
 	return cmd
 }

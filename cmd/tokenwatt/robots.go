@@ -31,11 +31,7 @@ robots-NAME.csv (the week by the hour), scenario.resolved.yaml and manifest.json
 			return f.robots(cmd, args[0])
 		},
 	}
-	flags := cmd.Flags()
-	flags.StringVar(&f.out, "out", "", "write the report's files into this folder")
-	flags.StringArrayVar(&f.set, "set", nil, "set a field of the scenario, as path=value (may be given several times)")
-	flags.StringVar(&f.format, "format", "table", "what is printed: table, json or csv")
-	flags.BoolVar(&f.quiet, "quiet", false, "print no progress")
+	f.add(cmd.Flags())
 	return cmd
 }
 

@@ -58,16 +58,13 @@ report.json, serving.csv, serving-NAME.csv (the course over time), scenario.reso
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&f.out, "out", "", "write the report's files into this folder")
-	flags.StringArrayVar(&f.set, "set", nil, "set a field of the scenario, as path=value (may be given several times)")
-	flags.StringVar(&f.format, "format", "table", "what is printed: table, json or csv")
+	f.add(flags)
 	flags.StringVar(&f.workload, "workload", "", "simulate this service alone")
 	flags.StringVar(&f.trace, "trace", "", "take the requests from this file (Azure, BurstGPT, Mooncake, or arrival_s,input_tokens,output_tokens)")
 	flags.StringVar(&f.chromeTrace, "chrome-trace", "", "write iterations and requests into this file, in the Trace Event Format")
 	flags.IntVar(&f.chromeLimit, "chrome-limit", chrometrace.DefaultLimit, "events in that file at most; what is left out is said")
 	flags.StringVar(&f.loadCurve, "load-curve", "auto", "factors on the rate of requests at which the service is simulated too, as 0.5,1,2; none, or auto for 0.25 to 1.5 of services of up to 300,000 requests")
 	flags.BoolVar(&f.size, "size", false, "find the smallest fleet that meets the SLOs beside the one that the scenario gives")
-	flags.BoolVar(&f.quiet, "quiet", false, "print no progress")
 	return cmd
 }
 

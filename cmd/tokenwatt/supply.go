@@ -64,16 +64,13 @@ such a folder.`,
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&f.out, "out", "", "write the report's files into this folder")
-	flags.StringArrayVar(&f.set, "set", nil, "set a field of the scenario, as path=value (may be given several times)")
-	flags.StringVar(&f.format, "format", "table", "what is printed: table, json or csv")
+	f.add(flags)
 	flags.StringVar(&f.solver, "solver", solverAuto, solverHelp)
 	flags.StringVar(&f.checkWith, "check-with", "", "solve a second time with this solver and compare: highs, interior or exec:PATH")
 	flags.StringVar(&f.answers, "answers", "auto", "what is answered beside the optimum: auto, all, none or a list")
 	flags.StringVar(&f.pypsa, "pypsa", "", "read and solve the CSV folder of a PyPSA network in place of a scenario")
 	flags.StringArrayVar(&f.ignore, "ignore", nil, "leave out a column or file of that folder that is not modelled, as LIST.csv:COLUMN or FILE.csv (may be given several times)")
 	flags.StringVar(&f.writePypsa, "write-pypsa", "", "write the site or network and its solution as a CSV folder of PyPSA")
-	flags.BoolVar(&f.quiet, "quiet", false, "print no progress")
 	flags.DurationVar(&f.timeLimit, "time-limit", 0, "give the solver up after this time, for example 10m (0 is never)")
 	return cmd
 }

@@ -35,11 +35,8 @@ report.json, scenario.resolved.yaml and manifest.json.`,
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&f.out, "out", "", "write the report's files into this folder")
+	f.add(flags)
 	flags.StringVar(&model, "model", "", "train this model in every training run: a catalog entry or the path of a Hugging Face config.json")
-	flags.StringArrayVar(&f.set, "set", nil, "set a field of the scenario, as path=value (may be given several times)")
-	flags.StringVar(&f.format, "format", "table", "what is printed: table, json or csv")
-	flags.BoolVar(&f.quiet, "quiet", false, "print no progress")
 	return cmd
 }
 
