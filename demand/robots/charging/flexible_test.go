@@ -97,8 +97,13 @@ func TestWindows(t *testing.T) {
 			}
 		}
 	})
-	if free == 0 {
-		t.Error("no draw has windows")
+	// Of the draws of a full run half have windows; a short one makes a few.
+	least := 50
+	if testing.Short() {
+		least = 1
+	}
+	if free < least {
+		t.Errorf("only %d draws have windows", free)
 	}
 }
 
